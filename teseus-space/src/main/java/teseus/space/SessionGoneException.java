@@ -1,0 +1,20 @@
+package teseus.space;
+
+/** Nothing was done: the session ended, by its lease or its age. Open a new one. */
+public final class SessionGoneException extends SpaceException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Says why.
+   *
+   * @param message what happened, with its figures, and what would end it
+   */
+  public SessionGoneException(String message) {
+    super(message);
+  }
+
+  @Override
+  public boolean retry() {
+    return false;
+  }
+}

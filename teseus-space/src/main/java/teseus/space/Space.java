@@ -1,0 +1,78 @@
+package teseus.space;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A bag of tuples that every host shares. Call from any thread; no call blocks. Futures complete on
+ * the caller's Vert.x context, if any, and carry every failure, a {@link SpaceException}, but a
+ * misused argument (thrown). A timeout is how long to wait for a match, 0 to {@link #LONGEST}.
+ */
+public interface Space {
+  /** The longest that a blocked operation may wait, or a lease last unless it is for ever. */
+  Duration LONGEST = Duration.ofDays(36_500);
+
+  /**
+   * Writes a tuple, for ever. Every take that starts after the future succeeds can find it.
+   *
+   * @return the lease granted. Fails with {@link SpaceFullException} or {@link
+   *     UnavailableException} if nothing was written, {@link OutcomeUnknownException} if it may
+   *     have been
+   * @throws IllegalArgumentException if the tuple is beyond a limit
+   */
+  default Future<Lease> write(Tuple tuple) {
+    return write(tuple, LONGEST);
+  }
+
+  /**
+   * Writes a tuple for a while.
+   *
+   * @param term how long to keep it, at least 1 ms; {@link #LONGEST} or more is for ever
+   * @return as {@link #write(Tuple)}
+   * @throws IllegalArgumentException if the tuple is beyond a limit or the term too short
+   */
+  Future<Lease> write(Tuple tuple, Duration term);
+
+  /** A copy of a match, as soon as there is one; empty at the timeout. Asks no host to hold it. */
+  Future<Optional<Token>> read(Template template, Duration timeout);
+
+  /**
+   * Takes a match out of the space, as soon as there is one; empty at the timeout. No other
+   * operation gets the same token, ever.
+   *
+   * @return empty only if nothing was taken. Fails with {@link OutcomeUnknownException} if the
+   *     segment that was asked has not answered by the timeout
+   */
+  Future<Optional<Token>> take(Template template, Duration timeout);
+
+  /**
+   * A copy of a match if there is one now.
+   *
+   * @param consistency {@code LOOSE} asks no other host and says how old the answer may be
+   * @return fails with {@link UnavailableException} if there is no match where it could look and a
+   *     segment could not be asked
+   */
+  Future<Optional<Token>> readIfExists(Template template, Consistency consistency);
+
+  /**
+   * Takes a match if there is one now.
+   *
+   * @param timeout how long to wait for matches that are on their way to others, which may come
+   *     back; not for new ones
+   * @param consistency {@code LOOSE} is refused: a take is exact
+   * @return as {@link #take}, and {@link UnavailableException} as {@link #readIfExists}
+   */
+  Future<Optional<Token>> takeIfExists(
+      Template template, Duration timeout, Consistency consistency);
+
+  /** How many tuples match: the sum of each segment's count, at a moment of its own. */
+  Future<Long> count(Template template);
+
+  /**
+   * Calls an operation off. It ends empty, or late with its token if that was already taken.
+   *
+   * @param operation a future that this space gave out and that may still be open
+   */
+  void cancel(Future<?> operation);
+}

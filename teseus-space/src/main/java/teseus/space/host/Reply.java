@@ -1,0 +1,37 @@
+package teseus.space.host;
+
+import java.util.Optional;
+import teseus.space.Lease;
+import teseus.space.SpaceException;
+import teseus.space.Token;
+
+/** What a user is told. */
+public sealed interface Reply {
+  /**
+   * The tuple is in.
+   *
+   * @param lease what was granted
+   */
+  record Written(Lease lease) implements Reply {}
+
+  /**
+   * What a read or a take found.
+   *
+   * @param token the match; empty if there was none in time
+   */
+  record Found(Optional<Token> token) implements Reply {}
+
+  /**
+   * How many matched.
+   *
+   * @param count at least 0
+   */
+  record Counted(long count) implements Reply {}
+
+  /**
+   * There is no answer.
+   *
+   * @param why what happened, and what may be concluded of the data
+   */
+  record Failed(SpaceException why) implements Reply {}
+}

@@ -1,0 +1,51 @@
+package teseus.space.spi;
+
+/**
+ * A store's log, shared by the segments kept there. Only its owner's thread calls it.
+ *
+ * <p>An implementation must (1) never block the caller, (2) report positions as forced only once
+ * every entry up to them would survive the loss of the process (and of power, if it is durable),
+ * (3) on the first I/O error report {@link Listener#failed} and nothing after: what was appended
+ * and not reported forced may or may not be there at the next start.
+ */
+public interface Log extends AutoCloseable {
+  /**
+   * Puts an entry at the end.
+   *
+   * @return its position, one more than the one before, from 1
+   */
+  long append(LogEntry entry);
+
+  /**
+   * Starts to force what was appended, if it has not started; called once per turn of the owner.
+   */
+  void flush();
+
+  /**
+   * Keeps an image, in the background; once it is durable, entries of that segment below its lsn
+   * need no longer be kept for recovery.
+   */
+  void checkpoint(Image image);
+
+  /** Forces what was appended, reports it, and lets go of the files. */
+  @Override
+  void close();
+
+  /** Hears what became of entries; called from a thread of the log's own. */
+  interface Listener {
+    /** Everything up to and with this position is safe. */
+    void forced(long position);
+
+    /** The log is broken and takes nothing more; the process must stop answering. */
+    void failed(Exception cause);
+  }
+
+  /** Hears at the start what a store holds: its images first, then entries in order. */
+  interface Recovery {
+    /** The newest whole image of a segment. */
+    void image(Image image);
+
+    /** An entry at or above its segment's image. */
+    void entry(LogEntry entry);
+  }
+}

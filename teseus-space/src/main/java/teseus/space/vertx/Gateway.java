@@ -1,0 +1,57 @@
+package teseus.space.vertx;
+
+import io.vertx.core.Future;
+import teseus.space.OpId;
+import teseus.space.SessionId;
+import teseus.space.host.Reply;
+import teseus.space.host.Request;
+
+/**
+ * The door of a running host for those who ask: embedded callers, HTTP, WebSocket. Call from any
+ * thread; nothing blocks. Futures complete on the caller's Vert.x context, if any, and never fail:
+ * what went wrong is a {@link Reply.Failed}.
+ */
+public interface Gateway {
+  /**
+   * Does a request once, at most: nothing is remembered for a repetition. What a cancelled take got
+   * all the same goes back into the space.
+   */
+  Operation submit(Request request);
+
+  /**
+   * A session for a client that repeats its operations by number. It ends by itself once nothing
+   * was heard of it for the cluster's session lease.
+   *
+   * @return fails never; the id is good for {@link #submit(OpId, int, long, Request)} at any host
+   */
+  Future<SessionId> openSession();
+
+  /**
+   * Does a request exactly once, however often it is repeated: the first repetition through the
+   * same host joins the operation under way or gets its answer again.
+   *
+   * @param op chosen by the client within its session; each number for one request
+   * @param turn 0 at the first host, one more each time the client goes on at another
+   * @param low the lowest number whose answer the client may still ask for; answers below are
+   *     forgotten
+   */
+  Operation submit(OpId op, int turn, long low, Request request);
+
+  /** The session's client is gone for good: what it has not fetched goes back or is forgotten. */
+  void endSession(SessionId session);
+
+  /** A request under way. */
+  interface Operation {
+    /** Its name. */
+    OpId id();
+
+    /** Its answer, once. */
+    Future<Reply> reply();
+
+    /**
+     * Calls it off: it answers soon, empty or with what it had already got. For an operation of no
+     * session, whose caller is gone, {@code forget} also puts back what a take gets.
+     */
+    void cancel(boolean forget);
+  }
+}

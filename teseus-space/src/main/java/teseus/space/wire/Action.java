@@ -1,0 +1,38 @@
+package teseus.space.wire;
+
+import org.jspecify.annotations.Nullable;
+import teseus.space.Template;
+import teseus.space.TokenId;
+
+/** What an aimed operation asks of the one segment it is aimed at. */
+public sealed interface Action {
+  /**
+   * Take this tuple in.
+   *
+   * @param type the tuple's type
+   * @param fields the tuple's fields, encoded
+   * @param term how long to keep it, in milliseconds; {@link Long#MAX_VALUE} for ever
+   * @param restored the id and birth it had before, if it comes out of a snapshot
+   */
+  record Write(String type, byte[] fields, long term, @Nullable Restored restored)
+      implements Action {}
+
+  /**
+   * What a restored token keeps.
+   *
+   * @param id its name
+   * @param born its hybrid logical time
+   */
+  record Restored(TokenId id, long born) {}
+
+  /**
+   * Give a match out.
+   *
+   * @param template what matches
+   * @param named the token to give if it is still free, else the oldest free one
+   */
+  record Take(Template template, @Nullable TokenId named) implements Action {}
+
+  /** Say what became of this attempt, and if nothing did, let nothing come of it. */
+  record Cancel() implements Action {}
+}

@@ -1,0 +1,62 @@
+package teseus.space.wire;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import teseus.roulette.Offer;
+import teseus.space.HostId;
+import teseus.space.SegmentId;
+import teseus.space.TokenId;
+
+/**
+ * What a host tells all others in its turn: what changed in its segments since its last beacon, and
+ * its standing bid.
+ *
+ * @param host the sender
+ * @param incarnation how often its store was started
+ * @param sequence 1 and up within the incarnation; a gap means a beacon was missed
+ * @param colour the highest snapshot it has seen
+ * @param at when, in milliseconds since 1970
+ * @param offer its standing bid
+ * @param changes by segment it leads
+ * @param reaches the hosts it has links with
+ * @param meta the version of META it knows
+ * @param config digest of its {@code cluster.json}
+ */
+public record Beacon(
+    HostId host,
+    long incarnation,
+    long sequence,
+    long colour,
+    long at,
+    Offer offer,
+    Map<SegmentId, Changes> changes,
+    Set<HostId> reaches,
+    long meta,
+    String config) {
+  /** The most that a beacon is encoded to, in bytes; what does not fit is announced, and pulled. */
+  public static final int MAX_BYTES = 64 << 10;
+
+  public Beacon {
+    changes = Map.copyOf(changes);
+    reaches = Set.copyOf(reaches);
+  }
+
+  /**
+   * What changed in one segment.
+   *
+   * @param epoch led under
+   * @param from the first lsn these changes cover
+   * @param to the first lsn they do not cover
+   * @param whole whether the lists say all of it; if not they are empty, and it must be pulled
+   * @param added tokens that came in and are still there
+   * @param removed tokens that went out
+   */
+  public record Changes(
+      long epoch, long from, long to, boolean whole, List<Envelope> added, List<TokenId> removed) {
+    public Changes {
+      added = List.copyOf(added);
+      removed = List.copyOf(removed);
+    }
+  }
+}

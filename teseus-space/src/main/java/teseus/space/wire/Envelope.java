@@ -1,0 +1,24 @@
+package teseus.space.wire;
+
+import teseus.space.TokenId;
+
+/**
+ * A token as hosts keep and send it: the tuple encoded, so that it passes through a host that knows
+ * nothing of its type.
+ *
+ * @param id its name
+ * @param type the tuple's type
+ * @param fields the tuple's fields, as the tuple codec encodes them; not to be changed
+ * @param born hybrid logical time of its write: milliseconds since 1970 shifted left by 16, plus a
+ *     counter
+ * @param until end of its lease in milliseconds since 1970, {@link Long#MAX_VALUE} if never
+ */
+public record Envelope(TokenId id, String type, byte[] fields, long born, long until) {
+  /** What a token costs its host beside its bytes: slot, index entries and envelope. */
+  public static final int OVERHEAD = 160;
+
+  /** What a host's ledger counts for it, in bytes. */
+  public long cost() {
+    return (long) fields.length + type.length() + OVERHEAD;
+  }
+}

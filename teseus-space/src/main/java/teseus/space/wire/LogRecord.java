@@ -1,0 +1,106 @@
+package teseus.space.wire;
+
+import teseus.space.OpId;
+import teseus.space.SessionId;
+import teseus.space.TokenId;
+
+/**
+ * What a segment's log says, in order. The state of a segment is what applying its records in order
+ * gives, and nothing else. Times are the primary's, in milliseconds since 1970.
+ */
+public sealed interface LogRecord {
+  /** When the primary appended it. */
+  long at();
+
+  /**
+   * A new epoch begins: its primary has promised, synced and led it.
+   *
+   * @param at when
+   */
+  record Lead(long at) implements LogRecord {}
+
+  /**
+   * A token came in.
+   *
+   * @param at when
+   * @param op the write
+   * @param low lowest number of that session still open
+   * @param token what came in
+   */
+  record Put(long at, OpId op, long low, Envelope token) implements LogRecord {}
+
+  /**
+   * A token went out, to one operation.
+   *
+   * @param at when
+   * @param op the take
+   * @param low lowest number of that session still open
+   * @param token which
+   */
+  record Take(long at, OpId op, long low, TokenId token) implements LogRecord {}
+
+  /**
+   * What a take got goes back, because nobody wants it: visible again under its own id.
+   *
+   * @param at when
+   * @param op the take that is undone
+   */
+  record Return(long at, OpId op) implements LogRecord {}
+
+  /**
+   * A lease ended.
+   *
+   * @param at when
+   * @param token whose
+   */
+  record Expire(long at, TokenId token) implements LogRecord {}
+
+  /**
+   * A session came to this segment.
+   *
+   * @param at when
+   * @param session which
+   */
+  record Open(long at, SessionId session) implements LogRecord {}
+
+  /**
+   * A session ended here; its operations are refused from now on.
+   *
+   * @param at when
+   * @param session which
+   */
+  record End(long at, SessionId session) implements LogRecord {}
+
+  /**
+   * A new era: sessions given out before the one before it are refused from now on.
+   *
+   * @param at when
+   * @param era its number
+   */
+  record Era(long at, int era) implements LogRecord {}
+
+  /**
+   * A session goes on through another gateway; operations of lower turns are refused from now on.
+   *
+   * @param at when
+   * @param session which
+   * @param turn its number, 1 and up
+   */
+  record Turn(long at, SessionId session, int turn) implements LogRecord {}
+
+  /**
+   * A global snapshot cuts here: what is before is in it.
+   *
+   * @param at when
+   * @param round the snapshot's number, 1 and up
+   */
+  record Cut(long at, long round) implements LogRecord {}
+
+  /**
+   * A command to META, in META's own log.
+   *
+   * @param at when
+   * @param command what to do
+   */
+  record Meta(long at, MetaCommand command) implements LogRecord {}
+}

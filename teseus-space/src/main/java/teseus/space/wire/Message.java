@@ -1,0 +1,333 @@
+package teseus.space.wire;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.SessionId;
+import teseus.space.Template;
+import teseus.space.TokenId;
+
+/**
+ * What one host says to another over a peer link. Every message may be lost, repeated or overtaken:
+ * each is idempotent by what it names.
+ */
+public sealed interface Message {
+
+  // Operations, each aimed at one segment at a time.
+
+  /**
+   * Asker to primary: do this, once.
+   *
+   * @param op the operation
+   * @param turn the gateway's turn in the operation's session, 0 and up
+   * @param attempt 1 and up, one more each time the operation is aimed anew
+   * @param segment whom it is aimed at
+   * @param epoch the epoch that the asker believes it is led under
+   * @param low the lowest number of the session still open
+   * @param action what to do
+   */
+  record Aim(OpId op, int turn, int attempt, SegmentId segment, long epoch, long low, Action action)
+      implements Message {}
+
+  /**
+   * Primary to asker: what became of an aim.
+   *
+   * @param op the operation
+   * @param turn as aimed
+   * @param attempt as aimed
+   * @param segment who answers
+   * @param epoch as aimed
+   * @param result what became of it
+   */
+  record Answer(OpId op, int turn, int attempt, SegmentId segment, long epoch, Result result)
+      implements Message {}
+
+  // Looking, which binds nothing.
+
+  /**
+   * Is there a match?
+   *
+   * @param ask the asker's number for the question
+   * @param segment whom it asks
+   * @param template what matches
+   */
+  record Peek(long ask, SegmentId segment, Template template) implements Message {}
+
+  /**
+   * What a look found.
+   *
+   * @param ask as asked
+   * @param segment who answers
+   * @param epoch led under
+   * @param match the oldest free match, if any
+   * @param busy whether matches exist that are locked, held or on their way
+   * @param arrivals how many tokens of the template's type have become visible here in this epoch
+   */
+  record Peeked(
+      long ask,
+      SegmentId segment,
+      long epoch,
+      @Nullable Envelope match,
+      boolean busy,
+      long arrivals)
+      implements Message {}
+
+  /**
+   * How many match?
+   *
+   * @param ask the asker's number for the question
+   * @param segment whom it asks
+   * @param template what matches
+   */
+  record Count(long ask, SegmentId segment, Template template) implements Message {}
+
+  /**
+   * How many matched.
+   *
+   * @param ask as asked
+   * @param segment who answers
+   * @param count visible matches
+   */
+  record Counted(long ask, SegmentId segment, long count) implements Message {}
+
+  // Waiting: protocol rule 6, c to g.
+
+  /**
+   * Call me when there is a match.
+   *
+   * @param op who waits
+   * @param turn the gateway's turn in the session
+   * @param number one more after each attempt that got nothing
+   * @param segment where it waits
+   * @param template what it waits for
+   * @param take whether it wants to take; a read is shown the token instead of called
+   * @param age how long it has waited, in milliseconds
+   */
+  record Wait(
+      OpId op, int turn, int number, SegmentId segment, Template template, boolean take, long age)
+      implements Message {}
+
+  /**
+   * The wait stands in the queue.
+   *
+   * @param op who waits
+   * @param turn as asked
+   * @param number as asked
+   * @param segment where
+   * @param epoch led under
+   */
+  record Armed(OpId op, int turn, int number, SegmentId segment, long epoch) implements Message {}
+
+  /**
+   * No longer waiting.
+   *
+   * @param op who waited
+   * @param turn the gateway's turn
+   * @param segment where
+   */
+  record Unwait(OpId op, int turn, SegmentId segment) implements Message {}
+
+  /**
+   * A match is held for you: aim at it.
+   *
+   * @param op who waits
+   * @param turn as waited
+   * @param number as waited
+   * @param segment where it is
+   * @param epoch led under
+   * @param token what is held
+   */
+  record Call(OpId op, int turn, int number, SegmentId segment, long epoch, TokenId token)
+      implements Message {}
+
+  /**
+   * A match for a waiting read.
+   *
+   * @param op who waits
+   * @param turn as waited
+   * @param number as waited
+   * @param segment where it is
+   * @param token a copy
+   */
+  record Shown(OpId op, int turn, int number, SegmentId segment, Envelope token)
+      implements Message {}
+
+  /**
+   * Not this token: it goes to the next in the queue.
+   *
+   * @param op who waits, and keeps its place
+   * @param turn as called
+   * @param number as called
+   * @param segment where it is
+   * @param token what is let go
+   */
+  record Decline(OpId op, int turn, int number, SegmentId segment, TokenId token)
+      implements Message {}
+
+  // Sessions.
+
+  /**
+   * A new gateway takes a session over.
+   *
+   * @param op the operation whose outcome it asks for
+   * @param turn the new gateway's turn
+   * @param segment whom it asks
+   */
+  record Fence(OpId op, int turn, SegmentId segment) implements Message {}
+
+  /**
+   * The turn is on record here.
+   *
+   * @param op as asked
+   * @param turn as asked
+   * @param segment who answers
+   * @param result what this segment had answered or will answer to the operation, if it did it
+   */
+  record Fenced(OpId op, int turn, SegmentId segment, @Nullable Result result) implements Message {}
+
+  /**
+   * Nobody wants what this take got: put it back. Sent until answered.
+   *
+   * @param op the take
+   * @param segment where it took
+   */
+  record GiveBack(OpId op, SegmentId segment) implements Message {}
+
+  /**
+   * It is back, or was never out.
+   *
+   * @param op the take
+   * @param segment where
+   */
+  record GivenBack(OpId op, SegmentId segment) implements Message {}
+
+  /**
+   * These sessions live on.
+   *
+   * @param low lowest open number of each
+   */
+  record KeepAlive(Map<SessionId, Long> low) implements Message {
+    public KeepAlive {
+      low = Map.copyOf(low);
+    }
+  }
+
+  /**
+   * A session has no open operation and will have none.
+   *
+   * @param session which
+   */
+  record EndSession(SessionId session) implements Message {}
+
+  // Hosts and what they lead.
+
+  /**
+   * Who I am: first on every link, and again when what I lead changes.
+   *
+   * @param host the sender
+   * @param store the number drawn when its data folder was made
+   * @param incarnation how often that store was started
+   * @param leads the epochs of the segments it leads and that are open to clients
+   * @param meta the version of META it knows
+   */
+  record Hello(HostId host, long store, long incarnation, Map<SegmentId, Long> leads, long meta)
+      implements Message {
+    public Hello {
+      leads = Map.copyOf(leads);
+    }
+  }
+
+  // The view, where a beacon was too small or was missed.
+
+  /**
+   * What changed in a segment since?
+   *
+   * @param segment whose
+   * @param from the first lsn not yet seen
+   */
+  record PullView(SegmentId segment, long from) implements Message {}
+
+  /**
+   * What changed.
+   *
+   * @param segment whose
+   * @param from as asked; 0 with {@code reset}
+   * @param to the first lsn not in this part
+   * @param reset whether to forget all that was known first
+   * @param added tokens that came in and are still there
+   * @param removed tokens that went out
+   * @param more whether there is more to pull
+   */
+  record ViewPart(
+      SegmentId segment,
+      long from,
+      long to,
+      boolean reset,
+      List<Envelope> added,
+      List<TokenId> removed,
+      boolean more)
+      implements Message {
+    public ViewPart {
+      added = List.copyOf(added);
+      removed = List.copyOf(removed);
+    }
+  }
+
+  // META.
+
+  /**
+   * A command to META's leader.
+   *
+   * @param ask the asker's number for it
+   * @param command what to do; null only asks for the state
+   */
+  record MetaAsk(long ask, @Nullable MetaCommand command) implements Message {}
+
+  /**
+   * META's state, after a command or unasked after a change.
+   *
+   * @param ask as asked, 0 if unasked
+   * @param refused why the command was not done, or null
+   * @param state as of now
+   */
+  record MetaTold(long ask, @Nullable String refused, MetaState state) implements Message {}
+
+  // The global snapshot.
+
+  /**
+   * A segment has cut.
+   *
+   * @param round the snapshot's number
+   * @param segment which
+   * @param lsn of its cut, committed
+   */
+  record HasCut(long round, SegmentId segment, long lsn) implements Message {}
+
+  /**
+   * Hand over what a segment held at its cut.
+   *
+   * @param round the snapshot's number
+   * @param segment whose
+   * @param from how many of its tokens were handed over already
+   */
+  record PullPart(long round, SegmentId segment, int from) implements Message {}
+
+  /**
+   * A piece of what a segment held at its cut.
+   *
+   * @param round the snapshot's number
+   * @param segment whose
+   * @param from how many came before
+   * @param tokens the piece
+   * @param total how many there are in all; -1 if the segment no longer knows that cut
+   */
+  record Part(long round, SegmentId segment, int from, List<Envelope> tokens, int total)
+      implements Message {
+    public Part {
+      tokens = List.copyOf(tokens);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package teseus.space.wire;
+
+import java.util.List;
+import java.util.Map;
+import teseus.space.HostId;
+import teseus.space.SegmentId;
+
+/** What may be asked of META; each changes its state by one version or is refused. */
+public sealed interface MetaCommand {
+  /**
+   * A host says that it is there, and what it leads.
+   *
+   * @param host which
+   * @param store the number drawn when its data folder was made
+   * @param incarnation how often that store was started
+   * @param leads the epochs of the segments it leads
+   */
+  record Register(HostId host, long store, long incarnation, Map<SegmentId, Long> leads)
+      implements MetaCommand {
+    public Register {
+      leads = Map.copyOf(leads);
+    }
+  }
+
+  /**
+   * Sets how bids become awards, on all hosts.
+   *
+   * @param name a strategy's name
+   * @param weights its weights by name; empty for its own defaults
+   */
+  record SetStrategy(String name, Map<String, Double> weights) implements MetaCommand {
+    public SetStrategy {
+      weights = Map.copyOf(weights);
+    }
+  }
+
+  /** The next era begins. */
+  record RaiseEra() implements MetaCommand {}
+
+  /**
+   * A global snapshot begins.
+   *
+   * @param master the host that gathers it
+   * @param segments whose cuts it waits for
+   */
+  record BeginSnapshot(HostId master, List<SegmentId> segments) implements MetaCommand {
+    public BeginSnapshot {
+      segments = List.copyOf(segments);
+    }
+  }
+
+  /**
+   * Every segment of a snapshot has cut.
+   *
+   * @param round its number
+   * @param cuts the lsn of each segment's cut
+   */
+  record CommitSnapshot(long round, Map<SegmentId, Long> cuts) implements MetaCommand {
+    public CommitSnapshot {
+      cuts = Map.copyOf(cuts);
+    }
+  }
+
+  /**
+   * A snapshot is given up.
+   *
+   * @param round its number
+   * @param why in words
+   */
+  record AbortSnapshot(long round, String why) implements MetaCommand {}
+}

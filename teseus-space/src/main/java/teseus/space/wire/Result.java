@@ -1,0 +1,63 @@
+package teseus.space.wire;
+
+import org.jspecify.annotations.Nullable;
+import teseus.roulette.Offer;
+import teseus.space.TokenId;
+
+/** What a segment answers to an aimed operation. */
+public sealed interface Result {
+  /**
+   * The token is in, and safe.
+   *
+   * @param token its name
+   * @param until end of its lease in milliseconds since 1970, {@link Long#MAX_VALUE} if never
+   */
+  record Written(TokenId token, long until) implements Result {}
+
+  /**
+   * The token is out, given to this operation alone.
+   *
+   * @param token what was taken
+   */
+  record Taken(Envelope token) implements Result {}
+
+  /**
+   * Nothing was done by this attempt, and nothing ever will be.
+   *
+   * @param why the reason
+   * @param offer the host's bid of now, if it refused a write
+   */
+  record None(Why why, @Nullable Offer offer) implements Result {}
+
+  /**
+   * Not executed here and now; what became of the attempt before is not said.
+   *
+   * @param why the reason
+   * @param epoch the epoch that the segment is led under
+   */
+  record Refused(Refusal why, long epoch) implements Result {}
+
+  /** Why nothing was done. */
+  enum Why {
+    /** No free token matches. */
+    NO_MATCH,
+    /** The tuple does not fit the host's budget. */
+    FULL,
+    /** The operation was cancelled before anything was done. */
+    CANCELLED
+  }
+
+  /** Why a segment does not execute. */
+  enum Refusal {
+    /** The message names another epoch than the one led; send again under this one. */
+    OTHER_EPOCH,
+    /** Another gateway has taken the session over. */
+    OLD_TURN,
+    /** The session has said that it needs no answer to this number. */
+    BELOW_LOW,
+    /** The session ended here, or its era is past. */
+    SESSION_GONE,
+    /** The session has too many open operations or unacknowledged bytes here. */
+    BUSY
+  }
+}
