@@ -1,0 +1,203 @@
+package teseus.space.host;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.SessionId;
+import teseus.space.TokenId;
+import teseus.space.store.Slot;
+import teseus.space.wire.Action;
+import teseus.space.wire.Envelope;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.Message;
+import teseus.space.wire.Result;
+import teseus.space.wire.TupleCodec;
+
+/**
+ * Executes what is aimed at the segments led here: once, however often it is asked (PROTOCOL.md,
+ * rules 2, 5 and 6 a, b, f, g).
+ */
+final class Aims {
+  private final Map<SegmentId, Led> led;
+  private final HostLedger ledger;
+  private final HybridClock clock;
+  private final Post post;
+  private final SessionLimits limits;
+
+  Aims(
+      Map<SegmentId, Led> led,
+      HostLedger ledger,
+      HybridClock clock,
+      Post post,
+      SessionLimits limits) {
+    this.led = led;
+    this.ledger = ledger;
+    this.clock = clock;
+    this.post = post;
+    this.limits = limits;
+  }
+
+  /** Who asked, so that whatever is found out can be answered. */
+  private record Asked(HostId asker, Message.Aim aim) {
+    Message.Answer answer(Result result) {
+      return new Message.Answer(
+          aim.op(), aim.turn(), aim.attempt(), aim.segment(), aim.epoch(), result);
+    }
+  }
+
+  void onAim(HostId asker, Message.Aim aim, long now) {
+    Led target = led.get(aim.segment());
+    if (target == null || !target.segment().open()) {
+      return; // asked again once somebody says that he leads it
+    }
+    Asked asked = new Asked(asker, aim);
+    Result refusal = refusal(target, aim);
+    if (refusal != null) {
+      post.send(asker, asked.answer(refusal));
+      return;
+    }
+    Segment segment = target.segment();
+    Completion done = segment.sessions().completion(aim.op());
+    if (done != null) {
+      answerWhenSafe(segment, done, asked);
+      return;
+    }
+    target.refusals().low(aim.op().session(), aim.low());
+    if (target.refusals().covers(aim.op(), aim.turn(), aim.attempt())) {
+      none(target, asked, Result.Why.NO_MATCH);
+    } else if (aim.action() instanceof Action.Write write) {
+      write(target, asked, write, now);
+    } else if (aim.action() instanceof Action.Take take) {
+      take(target, asked, take, now);
+    } else {
+      none(target, asked, Result.Why.CANCELLED);
+    }
+  }
+
+  private @Nullable Result refusal(Led target, Message.Aim aim) {
+    Segment segment = target.segment();
+    OpId op = aim.op();
+    if (aim.epoch() != segment.epoch()) {
+      return refused(Result.Refusal.OTHER_EPOCH, segment);
+    }
+    if (segment.sessions().gone(op.session())) {
+      return refused(Result.Refusal.SESSION_GONE, segment);
+    }
+    SessionTable.Entry session = segment.sessions().get(op.session());
+    long low = Math.max(target.refusals().low(op.session()), session == null ? 0 : session.low());
+    if (op.number() < low) {
+      return refused(Result.Refusal.BELOW_LOW, segment);
+    }
+    if (session == null || session.turn() == aim.turn()) {
+      return null;
+    }
+    return aim.turn() < session.turn() ? refused(Result.Refusal.OLD_TURN, segment) : null;
+  }
+
+  private static Result refused(Result.Refusal why, Segment segment) {
+    return new Result.Refused(why, segment.epoch());
+  }
+
+  private void write(Led target, Asked asked, Action.Write write, long now) {
+    Segment segment = target.segment();
+    Envelope token = envelope(asked.aim.op(), write, now);
+    if (segment.store().get(token.id()) != null) { // restored twice: it is there
+      post.send(asked.asker, asked.answer(new Result.Written(token.id(), token.until())));
+      return;
+    }
+    if (!ledger.fits(token.cost())) {
+      none(target, asked, Result.Why.FULL);
+      return;
+    }
+    if (busy(segment, asked)) {
+      return;
+    }
+    open(segment, asked.aim.op().session(), now);
+    long lsn = segment.append(new LogRecord.Put(now, asked.aim.op(), asked.aim.low(), token));
+    Slot slot = segment.store().get(token.id());
+    if (slot != null) {
+      target.waits().arriving(slot, now);
+    }
+    answerWhenSafe(segment, completed(segment, asked.aim.op(), lsn), asked);
+  }
+
+  private Envelope envelope(OpId op, Action.Write write, long now) {
+    long until = write.term() > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + write.term();
+    Action.Restored restored = write.restored();
+    return restored == null
+        ? new Envelope(new TokenId(op), write.type(), write.fields(), clock.next(now), until)
+        : new Envelope(restored.id(), write.type(), write.fields(), restored.born(), until);
+  }
+
+  private void take(Led target, Asked asked, Action.Take take, long now) {
+    Segment segment = target.segment();
+    OpId op = asked.aim.op();
+    Slot slot = named(segment, op, take);
+    if (slot == null) {
+      slot = segment.store().oldestFree(take.template(), op);
+    }
+    if (slot == null) {
+      none(target, asked, Result.Why.NO_MATCH);
+      return;
+    }
+    if (busy(segment, asked)) {
+      return;
+    }
+    open(segment, op.session(), now);
+    long lsn = segment.append(new LogRecord.Take(now, op, asked.aim.low(), slot.token().id()));
+    target.waits().took(op, now);
+    answerWhenSafe(segment, completed(segment, op, lsn), asked);
+  }
+
+  /** The token named, if it is free for this operation: visible, or held for it before commit. */
+  private static @Nullable Slot named(Segment segment, OpId op, Action.Take take) {
+    Slot slot = take.named() == null ? null : segment.store().get(take.named());
+    if (slot == null || slot.gone()) {
+      return null;
+    }
+    boolean held = op.equals(slot.heldBy());
+    boolean free = slot.visible() && slot.heldBy() == null;
+    Envelope token = slot.token();
+    return (held || free) && TupleCodec.matches(take.template(), token.type(), token.fields())
+        ? slot
+        : null;
+  }
+
+  private boolean busy(Segment segment, Asked asked) {
+    SessionTable.Entry session = segment.sessions().get(asked.aim.op().session());
+    if (session == null || limits.allow(session.remembered(), session.cost())) {
+      return false;
+    }
+    post.send(asked.asker, asked.answer(refused(Result.Refusal.BUSY, segment)));
+    return true;
+  }
+
+  private static void open(Segment segment, SessionId session, long now) {
+    if (segment.sessions().get(session) == null) {
+      segment.append(new LogRecord.Open(now, session));
+    }
+  }
+
+  private static Completion completed(Segment segment, OpId op, long lsn) {
+    Completion done = segment.sessions().completion(op);
+    if (done == null) {
+      throw new IllegalStateException("no completion of " + op + " at " + lsn);
+    }
+    return done;
+  }
+
+  private void answerWhenSafe(Segment segment, Completion done, Asked asked) {
+    segment.whenCommitted(
+        done.lsn(), () -> post.send(asked.asker, asked.answer(done.result())));
+  }
+
+  private void none(Led target, Asked asked, Result.Why why) {
+    Message.Aim aim = asked.aim;
+    target.refusals().refused(aim.op(), aim.turn(), aim.attempt());
+    post.send(
+        asked.asker,
+        asked.answer(new Result.None(why, why == Result.Why.FULL ? ledger.offer() : null)));
+  }
+}

@@ -1,0 +1,317 @@
+package teseus.space.host;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import teseus.space.BusyException;
+import teseus.space.Consistency;
+import teseus.space.HostId;
+import teseus.space.Limits;
+import teseus.space.OpId;
+import teseus.space.OutcomeUnknownException;
+import teseus.space.SegmentId;
+import teseus.space.SessionGoneException;
+import teseus.space.SessionId;
+import teseus.space.SpaceException;
+import teseus.space.wire.Action;
+import teseus.space.wire.Message;
+import teseus.space.wire.TupleCodec;
+
+/**
+ * Asks on behalf of those who come to this host: its own callers, in sessions of its own, and remote
+ * clients in theirs. It keeps each operation until it is closed, and a client's answers until the
+ * client needs them no more.
+ */
+final class Asker implements Asking.Closed {
+  private final AskerSessions sessions;
+  private final Asking asking;
+  private final View view;
+  private final Placement placement;
+  private final Limits limits;
+  private final Map<OpId, Operation> open = new HashMap<>();
+  private final Map<OpId, Answered> answered = new LinkedHashMap<>();
+
+  private record Answered(int turn, Reply reply) {}
+
+  Asker(
+      AskerSessions sessions,
+      AskingParts parts,
+      View view,
+      Placement placement,
+      Limits limits) {
+    this.sessions = sessions;
+    this.asking = new Asking(parts, this);
+    this.view = view;
+    this.placement = placement;
+    this.limits = limits;
+  }
+
+  /** Operations under way. */
+  int size() {
+    return open.size();
+  }
+
+  /** The operations under way; a copy. */
+  List<Operation> operations() {
+    return List.copyOf(open.values());
+  }
+
+  /** Begins a request that is not repeated; returns its name. */
+  OpId submit(Request request, Consumer<Reply> listener, long now) {
+    OpId op = changes(request) ? sessions.number(now) : sessions.look();
+    AskerSession session = sessions.get(op.session());
+    LongSupplier low = session == null ? () -> 1 : session::low;
+    begin(operation(op, 0, low, false, request), listener, now);
+    return op;
+  }
+
+  /** Begins a client's request, or joins it if it is under way, or answers it again. */
+  void submit(
+      OpId op, int turn, long low, Request request, Consumer<Reply> listener, long now) {
+    if (!changes(request)) {
+      OpId unused = submit(request, listener, now);
+      return;
+    }
+    AskerSession session = sessions.client(op.session(), now);
+    session.low(low);
+    answered.keySet().removeIf(old -> old.session().equals(op.session()) && old.number() < low);
+    SpaceException refusal = refusal(session, op);
+    Operation running = open.get(op);
+    Answered before = answered.get(op);
+    if (refusal != null) {
+      listener.accept(new Reply.Failed(refusal));
+    } else if (running != null && running.turn() == turn) {
+      running.tell(listener);
+    } else if (before != null && turn <= before.turn) {
+      listener.accept(before.reply);
+    } else if (running != null && running.turn() > turn) {
+      listener.accept(
+          new Reply.Failed(
+              new OutcomeUnknownException(
+                  op, "the session goes on under turn " + running.turn() + "; ask there")));
+    } else {
+      if (running != null) {
+        abandon(running, now);
+      }
+      session.joined(op);
+      begin(operation(op, turn, session::low, true, request), listener, now);
+    }
+  }
+
+  private @Nullable SpaceException refusal(AskerSession session, OpId op) {
+    if (sessions.past(op.session())) {
+      return new SessionGoneException(
+          "session " + op.session() + " is of a past era; open a new one");
+    }
+    if (op.number() < session.low()) {
+      return new OutcomeUnknownException(
+          op, "the client has said that it needs no answers below " + session.low());
+    }
+    if (op.number() - session.low() >= AskerSession.WINDOW) {
+      return new BusyException(
+          "operation "
+              + op
+              + " runs "
+              + AskerSession.WINDOW
+              + " ahead of the oldest whose answer is still wanted ("
+              + session.low()
+              + "); raise the low, or go on in a new session");
+    }
+    return null;
+  }
+
+  private void begin(Operation operation, Consumer<Reply> listener, long now) {
+    operation.tell(listener);
+    open.put(operation.id(), operation);
+    operation.start(now);
+  }
+
+  private void abandon(Operation operation, long now) {
+    open.remove(operation.id());
+    operation.release(now);
+  }
+
+  private static boolean changes(Request request) {
+    return request instanceof Request.Write
+        || request instanceof Request.Take
+        || request instanceof Request.TakeIfExists;
+  }
+
+  private Operation operation(
+      OpId op, int turn, LongSupplier low, boolean remembered, Request request) {
+    if (request instanceof Request.Write write) {
+      Action.Write action =
+          new Action.Write(
+              write.tuple().type(),
+              TupleCodec.encode(write.tuple(), limits),
+              write.term(),
+              write.restored());
+      return new WriteOperation(op, turn, low, action, asking, placement);
+    }
+    if (request instanceof Request.Take take) {
+      return take.timeout() > 0
+          ? new TakeOperation(op, turn, low, remembered, take, asking, view)
+          : new TakeIfExistsOperation(
+              op,
+              turn,
+              low,
+              remembered,
+              new Request.TakeIfExists(take.template(), 0, Consistency.SESSION),
+              asking);
+    }
+    if (request instanceof Request.TakeIfExists take) {
+      return new TakeIfExistsOperation(op, turn, low, remembered, take, asking);
+    }
+    if (request instanceof Request.Read read) {
+      return read.timeout() > 0
+          ? new ReadOperation(op, read, asking)
+          : new ReadIfExistsOperation(
+              op, new Request.ReadIfExists(read.template(), Consistency.SESSION), asking, view);
+    }
+    if (request instanceof Request.ReadIfExists read) {
+      return new ReadIfExistsOperation(op, read, asking, view);
+    }
+    return new CountOperation(op, (Request.Count) request, asking);
+  }
+
+  /** Calls an operation off; {@code forget} if nobody wants what it gets. */
+  void cancel(OpId op, boolean forget, long now) {
+    Operation operation = open.get(op);
+    if (operation != null) {
+      if (forget) {
+        operation.forget();
+      }
+      operation.cancel(now);
+    }
+  }
+
+  /**
+   * Tells the outcome of an operation of this host's own, after its caller was told that it is not
+   * known; at once if it is closed or was never known here.
+   */
+  void outcome(OpId op, Consumer<Reply> listener, long now) {
+    Operation operation = open.get(op);
+    if (operation instanceof TakingOperation taking) {
+      taking.fetch(listener, now);
+    } else if (operation != null) {
+      operation.tell(listener);
+    } else {
+      listener.accept(
+          new Reply.Failed(
+              new OutcomeUnknownException(op, "operation " + op + " is not known here any more")));
+    }
+  }
+
+  /** A client is gone for good. */
+  void endSession(SessionId session, long now) {
+    for (Operation operation : operations()) {
+      if (operation.id().session().equals(session)) {
+        operation.forget();
+        operation.cancel(now);
+      }
+    }
+    answered.keySet().removeIf(old -> old.session().equals(session));
+    sessions.end(session);
+  }
+
+  @Override
+  public void closed(Operation operation, long now) {
+    if (!open.remove(operation.id(), operation)) {
+      return;
+    }
+    AskerSession session = sessions.get(operation.id().session());
+    if (session == null) {
+      return;
+    }
+    Reply reply = operation.reply();
+    if (!session.own() && reply != null && operation.id().number() >= session.low()) {
+      answered.put(operation.id(), new Answered(operation.turn(), reply));
+    }
+    sessions.closed(session, operation.id());
+  }
+
+  /** Who leads some segments has changed, or whether anyone does. */
+  void leadChanged(List<SegmentId> segments, long now) {
+    for (Operation operation : operations()) {
+      for (SegmentId segment : segments) {
+        if (!operation.closed()) {
+          operation.leadChanged(segment, now);
+        }
+      }
+    }
+  }
+
+  /** Keeps sessions alive, and forgets those of clients that were not heard of for a lease. */
+  void keepAlive(long now) {
+    List<SessionId> lapsed = new ArrayList<>(sessions.lapsed(now));
+    answered.keySet().removeIf(old -> lapsed.contains(old.session()));
+    sessions.keepAlive();
+  }
+
+  void onAnswer(Message.Answer answer, long now) {
+    Operation operation = open.get(answer.op());
+    if (operation != null) {
+      operation.onAnswer(answer, now);
+    }
+  }
+
+  void onFenced(Message.Fenced fenced, long now) {
+    Operation operation = open.get(fenced.op());
+    if (operation != null) {
+      operation.onFenced(fenced, now);
+    }
+  }
+
+  void onGivenBack(Message.GivenBack back, long now) {
+    Operation operation = open.get(back.op());
+    if (operation != null) {
+      operation.onGivenBack(back, now);
+    }
+  }
+
+  void onArmed(HostId from, Message.Armed armed, long now) {
+    Operation operation = open.get(armed.op());
+    if (operation == null) {
+      asking.leave(from, armed.op(), armed.turn(), armed.segment());
+    } else {
+      operation.onArmed(armed, now);
+    }
+  }
+
+  void onCall(HostId from, Message.Call call, long now) {
+    Operation operation = open.get(call.op());
+    if (operation == null) {
+      asking.leave(from, call.op(), call.turn(), call.segment());
+    } else {
+      operation.onCall(call, now);
+    }
+  }
+
+  void onShown(HostId from, Message.Shown shown, long now) {
+    Operation operation = open.get(shown.op());
+    if (operation == null) {
+      asking.leave(from, shown.op(), shown.turn(), shown.segment());
+    } else {
+      operation.onShown(shown, now);
+    }
+  }
+
+  void onPeeked(Message.Peeked peeked, long now) {
+    Operation operation = asking.asked(peeked.ask());
+    if (operation != null) {
+      operation.onPeeked(peeked, now);
+    }
+  }
+
+  void onCounted(Message.Counted counted, long now) {
+    Operation operation = asking.asked(counted.ask());
+    if (operation != null) {
+      operation.onCounted(counted, now);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package teseus.space.host;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.Template;
+import teseus.space.store.Slot;
+import teseus.space.wire.Message;
+
+/** What operations share at the host that was asked: whom they know, and how they send. */
+final class Asking {
+  /** Hears when an operation is closed. */
+  interface Closed {
+    void closed(Operation operation, long now);
+  }
+
+  private final AskingParts parts;
+  private final Closed listener;
+  private final Map<Long, Operation> questions = new HashMap<>();
+  private long asks;
+
+  Asking(AskingParts parts, Closed listener) {
+    this.parts = parts;
+    this.listener = listener;
+  }
+
+  Timers timers() {
+    return parts.timers();
+  }
+
+  Directory directory() {
+    return parts.directory();
+  }
+
+  AskTimes times() {
+    return parts.times();
+  }
+
+  /** A number for one more question of an operation; the one before is void. */
+  long ask(Operation asker, long before) {
+    questions.remove(before);
+    questions.put(++asks, asker);
+    return asks;
+  }
+
+  /** Answers to a question are of no use any more. */
+  void answered(long ask) {
+    questions.remove(ask);
+  }
+
+  /** Who asked a question; null if it is void. */
+  @Nullable Operation asked(long ask) {
+    return questions.get(ask);
+  }
+
+  /** Leaves a queue for an operation that is over. */
+  void leave(HostId host, OpId op, int turn, SegmentId segment) {
+    parts.post().send(host, new Message.Unwait(op, turn, segment));
+  }
+
+  /** Sends to whoever leads a segment; false if nobody within reach does. */
+  boolean send(SegmentId segment, Message message) {
+    Directory.Lead lead = directory().lead(segment);
+    if (lead == null) {
+      return false;
+    }
+    parts.post().send(lead.host(), message);
+    return true;
+  }
+
+  /** The oldest free match in the segments led here, with its segment; null if there is none. */
+  @Nullable Match ownFree(Template template) {
+    return own(template, false);
+  }
+
+  /** The oldest match in the segments led here, held for somebody or not; null if none. */
+  @Nullable Match ownVisible(Template template) {
+    return own(template, true);
+  }
+
+  private @Nullable Match own(Template template, boolean held) {
+    Match oldest = null;
+    for (Led one : parts.led().values()) {
+      if (one.segment().open()) {
+        Slot slot =
+            held
+                ? one.segment().store().oldestVisible(template)
+                : one.segment().store().oldestFree(template, null);
+        if (slot != null && (oldest == null || slot.token().born() < oldest.slot.token().born())) {
+          oldest = new Match(one.segment().id(), slot);
+        }
+      }
+    }
+    return oldest;
+  }
+
+  void closed(Operation operation, long now) {
+    listener.closed(operation, now);
+  }
+
+  /** Says which segments nobody within reach leads, and what would end it. */
+  String unavailable(List<SegmentId> segments) {
+    return "nobody within reach leads "
+        + String.join(", ", segments.stream().map(SegmentId::toString).toList())
+        + "; start the hosts they belong to, or mend their links, and try again";
+  }
+
+  /**
+   * A token found here.
+   *
+   * @param segment where
+   * @param slot its place
+   */
+  record Match(SegmentId segment, Slot slot) {}
+}

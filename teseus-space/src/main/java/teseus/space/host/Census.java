@@ -1,0 +1,136 @@
+package teseus.space.host;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import teseus.space.Consistency;
+import teseus.space.ContendedException;
+import teseus.space.SegmentId;
+import teseus.space.Template;
+import teseus.space.UnavailableException;
+import teseus.space.wire.Message;
+
+/**
+ * Finds out whether any segment holds a match (PROTOCOL.md, rule 14): one answer of each for
+ * SESSION; for STRICT a second round in which no segment has had an arrival since the first, so that
+ * there was a moment without a match anywhere.
+ */
+final class Census {
+  /** How many rounds STRICT tries before it gives up. */
+  static final int MOST_ROUNDS = 8;
+
+  /** What is known so far. */
+  enum Verdict {
+    /** Answers are missing. */
+    OPEN,
+    /** A free match is known. */
+    MATCH,
+    /** Matches exist, but all are locked, held or on their way. */
+    BUSY,
+    /** There is none. */
+    NONE,
+    /** Segments that did not answer cannot be reached. */
+    UNREACHABLE,
+    /** Matches kept arriving. */
+    CONTENDED
+  }
+
+  private record Arrivals(long epoch, long count) {}
+
+  private final Consistency consistency;
+  private final Asking asking;
+  private final Poll poll;
+  private final Map<SegmentId, Arrivals> before = new HashMap<>();
+  private final Map<SegmentId, Arrivals> present = new HashMap<>();
+  private Message.@Nullable Peeked match;
+  private boolean busy;
+  private int round;
+
+  Census(Operation owner, Template template, Consistency consistency) {
+    this.consistency = consistency;
+    this.asking = owner.asking();
+    this.poll = new Poll(owner, (ask, segment) -> new Message.Peek(ask, segment, template));
+  }
+
+  /** Begins anew. */
+  void begin(long now) {
+    before.clear();
+    round = 0;
+    next(now);
+  }
+
+  private void next(long now) {
+    present.clear();
+    match = null;
+    busy = false;
+    round++;
+    poll.ask(now);
+  }
+
+  /** Takes an answer in; asks the next round by itself if one is needed. */
+  Verdict answered(Message.Peeked peeked, long now) {
+    if (!poll.answered(peeked.ask(), peeked.segment())) {
+      return Verdict.OPEN;
+    }
+    present.put(peeked.segment(), new Arrivals(peeked.epoch(), peeked.arrivals()));
+    busy |= peeked.busy();
+    if (peeked.match() != null) {
+      match = peeked;
+    }
+    return verdict(now);
+  }
+
+  /** What can be said, after an answer or a change of who can be reached. */
+  Verdict verdict(long now) {
+    if (match != null) {
+      poll.stop();
+      return Verdict.MATCH;
+    }
+    if (!poll.complete()) {
+      return poll.stuck() ? Verdict.UNREACHABLE : Verdict.OPEN;
+    }
+    poll.stop();
+    if (busy) {
+      return Verdict.BUSY;
+    }
+    if (consistency != Consistency.STRICT || present.equals(before)) {
+      return Verdict.NONE;
+    }
+    if (round >= MOST_ROUNDS) {
+      return Verdict.CONTENDED;
+    }
+    before.clear();
+    before.putAll(present);
+    next(now);
+    return Verdict.OPEN;
+  }
+
+  /** The match found; only after {@link Verdict#MATCH}. */
+  Message.Peeked match() {
+    if (match == null) {
+      throw new IllegalStateException("no match is known");
+    }
+    return match;
+  }
+
+  /** What to tell a caller who is told neither a match nor that there is none. */
+  Reply failure(Verdict verdict) {
+    return new Reply.Failed(
+        verdict == Verdict.CONTENDED
+            ? new ContendedException(
+                "matches kept arriving for " + MOST_ROUNDS + " rounds; ask again, or wait for one")
+            : new UnavailableException(
+                "there is no match where it could look, and "
+                    + asking.unavailable(poll.open())));
+  }
+
+  /** Asks again those that have not answered: who leads has changed. */
+  void resend(long now) {
+    poll.send(now);
+  }
+
+  /** Hears no more. */
+  void end() {
+    poll.end();
+  }
+}

@@ -1,0 +1,54 @@
+package teseus.space.host;
+
+import teseus.space.wire.Envelope;
+import teseus.space.wire.Result;
+
+/** What a segment did for an operation, kept until the session needs no answer any more. */
+final class Completion {
+  private long lsn;
+  private Result result;
+  private final long placed;
+
+  private Completion(long lsn, Result result, long placed) {
+    this.lsn = lsn;
+    this.result = result;
+    this.placed = placed;
+  }
+
+  static Completion written(long lsn, Envelope token) {
+    return new Completion(lsn, new Result.Written(token.id(), token.until()), lsn);
+  }
+
+  /**
+   * A take.
+   *
+   * @param placed the lsn of the token's PUT, its place in the order if it comes back
+   */
+  static Completion taken(long lsn, Envelope token, long placed) {
+    return new Completion(lsn, new Result.Taken(token), placed);
+  }
+
+  /** The answer is safe once the log is committed beyond this. */
+  long lsn() {
+    return lsn;
+  }
+
+  Result result() {
+    return result;
+  }
+
+  long placed() {
+    return placed;
+  }
+
+  /** What the take got went back into the space, by the record at an lsn. */
+  void returned(long by) {
+    lsn = by;
+    result = new Result.None(Result.Why.CANCELLED, null);
+  }
+
+  /** What remembering it costs, in bytes, about. */
+  long cost() {
+    return result instanceof Result.Taken taken ? taken.token().cost() : Envelope.OVERHEAD;
+  }
+}

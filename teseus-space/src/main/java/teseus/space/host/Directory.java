@@ -1,0 +1,97 @@
+package teseus.space.host;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
+import teseus.space.SegmentId;
+
+/** Who leads what, as far as this host has been told, and whom it has a link with. */
+final class Directory {
+  /**
+   * Who leads a segment.
+   *
+   * @param host its primary
+   * @param epoch under which
+   */
+  record Lead(HostId host, long epoch) {}
+
+  private final HostId self;
+  private final List<SegmentId> segments;
+  private final Map<SegmentId, Lead> leads = new HashMap<>();
+  private final Set<HostId> linked = new HashSet<>();
+
+  /**
+   * Nobody leads anything yet.
+   *
+   * @param segments all there are, each in one place in the order, own ones first
+   */
+  Directory(HostId self, Collection<SegmentId> segments) {
+    this.self = self;
+    this.segments = List.copyOf(segments);
+    linked.add(self);
+  }
+
+  /** All segments, own ones first. */
+  List<SegmentId> segments() {
+    return segments;
+  }
+
+  void linkUp(HostId host) {
+    linked.add(host);
+  }
+
+  void linkDown(HostId host) {
+    linked.remove(host);
+    leads.values().removeIf(lead -> lead.host.equals(host));
+  }
+
+  boolean linked(HostId host) {
+    return linked.contains(host);
+  }
+
+  /** Whom it has links with, itself among them. */
+  Set<HostId> linked() {
+    return Set.copyOf(linked);
+  }
+
+  /** A host says what it leads; an older epoch than the one known says nothing. */
+  void told(HostId host, Map<SegmentId, Long> led) {
+    led.forEach((segment, epoch) -> told(segment, host, epoch));
+  }
+
+  void told(SegmentId segment, HostId host, long epoch) {
+    Lead known = leads.get(segment);
+    if (known == null || known.epoch <= epoch) {
+      leads.put(segment, new Lead(host, epoch));
+    }
+  }
+
+  /** Who leads a segment and can be reached, or null. */
+  @Nullable Lead lead(SegmentId segment) {
+    Lead lead = leads.get(segment);
+    return lead != null && linked.contains(lead.host) ? lead : null;
+  }
+
+  /** The segments a host leads, in their order. */
+  List<SegmentId> ledBy(HostId host) {
+    return segments.stream()
+        .filter(segment -> leads.containsKey(segment) && leads.get(segment).host.equals(host))
+        .toList();
+  }
+
+  /** The segments that nobody within reach leads, in their order. */
+  List<SegmentId> unled() {
+    return segments.stream().filter(segment -> lead(segment) == null).toList();
+  }
+
+  /** Whether a segment is led here. */
+  boolean own(SegmentId segment) {
+    Lead lead = leads.get(segment);
+    return lead != null && lead.host.equals(self);
+  }
+}

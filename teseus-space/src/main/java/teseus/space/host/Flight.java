@@ -1,0 +1,114 @@
+package teseus.space.host;
+
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.wire.Action;
+import teseus.space.wire.Message;
+
+/**
+ * The one aimed message that an operation may have in flight (PROTOCOL.md, rule 6). It ends by the
+ * answer of the segment it is aimed at, never by time; until then the same attempt is sent again,
+ * to whoever leads that segment.
+ */
+final class Flight {
+  private final OpId op;
+  private final int turn;
+  private final LongSupplier low;
+  private final Asking asking;
+  private @Nullable SegmentId segment;
+  private Action action = new Action.Cancel();
+  private int attempt;
+  private long epoch;
+  private int sends;
+  private Timers.@Nullable Timer resend;
+
+  Flight(OpId op, int turn, LongSupplier low, Asking asking) {
+    this.op = op;
+    this.turn = turn;
+    this.low = low;
+    this.asking = asking;
+  }
+
+  /** Whom it is aimed at; null if nothing is in flight. */
+  @Nullable SegmentId segment() {
+    return segment;
+  }
+
+  boolean inFlight() {
+    return segment != null;
+  }
+
+  /** How often this attempt was sent. */
+  int sends() {
+    return sends;
+  }
+
+  /** Aims anew; nothing may be in flight. */
+  void aim(SegmentId at, Action what, long now) {
+    if (segment != null) {
+      throw new IllegalStateException(op + " is in flight to " + segment);
+    }
+    segment = at;
+    action = what;
+    attempt++;
+    sends = 0;
+    send(now);
+  }
+
+  /** Asks for the end of the attempt in flight: done, or never. */
+  void cancel(long now) {
+    if (!(action instanceof Action.Cancel)) {
+      action = new Action.Cancel();
+      send(now);
+    }
+  }
+
+  /** Sends the attempt in flight again, if there is one. */
+  void send(long now) {
+    stop();
+    if (segment == null) {
+      return;
+    }
+    Directory.Lead lead = asking.directory().lead(segment);
+    if (lead == null) {
+      return; // sent when somebody leads it again
+    }
+    epoch = lead.epoch();
+    sends++;
+    boolean sent =
+        asking.send(
+            segment,
+            new Message.Aim(op, turn, attempt, segment, epoch, low.getAsLong(), action));
+    if (sent) {
+      resend = asking.timers().at(now + asking.times().resend(), this::send);
+    }
+  }
+
+  /** Whether an answer is about the attempt in flight. */
+  boolean concerns(Message.Answer answer) {
+    return answer.segment().equals(segment)
+        && answer.turn() == turn
+        && answer.attempt() == attempt;
+  }
+
+  /** Whether an answer is to the very message sent last; only then does a NONE count. */
+  boolean answers(Message.Answer answer) {
+    return concerns(answer) && answer.epoch() == epoch;
+  }
+
+  /** Nothing is in flight any more. */
+  void landed() {
+    stop();
+    segment = null;
+  }
+
+  /** Sends no more. */
+  void stop() {
+    if (resend != null) {
+      resend.cancel();
+      resend = null;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package teseus.space.host;
+
+/**
+ * Hybrid logical time: milliseconds shifted left by 16, plus a counter, so that what one host
+ * writes later is born later (Kulkarni et al., "Logical Physical Clocks", 2014).
+ */
+final class HybridClock {
+  private long last;
+
+  /** The time of something that happens now; above all before. */
+  long next(long now) {
+    last = Math.max(last + 1, now << 16);
+    return last;
+  }
+
+  /** A time heard from elsewhere; what happens here from now on is later. */
+  void heard(long time) {
+    last = Math.max(last, time);
+  }
+}

@@ -1,0 +1,53 @@
+package teseus.space.host;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
+import teseus.space.SegmentId;
+import teseus.space.store.Slot;
+import teseus.space.store.TokenStore;
+import teseus.space.wire.Message;
+
+/** Answers questions to the segments led here; they bind nothing and leave no record. */
+final class Looks {
+  private final Map<SegmentId, Led> led;
+  private final Post post;
+
+  Looks(Map<SegmentId, Led> led, Post post) {
+    this.led = led;
+    this.post = post;
+  }
+
+  void onPeek(HostId asker, Message.Peek peek) {
+    Segment segment = open(peek.segment());
+    if (segment == null) {
+      return;
+    }
+    TokenStore store = segment.store();
+    Slot match = store.oldestFree(peek.template(), null);
+    post.send(
+        asker,
+        new Message.Peeked(
+            peek.ask(),
+            segment.id(),
+            segment.epoch(),
+            match == null ? null : match.token(),
+            match == null && store.busy(peek.template()),
+            store.arrivals(peek.template().type())));
+  }
+
+  void onCount(HostId asker, Message.Count count) {
+    Segment segment = open(count.segment());
+    if (segment != null) {
+      post.send(
+          asker,
+          new Message.Counted(
+              count.ask(), segment.id(), segment.store().count(count.template())));
+    }
+  }
+
+  private @Nullable Segment open(SegmentId id) {
+    Led target = led.get(id);
+    return target != null && target.segment().open() ? target.segment() : null;
+  }
+}

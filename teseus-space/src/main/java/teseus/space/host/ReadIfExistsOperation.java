@@ -1,0 +1,82 @@
+package teseus.space.host;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import teseus.space.Consistency;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.wire.Message;
+
+/** A read of what is there now: loosely from the view, or by asking every segment. */
+final class ReadIfExistsOperation extends Operation {
+  private final Request.ReadIfExists request;
+  private final View view;
+  private final Census census;
+  private Timers.@Nullable Timer deadline;
+
+  ReadIfExistsOperation(OpId op, Request.ReadIfExists request, Asking asking, View view) {
+    super(op, 0, asking);
+    this.request = request;
+    this.view = view;
+    this.census = new Census(this, request.template(), request.consistency());
+  }
+
+  @Override
+  void start(long now) {
+    Asking.Match own = asking().ownVisible(request.template());
+    if (own != null) {
+      close(
+          new Reply.Found(Optional.of(Tokens.exact(own.slot().token(), own.segment()))), now);
+    } else if (request.consistency() == Consistency.LOOSE) {
+      close(
+          new Reply.Found(
+              view.find(request.template(), now)
+                  .map(known -> Tokens.aged(known.token(), known.segment(), known.age()))),
+          now);
+    } else {
+      deadline = asking().timers().at(now + asking().times().answer(), this::cancel);
+      census.begin(now);
+      act(census.verdict(now), now);
+    }
+  }
+
+  @Override
+  void onPeeked(Message.Peeked peeked, long now) {
+    act(census.answered(peeked, now), now);
+  }
+
+  private void act(Census.Verdict verdict, long now) {
+    switch (verdict) {
+      case MATCH -> {
+        Message.Peeked found = census.match();
+        close(
+            new Reply.Found(
+                Optional.ofNullable(found.match())
+                    .map(token -> Tokens.exact(token, found.segment()))),
+            now);
+      }
+      case BUSY, NONE -> close(new Reply.Found(Optional.empty()), now);
+      case UNREACHABLE, CONTENDED -> close(census.failure(verdict), now);
+      case OPEN -> {}
+    }
+  }
+
+  @Override
+  void cancel(long now) {
+    close(census.failure(Census.Verdict.UNREACHABLE), now);
+  }
+
+  @Override
+  void leadChanged(SegmentId segment, long now) {
+    census.resend(now);
+    act(census.verdict(now), now);
+  }
+
+  @Override
+  void release(long now) {
+    census.end();
+    if (deadline != null) {
+      deadline.cancel();
+    }
+  }
+}

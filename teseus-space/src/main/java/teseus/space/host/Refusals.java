@@ -1,0 +1,68 @@
+package teseus.space.host;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import teseus.space.OpId;
+import teseus.space.SessionId;
+
+/**
+ * Which attempts a segment has answered NONE, so that a copy of such a message, overtaken by time,
+ * is not executed after all (PROTOCOL.md, rule 6 b). Memory for the epoch: under another one the
+ * message is refused by its epoch. A session is forgotten two eras after its own, when it is
+ * refused by its era.
+ */
+final class Refusals {
+  private record Attempt(int turn, int number) {}
+
+  private static final class Session {
+    private final Map<Long, Attempt> attempts = new HashMap<>();
+    private long low;
+  }
+
+  private final Map<SessionId, Session> sessions = new HashMap<>();
+
+  /** The session needs no answers below this number; messages below are refused. */
+  void low(SessionId id, long low) {
+    Session session = sessions.computeIfAbsent(id, any -> new Session());
+    if (low > session.low) {
+      session.low = low;
+      session.attempts.keySet().removeIf(number -> number < low);
+    }
+  }
+
+  /** The highest low that the session has told. */
+  long low(SessionId id) {
+    Session session = sessions.get(id);
+    return session == null ? 0 : session.low;
+  }
+
+  /** Remembers that an attempt, and so every one before it, was answered NONE. */
+  void refused(OpId op, int turn, int attempt) {
+    sessions
+        .computeIfAbsent(op.session(), any -> new Session())
+        .attempts
+        .merge(op.number(), new Attempt(turn, attempt), Refusals::later);
+  }
+
+  private static Attempt later(Attempt a, Attempt b) {
+    return a.turn != b.turn ? (a.turn > b.turn ? a : b) : (a.number > b.number ? a : b);
+  }
+
+  /** Whether this attempt was answered NONE, or one after it. */
+  boolean covers(OpId op, int turn, int attempt) {
+    Session session = sessions.get(op.session());
+    @Nullable Attempt known = session == null ? null : session.attempts.get(op.number());
+    return known != null && known.turn == turn && known.number >= attempt;
+  }
+
+  /** Forgets the sessions of eras that are refused anyway. */
+  void era(int oldest) {
+    sessions.keySet().removeIf(session -> session.era() < oldest);
+  }
+
+  /** How many sessions it knows of. */
+  int size() {
+    return sessions.size();
+  }
+}

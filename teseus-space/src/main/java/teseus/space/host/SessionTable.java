@@ -1,0 +1,127 @@
+package teseus.space.host;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import teseus.space.OpId;
+import teseus.space.SessionId;
+
+/**
+ * The sessions of one segment, as its log says: part of the state that every copy of the segment
+ * has. A session's completion records end when its {@code low} passes them or it ends; that it
+ * ended is remembered for its era and the next, and older eras are refused, so that no operation is
+ * ever executed twice.
+ */
+final class SessionTable {
+  /** One open session. */
+  static final class Entry {
+    private final TreeMap<Long, Completion> done = new TreeMap<>();
+    private long low = 1;
+    private int turn;
+    private long turnLsn = -1;
+    private long cost;
+
+    long low() {
+      return low;
+    }
+
+    int turn() {
+      return turn;
+    }
+
+    /** The lsn of the record that says the turn; -1 for turn 0. */
+    long turnLsn() {
+      return turnLsn;
+    }
+
+    /** What its completion records cost, in bytes, about. */
+    long cost() {
+      return cost;
+    }
+
+    int remembered() {
+      return done.size();
+    }
+
+    private void raise(long to) {
+      if (to > low) {
+        low = to;
+        Map<Long, Completion> below = done.headMap(to);
+        below.values().forEach(completion -> cost -= completion.cost());
+        below.clear();
+      }
+    }
+  }
+
+  private final Map<SessionId, Entry> open = new HashMap<>();
+  private final Map<Integer, Set<SessionId>> ended = new HashMap<>();
+  private int era = 1;
+
+  int era() {
+    return era;
+  }
+
+  /** Eras only rise; what ended two eras ago need not be remembered, for its era is refused. */
+  void era(int raised) {
+    era = Math.max(era, raised);
+    ended.keySet().removeIf(this::past);
+  }
+
+  private boolean past(int given) {
+    return given < era - 1;
+  }
+
+  /** Whether no operation of the session may be executed here, now and ever. */
+  boolean gone(SessionId session) {
+    return past(session.era())
+        || ended.getOrDefault(session.era(), Set.of()).contains(session);
+  }
+
+  @Nullable Entry get(SessionId session) {
+    return open.get(session);
+  }
+
+  /** The open sessions, by id; a copy. */
+  List<SessionId> sessions() {
+    return List.copyOf(open.keySet());
+  }
+
+  void open(SessionId session) {
+    open.putIfAbsent(session, new Entry());
+  }
+
+  void end(SessionId session) {
+    open.remove(session);
+    ended.computeIfAbsent(session.era(), any -> new HashSet<>()).add(session);
+  }
+
+  void turn(SessionId session, int turn, long lsn) {
+    Entry entry = entry(session);
+    entry.turn = turn;
+    entry.turnLsn = lsn;
+  }
+
+  void done(OpId op, long low, Completion completion) {
+    Entry entry = entry(op.session());
+    entry.raise(low);
+    entry.done.put(op.number(), completion);
+    entry.cost += completion.cost();
+  }
+
+  @Nullable Completion completion(OpId op) {
+    Entry entry = open.get(op.session());
+    return entry == null ? null : entry.done.get(op.number());
+  }
+
+  private Entry entry(SessionId session) {
+    Entry entry = open.get(session);
+    if (entry == null) {
+      throw new IllegalStateException("a record of session " + session + ", which is not open");
+    }
+    return entry;
+  }
+}

@@ -1,0 +1,106 @@
+package teseus.space.host;
+
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.wire.Message;
+
+/** A take that waits for nothing but matches that are on their way to others. */
+final class TakeIfExistsOperation extends TakingOperation {
+  private static final long FIRST_PAUSE_MS = 5;
+  private static final long LAST_PAUSE_MS = 100;
+
+  private final Census census;
+  private final long patience;
+  private long until = Long.MIN_VALUE;
+  private long pause = FIRST_PAUSE_MS;
+  private boolean answered;
+  private Timers.@Nullable Timer again;
+
+  TakeIfExistsOperation(
+      OpId op,
+      int turn,
+      LongSupplier low,
+      boolean remembered,
+      Request.TakeIfExists request,
+      Asking asking) {
+    super(
+        op,
+        turn,
+        low,
+        remembered,
+        request.template(),
+        Math.max(request.timeout(), asking.times().answer()),
+        asking);
+    this.patience = request.timeout();
+    this.census = new Census(this, request.template(), request.consistency());
+  }
+
+  @Override
+  void seek(long now) {
+    if (until == Long.MIN_VALUE) {
+      until = now + Math.min(patience, Long.MAX_VALUE - now);
+    }
+    Asking.Match own = asking().ownFree(template());
+    if (own != null) {
+      aim(own.segment(), own.slot().token().id(), now);
+    } else {
+      census.begin(now);
+      act(census.verdict(now), now);
+    }
+  }
+
+  @Override
+  void onPeeked(Message.Peeked peeked, long now) {
+    if (!late() && !flight().inFlight()) {
+      act(census.answered(peeked, now), now);
+    }
+  }
+
+  private void act(Census.Verdict verdict, long now) {
+    switch (verdict) {
+      case MATCH -> {
+        Message.Peeked found = census.match();
+        if (found.match() != null) {
+          aim(found.segment(), found.match().id(), now);
+        }
+      }
+      case BUSY -> {
+        answered = true;
+        if (now >= until) {
+          close(empty(), now);
+        } else {
+          again = asking().timers().at(Math.min(until, now + pause), this::seek);
+          pause = Math.min(2 * pause, LAST_PAUSE_MS);
+        }
+      }
+      case NONE -> close(empty(), now);
+      case UNREACHABLE, CONTENDED -> close(census.failure(verdict), now);
+      case OPEN -> answered = false;
+    }
+  }
+
+  @Override
+  Reply nothing() {
+    return answered ? empty() : census.failure(Census.Verdict.UNREACHABLE);
+  }
+
+  @Override
+  void stopSeeking(long now) {
+    census.end();
+    if (again != null) {
+      again.cancel();
+      again = null;
+    }
+  }
+
+  @Override
+  void leadChanged(SegmentId segment, long now) {
+    super.leadChanged(segment, now);
+    if (until != Long.MIN_VALUE && !late() && !flight().inFlight() && again == null) {
+      census.resend(now);
+      act(census.verdict(now), now);
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package teseus.space.host;
+
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
+import teseus.space.OpId;
+import teseus.space.SessionId;
+import teseus.space.TokenId;
+import teseus.space.store.Slot;
+import teseus.space.wire.Envelope;
+import teseus.space.wire.Message;
+import teseus.space.wire.TupleCodec;
+
+/**
+ * Who waits in one segment (PROTOCOL.md, rule 6 d to f): a match is held for the first in the queue
+ * that holds nothing here, and that one is called. A hold binds nobody: it lapses.
+ */
+final class Waits {
+  private final Segment segment;
+  private final HostId self;
+  private final Post post;
+  private final Timers timers;
+  private final long holdMs;
+  private final WaitQueue queue = new WaitQueue();
+  private long order;
+
+  /**
+   * Nobody waits yet.
+   *
+   * @param holdMs how long a token is held for one called
+   */
+  Waits(Segment segment, HostId self, Post post, Timers timers, long holdMs) {
+    this.segment = segment;
+    this.self = self;
+    this.post = post;
+    this.timers = timers;
+    this.holdMs = holdMs;
+  }
+
+  WaitQueue queue() {
+    return queue;
+  }
+
+  void onWait(HostId asker, Message.Wait wait, long now) {
+    Waiter waiter = queue.get(wait.op());
+    if (waiter != null && waiter.newerThan(wait.turn(), wait.number())) {
+      return;
+    }
+    if (waiter == null) {
+      waiter = new Waiter(asker, wait, now - wait.age(), order++);
+      queue.add(waiter);
+    } else if (!waiter.is(wait.turn(), wait.number())) {
+      waiter = renew(waiter, asker, wait, now);
+    }
+    post.send(
+        asker,
+        new Message.Armed(wait.op(), wait.turn(), wait.number(), segment.id(), segment.epoch()));
+    if (waiter.held() == null) {
+      look(waiter, now);
+    }
+  }
+
+  private Waiter renew(Waiter waiter, HostId asker, Message.Wait wait, long now) {
+    Slot slot = letGo(waiter);
+    queue.remove(waiter);
+    Waiter next = new Waiter(asker, wait, waiter.since(), waiter.order());
+    queue.add(next); // in the same place, with nothing declined
+    if (slot != null) {
+      offer(slot, now);
+    }
+    return next;
+  }
+
+  void onUnwait(Message.Unwait unwait, long now) {
+    Waiter waiter = queue.get(unwait.op());
+    if (waiter != null && waiter.wait().turn() <= unwait.turn()) {
+      gone(waiter, now);
+    }
+  }
+
+  void onDecline(Message.Decline decline, long now) {
+    Waiter waiter = queue.get(decline.op());
+    if (waiter != null
+        && waiter.is(decline.turn(), decline.number())
+        && decline.token().equals(waiter.held())) {
+      waiter.decline(decline.token());
+      release(waiter, now);
+    }
+  }
+
+  /** An operation has taken here: it waits no more. */
+  void took(OpId op, long now) {
+    Waiter waiter = queue.get(op);
+    if (waiter != null) {
+      gone(waiter, now);
+    }
+  }
+
+  /** The link to a host broke: what was held for those it asked for goes to the next. */
+  void lost(HostId asker, long now) {
+    for (Waiter waiter : queue.all()) {
+      if (waiter.asker().equals(asker)) {
+        gone(waiter, now);
+      }
+    }
+  }
+
+  /** A session has ended: nobody asks for its operations any more. */
+  void ended(SessionId session, long now) {
+    for (Waiter waiter : queue.all()) {
+      if (waiter.op().session().equals(session)) {
+        gone(waiter, now);
+      }
+    }
+  }
+
+  /** A token became free: readers are shown it, the first taker is called. */
+  void offer(Slot slot, long now) {
+    if (slot.gone() || !slot.visible()) {
+      return;
+    }
+    show(slot, now);
+    if (slot.heldBy() == null) {
+      Waiter first = firstFor(slot.token(), waiter -> true);
+      if (first != null) {
+        call(first, slot, now);
+      }
+    }
+  }
+
+  /**
+   * A token was appended and is not committed yet. If the first who waits for it asks from this
+   * very host, it is called at once, so that its take goes into the same batch (rule 6j).
+   */
+  void arriving(Slot slot, long now) {
+    Waiter first = firstFor(slot.token(), waiter -> true);
+    if (first != null && first.asker().equals(self)) {
+      call(first, slot, now);
+    }
+  }
+
+  /** The oldest taker that is called next if such a token comes, and is wanted; null if none. */
+  @Nullable Waiter firstFor(Envelope token, Predicate<Waiter> wanted) {
+    return queue.first(
+        token.type(),
+        waiter ->
+            waiter.wait().take()
+                && !waiter.declined(token.id())
+                && matches(waiter, token)
+                && wanted.test(waiter));
+  }
+
+  private void look(Waiter waiter, long now) {
+    if (!waiter.wait().take()) {
+      Slot match = segment.store().oldestVisible(waiter.wait().template());
+      if (match != null) {
+        show(waiter, match, now);
+      }
+      return;
+    }
+    Slot match = segment.store().oldestFree(waiter.wait().template(), null);
+    if (match != null && !waiter.declined(match.token().id())) {
+      call(waiter, match, now);
+    }
+  }
+
+  private void call(Waiter waiter, Slot slot, long now) {
+    TokenId token = slot.token().id();
+    segment.store().hold(slot, waiter.op());
+    queue.busy(waiter);
+    waiter.hold(token, timers.at(now + holdMs, due -> lapsed(waiter, due)));
+    Message.Wait wait = waiter.wait();
+    post.send(
+        waiter.asker(),
+        new Message.Call(
+            wait.op(), wait.turn(), wait.number(), segment.id(), segment.epoch(), token));
+  }
+
+  private void show(Slot slot, long now) {
+    for (Waiter next = reader(slot); next != null; next = reader(slot)) {
+      show(next, slot, now);
+    }
+  }
+
+  private @Nullable Waiter reader(Slot slot) {
+    return queue.first(
+        slot.token().type(), waiter -> !waiter.wait().take() && matches(waiter, slot.token()));
+  }
+
+  /** Shows a reader a match; it is shown one again later, unless it says that it has it. */
+  private void show(Waiter reader, Slot slot, long now) {
+    queue.busy(reader);
+    reader.hold(slot.token().id(), timers.at(now + holdMs, due -> lapsed(reader, due)));
+    Message.Wait wait = reader.wait();
+    post.send(
+        reader.asker(),
+        new Message.Shown(wait.op(), wait.turn(), wait.number(), segment.id(), slot.token()));
+  }
+
+  /** A hold lapses: the next in the queue comes first now, this one again if there is no other. */
+  private void lapsed(Waiter waiter, long now) {
+    Slot slot = letGo(waiter);
+    queue.ready(waiter);
+    if (slot != null) {
+      Waiter next = firstFor(slot.token(), other -> other != waiter);
+      if (next != null) {
+        call(next, slot, now);
+        return;
+      }
+    }
+    look(waiter, now);
+  }
+
+  /** Lets go of what is held for a waiter, to the next; it may be called again. */
+  private void release(Waiter waiter, long now) {
+    Slot slot = letGo(waiter);
+    queue.ready(waiter);
+    if (slot != null) {
+      offer(slot, now);
+    }
+  }
+
+  private void gone(Waiter waiter, long now) {
+    Slot slot = letGo(waiter);
+    queue.remove(waiter);
+    if (slot != null) {
+      offer(slot, now);
+    }
+  }
+
+  /** The token that was held for it and is free again; null if there is none. */
+  private @Nullable Slot letGo(Waiter waiter) {
+    TokenId held = waiter.held();
+    waiter.letGo();
+    if (held == null || !waiter.wait().take()) {
+      return null;
+    }
+    Slot slot = segment.store().get(held);
+    if (slot == null || !waiter.op().equals(slot.heldBy())) {
+      return null;
+    }
+    segment.store().release(slot);
+    return slot.gone() ? null : slot;
+  }
+
+  private static boolean matches(Waiter waiter, Envelope token) {
+    return TupleCodec.matches(waiter.wait().template(), token.type(), token.fields());
+  }
+}

@@ -1,0 +1,95 @@
+package teseus.space.host;
+
+import java.time.Instant;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import teseus.space.Lease;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.TokenId;
+import teseus.space.UnavailableException;
+import teseus.space.wire.Action;
+import teseus.space.wire.Envelope;
+import teseus.space.wire.Result;
+
+/** A write: aimed at the winner of its auction, and at the next in the ranking if that refuses. */
+final class WriteOperation extends AimedOperation {
+  private final Action.Write write;
+  private final Placement placement;
+  private @Nullable Sale sale;
+  private boolean late;
+
+  /**
+   * Not begun.
+   *
+   * @param write the tuple, encoded
+   */
+  WriteOperation(
+      OpId op,
+      int turn,
+      LongSupplier low,
+      Action.Write write,
+      Asking asking,
+      Placement placement) {
+    super(op, turn, low, asking);
+    this.write = write;
+    this.placement = placement;
+  }
+
+  @Override
+  void arm(long now) {
+    answerBy(now + asking().times().answer());
+  }
+
+  @Override
+  void begin(long now) {
+    Action.Restored restored = write.restored();
+    TokenId token = restored == null ? new TokenId(id()) : restored.id();
+    Sale opened =
+        placement.open(
+            new Envelope(token, write.type(), write.fields(), 0, Long.MAX_VALUE), now);
+    sale = opened;
+    next(opened, now);
+  }
+
+  private void next(Sale open, long now) {
+    SegmentId segment = open.next(now);
+    if (segment == null) {
+      close(new Reply.Failed(open.refusal()), now);
+    } else {
+      flight().aim(segment, write, now);
+    }
+  }
+
+  @Override
+  void none(Result.None none, long now) {
+    if (late || sale == null) {
+      close(new Reply.Failed(new UnavailableException("called off; nothing was written")), now);
+    } else {
+      sale.refused(none.offer(), now);
+      next(sale, now);
+    }
+  }
+
+  @Override
+  void settled(SegmentId segment, Result result, long now) {
+    if (!(result instanceof Result.Written written)) {
+      throw new IllegalStateException("write " + id() + " was answered " + result);
+    }
+    if (sale != null) {
+      sale.won(segment, now);
+    }
+    close(
+        new Reply.Written(
+            new Lease(written.token(), segment, Instant.ofEpochMilli(written.until()))),
+        now);
+  }
+
+  @Override
+  void cancel(long now) {
+    late = true;
+    if (flight().inFlight()) {
+      flight().cancel(now);
+    }
+  }
+}
