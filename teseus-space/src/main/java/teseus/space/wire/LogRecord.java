@@ -44,8 +44,9 @@ public sealed interface LogRecord {
    *
    * @param at when
    * @param op the take that is undone
+   * @param token what it had got
    */
-  record Return(long at, OpId op) implements LogRecord {}
+  record Return(long at, OpId op, TokenId token) implements LogRecord {}
 
   /**
    * A lease ended.
