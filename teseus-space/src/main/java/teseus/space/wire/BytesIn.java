@@ -115,10 +115,12 @@ public final class BytesIn {
     return (value >>> 1) ^ -(value & 1);
   }
 
-  /** What {@link BytesOut#zigzag} or {@link BytesOut#varint} wrote, if an int holds it. */
-  static int asInt(BytesIn in, long value) {
+  /** What {@link BytesOut#zigzag} wrote, if it has 32 bits. */
+  public int int32() {
+    int first = offset();
+    long value = zigzag();
     if (value != (int) value) {
-      throw in.malformed("expected a number of 32 bits, found " + value);
+      throw new MalformedException(first, "expected a number of 32 bits, found " + value);
     }
     return (int) value;
   }

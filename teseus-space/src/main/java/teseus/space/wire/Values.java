@@ -119,7 +119,7 @@ final class Values {
 
   private static BigDecimal readDecimal(BytesIn in) {
     int start = in.offset();
-    int scale = BytesIn.asInt(in, in.zigzag());
+    int scale = in.int32();
     byte[] unscaled = in.bytes();
     if (unscaled.length == 0 || unscaled.length > MAX_DECIMAL) {
       throw new MalformedException(
