@@ -8,7 +8,7 @@ import teseus.space.TokenId;
  *
  * @param id its name
  * @param type the tuple's type
- * @param fields the tuple's fields, as the tuple codec encodes them; not to be changed
+ * @param fields the tuple's fields, as {@link TupleCodec} encodes them; not to be changed
  * @param born hybrid logical time of its write: milliseconds since 1970 shifted left by 16, plus a
  *     counter
  * @param until end of its lease in milliseconds since 1970, {@link Long#MAX_VALUE} if never

@@ -1,0 +1,308 @@
+package teseus.space.store;
+
+import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+import teseus.space.OpId;
+import teseus.space.Template;
+import teseus.space.TokenId;
+import teseus.space.wire.Envelope;
+
+/**
+ * The tokens of one segment, found by what they contain. A token is put, shown once its PUT is
+ * committed, hidden when a take or an expiry of it is appended, and then either forgotten or
+ * restored. Reads find what is shown.
+ *
+ * <p>Look-ups take the oldest match, through an index where a condition has one. A field gets an
+ * index when templates have examined as many tokens in vain as its type has (at least 1,024), or by
+ * {@link #declareIndex}. Held tokens are passed one at a time; hidden ones are not met at all.
+ *
+ * <p>One thread at a time may call, look-ups included. Slots are this store's own: one of another
+ * store must not be given to it.
+ */
+public final class TokenStore {
+  private final Shelves shelves;
+  private final Lookup lookup;
+  private final IdTable ids = new IdTable();
+  private final LeaseHeap leases = new LeaseHeap();
+  private int size;
+  private long bytes;
+  private long arrivals;
+  private long changes;
+
+  /** An empty store. */
+  public TokenStore(FieldReader reader) {
+    shelves = new Shelves(reader);
+    lookup = new Lookup(shelves, reader);
+  }
+
+  /**
+   * Takes in a token whose PUT was appended. It is not visible until {@link #show}.
+   *
+   * @param token the token; its bytes are kept, not copied
+   * @param lsn of its PUT, which is its age; below others' if the token comes back to an old place
+   * @return its slot
+   * @throws IllegalStateException if a token of that id is in the store and not gone; nothing
+   *     changes
+   */
+  public Slot put(Envelope token, long lsn) {
+    TypeShelf shelf = shelves.make(token.type(), arrivals);
+    // All tokens of a type share one string of its name.
+    Envelope kept =
+        new Envelope(token.id(), shelf.type(), token.fields(), token.born(), token.until());
+    Slot slot = new Slot(kept, lsn);
+    requireAbsent(slot);
+    shelf.admit(slot);
+    ids.add(slot);
+    live(slot, 1);
+    return slot;
+  }
+
+  /**
+   * The token's PUT is committed: visible from now on, unless it is gone already.
+   *
+   * @throws IllegalStateException if it was visible before, or is forgotten
+   */
+  public void show(Slot slot) {
+    require(!slot.visible() && !slot.forgotten(), slot, "was shown before or is forgotten");
+    slot.setVisible();
+    if (slot.shown()) {
+      appear(slot);
+    }
+  }
+
+  /** The slot of a token, whatever its state; null if there is none or it is forgotten. */
+  public @Nullable Slot get(TokenId id) {
+    return ids.find(id);
+  }
+
+  /**
+   * A take or an expiry of it was appended: gone for everyone, and held for nobody. The PUT need
+   * not be committed yet.
+   *
+   * @throws IllegalStateException if it is gone already
+   */
+  public void hide(Slot slot) {
+    require(!slot.gone(), slot, "is gone already");
+    release(slot);
+    if (slot.shown()) {
+      leases.remove(slot);
+      shelf(slot).hide(slot);
+    }
+    slot.setGone(true);
+    live(slot, -1);
+  }
+
+  /**
+   * What was taken comes back, forgotten or not: under the same id, at the same age, held for
+   * nobody, and visible if it was.
+   *
+   * @throws IllegalStateException if it is not gone, or if a token of that id came in meanwhile;
+   *     nothing changes
+   */
+  public void restore(Slot slot) {
+    require(slot.gone(), slot, "is not gone");
+    requireAbsent(slot);
+    if (slot.forgotten()) {
+      shelves.make(slot.token().type(), arrivals).admit(slot);
+      ids.add(slot);
+      slot.setForgotten(false);
+    }
+    slot.setGone(false);
+    live(slot, 1);
+    if (slot.shown()) {
+      appear(slot);
+    }
+  }
+
+  /**
+   * The take or the expiry is committed: drops the slot. Only {@link #restore} may use it again.
+   *
+   * @return the token
+   * @throws IllegalStateException if it is not gone, or was forgotten before
+   */
+  public Envelope forget(Slot slot) {
+    require(slot.gone() && !slot.forgotten(), slot, "is not gone or was forgotten before");
+    shelf(slot).drop(slot);
+    ids.remove(slot);
+    slot.setForgotten(true);
+    changes++;
+    return slot.token();
+  }
+
+  /**
+   * Keeps a visible token for a waiter: hidden from other takes, not from reads.
+   *
+   * @throws IllegalStateException if it is not visible, gone, or held for another
+   */
+  public void hold(Slot slot, OpId by) {
+    require(slot.shown() && slot.freeFor(by), slot, "is not visible, gone, or held for another");
+    slot.setHeldBy(by);
+    shelf(slot).held().add(slot);
+  }
+
+  /** Ends a hold; nothing happens if there is none. */
+  public void release(Slot slot) {
+    if (slot.heldBy() != null) {
+      slot.setHeldBy(null);
+      shelf(slot).held().remove(slot);
+    }
+  }
+
+  /**
+   * The oldest match that a take may have: visible, not gone, not held for another.
+   *
+   * @param forOp the take, which may have what is held for it; null for none
+   */
+  public @Nullable Slot oldestFree(Template template, @Nullable OpId forOp) {
+    return lookup.oldest(template, slot -> slot.freeFor(forOp));
+  }
+
+  /** The oldest match that a read may have: visible and not gone, held or not. */
+  public @Nullable Slot oldestVisible(Template template) {
+    return lookup.oldest(template, slot -> true);
+  }
+
+  /**
+   * Whether some match is on its way: held, not yet visible, or gone and not yet forgotten. Costs
+   * as much as there are such tokens of the type.
+   */
+  public boolean busy(Template template) {
+    return lookup.busy(template);
+  }
+
+  /** How many matches are visible and not gone. Without conditions nothing is examined. */
+  public long count(Template template) {
+    return lookup.count(template);
+  }
+
+  /**
+   * A number that rises by one whenever a token of a type becomes visible, by {@link #show} or
+   * {@link #restore}, and never falls. It starts at 0; for a type that was long without a token,
+   * among thousands of others, it may have jumped ahead.
+   *
+   * @param type null for the count over all types
+   */
+  public long arrivals(@Nullable String type) {
+    return type == null ? arrivals : shelves.arrivals(type);
+  }
+
+  /** Tokens that are not gone, visible or not. */
+  public int size() {
+    return size;
+  }
+
+  /** The {@link Envelope#cost} of these tokens, in bytes. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /**
+   * The visible slots that are not gone, from old to young, found as the iterator goes.
+   *
+   * @param lsn the least to give
+   * @return to go through before the store is changed again: afterwards its iterators throw {@link
+   *     ConcurrentModificationException}; go on from the next lsn then
+   */
+  public Iterable<Slot> fromLsn(long lsn) {
+    return () -> new Scan(lsn);
+  }
+
+  /** The visible token that is not gone and whose lease ends first; null if none ends. */
+  public @Nullable Slot firstExpiring() {
+    return leases.first();
+  }
+
+  /**
+   * Makes an index on a field now, for good; nothing happens if there is one. Reads every token of
+   * the type once.
+   *
+   * @param type the exact type, whether or not it has tokens yet
+   * @param path field names joined by dots
+   */
+  public void declareIndex(String type, String path) {
+    shelves.make(type, arrivals).declareIndex(path);
+  }
+
+  /**
+   * How a look-up would go: for each type (the first 16) the index that serves it and how many
+   * candidates that leaves, then how many candidates all look-ups have examined so far. For people
+   * to read.
+   */
+  public String explain(Template template) {
+    return lookup.explain(template);
+  }
+
+  /** Candidates looked at by all look-ups so far. */
+  long examined() {
+    return lookup.examined();
+  }
+
+  private void appear(Slot slot) {
+    shelf(slot).show(slot);
+    leases.add(slot);
+    arrivals++;
+    changes++;
+  }
+
+  private void live(Slot slot, int sign) {
+    size += sign;
+    bytes += sign * slot.token().cost();
+    changes++;
+  }
+
+  private TypeShelf shelf(Slot slot) {
+    TypeShelf shelf = shelves.find(slot.token().type());
+    if (shelf == null) {
+      throw new IllegalStateException(slot + " is not in this store");
+    }
+    return shelf;
+  }
+
+  private void requireAbsent(Slot slot) {
+    Slot known = ids.find(slot.token().id());
+    require(known == null || known.gone(), slot, "is in the store already");
+  }
+
+  private static void require(boolean right, Slot slot, String wrong) {
+    if (!right) {
+      throw new IllegalStateException(slot + " " + wrong);
+    }
+  }
+
+  /** Goes through all types in the order of age. */
+  private final class Scan implements Iterator<Slot> {
+    private final Merge merge;
+    private final long begun = changes;
+
+    Scan(long lsn) {
+      List<Walk> walks = new ArrayList<>();
+      for (TypeShelf shelf : shelves.all()) {
+        walks.add(new Walk(shelf, shelf.shown().from(lsn)));
+      }
+      merge = new Merge(walks);
+    }
+
+    @Override
+    public boolean hasNext() {
+      return merge.oldest() != null;
+    }
+
+    @Override
+    public Slot next() {
+      if (begun != changes) {
+        throw new ConcurrentModificationException("the store has changed since the scan began");
+      }
+      Walk walk = merge.oldest();
+      Slot slot = walk == null ? null : walk.slot();
+      if (slot == null) {
+        throw new NoSuchElementException();
+      }
+      merge.step();
+      return slot;
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package teseus.space.wire;
+
+/**
+ * The records of logs as bytes, in memory, on disk and between hosts.
+ *
+ * <pre>
+ * record = tag (1 byte), at (8 bytes), then the record's other components in their order, each as
+ *          in {@link FrameCodec}
+ * </pre>
+ *
+ * <p>There is no version: logs outlive the program that wrote them, so a layout that has to change
+ * gets a new tag, and the old one is still read. Equal records are equal bytes. Pure functions, to
+ * be called from any thread.
+ */
+public final class LogRecordCodec {
+  static final Kinds<LogRecord> KINDS = new Kinds<>("a log record");
+
+  static {
+    addOperations();
+    addSessions();
+    addRounds();
+  }
+
+  private LogRecordCodec() {}
+
+  /**
+   * Encodes a record.
+   *
+   * @throws IllegalArgumentException if a text in it holds half a surrogate pair
+   */
+  public static byte[] encode(LogRecord record) {
+    BytesOut out = new BytesOut();
+    KINDS.write(out, record);
+    return out.toBytes();
+  }
+
+  /**
+   * Decodes a record, which shares nothing with the array.
+   *
+   * @throws MalformedException if the bytes are not one whole record of a known kind
+   */
+  public static LogRecord decode(byte[] bytes) {
+    return BytesIn.whole(bytes, 0, bytes.length, KINDS::read);
+  }
+
+  private static void addOperations() {
+    KINDS.add(
+        2,
+        LogRecord.Put.class,
+        (out, put) -> {
+          out.fixed(put.at());
+          Ids.op(out, put.op());
+          out.zigzag(put.low());
+          Ids.envelope(out, put.token());
+        },
+        in -> new LogRecord.Put(in.fixed(), Ids.op(in), in.zigzag(), Ids.envelope(in)));
+    KINDS.add(
+        3,
+        LogRecord.Take.class,
+        (out, take) -> {
+          out.fixed(take.at());
+          Ids.op(out, take.op());
+          out.zigzag(take.low());
+          Ids.token(out, take.token());
+        },
+        in -> new LogRecord.Take(in.fixed(), Ids.op(in), in.zigzag(), Ids.token(in)));
+    KINDS.add(
+        4,
+        LogRecord.Return.class,
+        (out, back) -> {
+          out.fixed(back.at());
+          Ids.op(out, back.op());
+          Ids.token(out, back.token());
+        },
+        in -> new LogRecord.Return(in.fixed(), Ids.op(in), Ids.token(in)));
+    KINDS.add(
+        5,
+        LogRecord.Expire.class,
+        (out, expire) -> {
+          out.fixed(expire.at());
+          Ids.token(out, expire.token());
+        },
+        in -> new LogRecord.Expire(in.fixed(), Ids.token(in)));
+  }
+
+  private static void addSessions() {
+    KINDS.add(
+        6,
+        LogRecord.Open.class,
+        (out, open) -> {
+          out.fixed(open.at());
+          Ids.session(out, open.session());
+        },
+        in -> new LogRecord.Open(in.fixed(), Ids.session(in)));
+    KINDS.add(
+        7,
+        LogRecord.End.class,
+        (out, end) -> {
+          out.fixed(end.at());
+          Ids.session(out, end.session());
+        },
+        in -> new LogRecord.End(in.fixed(), Ids.session(in)));
+    KINDS.add(
+        8,
+        LogRecord.Era.class,
+        (out, era) -> {
+          out.fixed(era.at());
+          out.zigzag(era.era());
+        },
+        in -> new LogRecord.Era(in.fixed(), in.int32()));
+    KINDS.add(
+        9,
+        LogRecord.Turn.class,
+        (out, turn) -> {
+          out.fixed(turn.at());
+          Ids.session(out, turn.session());
+          out.zigzag(turn.turn());
+        },
+        in -> new LogRecord.Turn(in.fixed(), Ids.session(in), in.int32()));
+  }
+
+  private static void addRounds() {
+    KINDS.add(
+        1,
+        LogRecord.Lead.class,
+        (out, lead) -> out.fixed(lead.at()),
+        in -> new LogRecord.Lead(in.fixed()));
+    KINDS.add(
+        10,
+        LogRecord.Cut.class,
+        (out, cut) -> {
+          out.fixed(cut.at());
+          out.zigzag(cut.round());
+        },
+        in -> new LogRecord.Cut(in.fixed(), in.zigzag()));
+    KINDS.add(
+        11,
+        LogRecord.Meta.class,
+        (out, meta) -> {
+          out.fixed(meta.at());
+          Metas.COMMANDS.write(out, meta.command());
+        },
+        in -> new LogRecord.Meta(in.fixed(), Metas.COMMANDS.read(in)));
+  }
+}

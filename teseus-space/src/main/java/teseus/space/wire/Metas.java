@@ -1,0 +1,99 @@
+package teseus.space.wire;
+
+import java.util.Comparator;
+
+/** The bytes of META's commands and state. */
+final class Metas {
+  static final Kinds<MetaCommand> COMMANDS = new Kinds<>("a command to META");
+
+  static {
+    COMMANDS.add(
+        1,
+        MetaCommand.Register.class,
+        (out, register) -> {
+          Ids.host(out, register.host());
+          out.fixed(register.store());
+          out.zigzag(register.incarnation());
+          Ids.bySegment(out, register.leads());
+        },
+        in -> new MetaCommand.Register(Ids.host(in), in.fixed(), in.zigzag(), Ids.bySegment(in)));
+    COMMANDS.add(
+        2,
+        MetaCommand.SetStrategy.class,
+        (out, set) -> {
+          out.text(set.name());
+          Ids.weights(out, set.weights());
+        },
+        in -> new MetaCommand.SetStrategy(in.text(), Ids.weights(in)));
+    COMMANDS.add(
+        3, MetaCommand.RaiseEra.class, (out, raise) -> {}, in -> new MetaCommand.RaiseEra());
+    COMMANDS.add(
+        4,
+        MetaCommand.BeginSnapshot.class,
+        (out, begin) -> {
+          Ids.host(out, begin.master());
+          Ids.segments(out, begin.segments());
+        },
+        in -> new MetaCommand.BeginSnapshot(Ids.host(in), Ids.segments(in)));
+    COMMANDS.add(
+        5,
+        MetaCommand.CommitSnapshot.class,
+        (out, commit) -> {
+          out.zigzag(commit.round());
+          Ids.bySegment(out, commit.cuts());
+        },
+        in -> new MetaCommand.CommitSnapshot(in.zigzag(), Ids.bySegment(in)));
+    COMMANDS.add(
+        6,
+        MetaCommand.AbortSnapshot.class,
+        (out, abort) -> {
+          out.zigzag(abort.round());
+          out.text(abort.why());
+        },
+        in -> new MetaCommand.AbortSnapshot(in.zigzag(), in.text()));
+  }
+
+  private Metas() {}
+
+  static void state(BytesOut out, MetaState state) {
+    out.zigzag(state.version());
+    out.zigzag(state.era());
+    out.optional(state.strategy(), BytesOut::text);
+    Ids.weights(out, state.weights());
+    out.map(state.hosts(), Comparator.naturalOrder(), Ids::host, Metas::store);
+    Ids.bySegment(out, state.segments());
+    out.zigzag(state.round());
+    out.optional(state.snapshot(), Metas::snapshot);
+  }
+
+  static MetaState state(BytesIn in) {
+    return new MetaState(
+        in.zigzag(),
+        in.int32(),
+        in.optional(BytesIn::text),
+        Ids.weights(in),
+        in.map(Ids::host, Metas::store),
+        Ids.bySegment(in),
+        in.zigzag(),
+        in.optional(Metas::snapshot));
+  }
+
+  private static void store(BytesOut out, MetaState.Store store) {
+    out.fixed(store.id());
+    out.zigzag(store.incarnation());
+  }
+
+  private static MetaState.Store store(BytesIn in) {
+    return new MetaState.Store(in.fixed(), in.zigzag());
+  }
+
+  private static void snapshot(BytesOut out, MetaState.Snapshot snapshot) {
+    out.zigzag(snapshot.round());
+    Ids.host(out, snapshot.master());
+    Ids.segments(out, snapshot.segments());
+  }
+
+  private static MetaState.Snapshot snapshot(BytesIn in) {
+    return new MetaState.Snapshot(in.zigzag(), Ids.host(in), Ids.segments(in));
+  }
+}

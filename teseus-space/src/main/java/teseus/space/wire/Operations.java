@@ -1,0 +1,95 @@
+package teseus.space.wire;
+
+/** The bytes of aims, answers and looks. Tags 1 to 19. */
+final class Operations {
+  private Operations() {}
+
+  static void addTo(Kinds<Message> kinds) {
+    kinds.add(
+        1,
+        Message.Aim.class,
+        (out, aim) -> {
+          Ids.op(out, aim.op());
+          out.zigzag(aim.turn());
+          out.zigzag(aim.attempt());
+          Ids.segment(out, aim.segment());
+          out.zigzag(aim.epoch());
+          out.zigzag(aim.low());
+          Actions.KINDS.write(out, aim.action());
+        },
+        in ->
+            new Message.Aim(
+                Ids.op(in),
+                in.int32(),
+                in.int32(),
+                Ids.segment(in),
+                in.zigzag(),
+                in.zigzag(),
+                Actions.KINDS.read(in)));
+    kinds.add(
+        2,
+        Message.Answer.class,
+        (out, answer) -> {
+          Ids.op(out, answer.op());
+          out.zigzag(answer.turn());
+          out.zigzag(answer.attempt());
+          Ids.segment(out, answer.segment());
+          out.zigzag(answer.epoch());
+          Results.KINDS.write(out, answer.result());
+        },
+        in ->
+            new Message.Answer(
+                Ids.op(in),
+                in.int32(),
+                in.int32(),
+                Ids.segment(in),
+                in.zigzag(),
+                Results.KINDS.read(in)));
+    kinds.add(
+        3,
+        Message.Peek.class,
+        (out, peek) -> {
+          out.zigzag(peek.ask());
+          Ids.segment(out, peek.segment());
+          Templates.write(out, peek.template());
+        },
+        in -> new Message.Peek(in.zigzag(), Ids.segment(in), Templates.read(in)));
+    kinds.add(
+        4,
+        Message.Peeked.class,
+        (out, peeked) -> {
+          out.zigzag(peeked.ask());
+          Ids.segment(out, peeked.segment());
+          out.zigzag(peeked.epoch());
+          out.optional(peeked.match(), Ids::envelope);
+          out.flag(peeked.busy());
+          out.zigzag(peeked.arrivals());
+        },
+        in ->
+            new Message.Peeked(
+                in.zigzag(),
+                Ids.segment(in),
+                in.zigzag(),
+                in.optional(Ids::envelope),
+                in.flag(),
+                in.zigzag()));
+    kinds.add(
+        5,
+        Message.Count.class,
+        (out, count) -> {
+          out.zigzag(count.ask());
+          Ids.segment(out, count.segment());
+          Templates.write(out, count.template());
+        },
+        in -> new Message.Count(in.zigzag(), Ids.segment(in), Templates.read(in)));
+    kinds.add(
+        6,
+        Message.Counted.class,
+        (out, counted) -> {
+          out.zigzag(counted.ask());
+          Ids.segment(out, counted.segment());
+          out.zigzag(counted.count());
+        },
+        in -> new Message.Counted(in.zigzag(), Ids.segment(in), in.zigzag()));
+  }
+}

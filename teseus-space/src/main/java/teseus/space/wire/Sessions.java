@@ -1,0 +1,56 @@
+package teseus.space.wire;
+
+/** The bytes of what sessions need. Tags 30 to 39. */
+final class Sessions {
+  private Sessions() {}
+
+  static void addTo(Kinds<Message> kinds) {
+    kinds.add(
+        30,
+        Message.Fence.class,
+        (out, fence) -> {
+          Ids.op(out, fence.op());
+          out.zigzag(fence.turn());
+          Ids.segment(out, fence.segment());
+        },
+        in -> new Message.Fence(Ids.op(in), in.int32(), Ids.segment(in)));
+    kinds.add(
+        31,
+        Message.Fenced.class,
+        (out, fenced) -> {
+          Ids.op(out, fenced.op());
+          out.zigzag(fenced.turn());
+          Ids.segment(out, fenced.segment());
+          out.optional(fenced.result(), Results.KINDS::write);
+        },
+        in ->
+            new Message.Fenced(
+                Ids.op(in), in.int32(), Ids.segment(in), in.optional(Results.KINDS::read)));
+    kinds.add(
+        32,
+        Message.GiveBack.class,
+        (out, back) -> {
+          Ids.op(out, back.op());
+          Ids.segment(out, back.segment());
+        },
+        in -> new Message.GiveBack(Ids.op(in), Ids.segment(in)));
+    kinds.add(
+        33,
+        Message.GivenBack.class,
+        (out, back) -> {
+          Ids.op(out, back.op());
+          Ids.segment(out, back.segment());
+        },
+        in -> new Message.GivenBack(Ids.op(in), Ids.segment(in)));
+    kinds.add(
+        34,
+        Message.KeepAlive.class,
+        (out, alive) -> Ids.bySession(out, alive.low()),
+        in -> new Message.KeepAlive(Ids.bySession(in)));
+    kinds.add(
+        35,
+        Message.EndSession.class,
+        (out, end) -> Ids.session(out, end.session()),
+        in -> new Message.EndSession(Ids.session(in)));
+  }
+}

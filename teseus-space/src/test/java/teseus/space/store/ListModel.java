@@ -1,0 +1,84 @@
+package teseus.space.store;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import teseus.space.OpId;
+import teseus.space.Template;
+import teseus.space.Tuple;
+
+/** The store as its Javadoc says it, by scanning a list. */
+final class ListModel {
+  private static final Comparator<Item> BY_AGE =
+      Comparator.<Item>comparingLong(item -> item.lsn).thenComparingLong(item -> item.born);
+
+  /** One token. */
+  static final class Item {
+    final Slot slot;
+    final Tuple tuple;
+    final long lsn;
+    final long born;
+    final long until;
+    boolean visible;
+    boolean gone;
+    boolean forgotten;
+    @Nullable OpId heldBy;
+
+    Item(Slot slot, Tuple tuple) {
+      this.slot = slot;
+      this.tuple = tuple;
+      this.lsn = slot.lsn();
+      this.born = slot.token().born();
+      this.until = slot.token().until();
+    }
+
+    boolean shown() {
+      return visible && !gone;
+    }
+  }
+
+  final List<Item> items = new ArrayList<>();
+
+  @Nullable Slot oldestFree(Template template, @Nullable OpId op) {
+    return oldest(template, item -> item.heldBy == null || item.heldBy.equals(op));
+  }
+
+  @Nullable Slot oldest(Template template, Predicate<Item> wanted) {
+    return shown(template).filter(wanted).min(BY_AGE).map(item -> item.slot).orElse(null);
+  }
+
+  Stream<Item> shown(Template template) {
+    return items.stream().filter(Item::shown).filter(item -> template.matches(item.tuple));
+  }
+
+  boolean busy(Template template) {
+    return items.stream()
+        .filter(item -> !item.forgotten && template.matches(item.tuple))
+        .anyMatch(item -> item.gone || !item.visible || item.heldBy != null);
+  }
+
+  List<Slot> fromLsn(long lsn) {
+    return shown(Template.any())
+        .filter(item -> item.lsn >= lsn)
+        .sorted(BY_AGE)
+        .map(item -> item.slot)
+        .toList();
+  }
+
+  long firstEnd() {
+    return shown(Template.any()).mapToLong(item -> item.until).min().orElse(Long.MAX_VALUE);
+  }
+
+  Stream<Item> live() {
+    return items.stream().filter(item -> !item.gone);
+  }
+
+  Optional<Item> pick(int random, Predicate<Item> wanted) {
+    List<Item> fit = items.stream().filter(wanted).toList();
+    return fit.isEmpty() ? Optional.empty() : Optional.of(fit.get(random % fit.size()));
+  }
+}

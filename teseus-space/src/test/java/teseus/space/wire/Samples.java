@@ -1,0 +1,173 @@
+package teseus.space.wire;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import teseus.roulette.Offer;
+import teseus.space.HostId;
+import teseus.space.Limits;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.SessionId;
+import teseus.space.Template;
+import teseus.space.TokenId;
+import teseus.space.Tuple;
+
+/** At least one of every record, with values that differ so that none can stand for another. */
+final class Samples {
+  static final HostId HERA = new HostId("hera");
+  static final HostId ZEUS = new HostId("zeus-2");
+  static final SegmentId SEGMENT = new SegmentId(HERA, 3);
+  static final SegmentId META = new SegmentId(ZEUS, SegmentId.META);
+  static final SessionId SESSION = new SessionId(7, 0xFEDCBA9876543210L);
+  static final OpId OP = new OpId(SESSION, 300);
+  static final TokenId TOKEN = new TokenId(new OpId(new SessionId(0, 5), 1));
+  static final Offer OFFER = new Offer("hera", 1000, 2000, 0.25, 0.5, 0.75);
+  static final Envelope ENVELOPE =
+      new Envelope(
+          TOKEN,
+          "Job",
+          TupleCodec.encode(Tuple.of("Job", Map.of("size", 5)), Limits.DEFAULT),
+          1_790_000_000_000L << 16 | 4,
+          Long.MAX_VALUE);
+  static final Envelope OTHER = new Envelope(new TokenId(OP), "caf\u00e9", new byte[0], 1, 2);
+  static final Template TEMPLATE =
+      Template.ofType("Job")
+          .where("of.host", "hera")
+          .where("size", 5)
+          .where("share", 0.5)
+          .where("exact", new BigDecimal("0.12345678901234567890"))
+          .where("none", null)
+          .where("flags", List.of(true, false, Map.of("deep", -1)));
+
+  static final List<Action> ACTIONS =
+      List.of(
+          new Action.Write("Job", new byte[] {1, 2, 3}, 60_000, null),
+          new Action.Write("Job", new byte[0], 8, new Action.Restored(TOKEN, 9)),
+          new Action.Take(TEMPLATE, null),
+          new Action.Take(Template.any(), TOKEN),
+          new Action.Cancel());
+
+  static final List<Result> RESULTS =
+      List.of(
+          new Result.Written(TOKEN, 12),
+          new Result.Taken(ENVELOPE),
+          new Result.None(Result.Why.FULL, OFFER),
+          new Result.None(Result.Why.CANCELLED, null),
+          new Result.Refused(Result.Refusal.BUSY, 4));
+
+  static final List<MetaCommand> COMMANDS =
+      List.of(
+          new MetaCommand.Register(HERA, -5, 6, Map.of(SEGMENT, 1L, META, 2L)),
+          new MetaCommand.SetStrategy("best-fit", Map.of("memory", 0.5, "cpu", 2.0)),
+          new MetaCommand.RaiseEra(),
+          new MetaCommand.BeginSnapshot(ZEUS, List.of(SEGMENT, META)),
+          new MetaCommand.CommitSnapshot(3, Map.of(SEGMENT, 44L)),
+          new MetaCommand.AbortSnapshot(4, "hera does not answer"));
+
+  static final List<MetaState> STATES =
+      List.of(
+          MetaState.EMPTY,
+          new MetaState(
+              10,
+              11,
+              "uniform",
+              Map.of("w", 1.5),
+              Map.of(HERA, new MetaState.Store(-1, 2), ZEUS, new MetaState.Store(3, 4)),
+              Map.of(SEGMENT, 5L, META, 6L),
+              12,
+              new MetaState.Snapshot(13, ZEUS, List.of(META))));
+
+  static final List<LogRecord> RECORDS =
+      Stream.<LogRecord>concat(
+              Stream.of(
+                  new LogRecord.Lead(1),
+                  new LogRecord.Put(2, OP, 20, ENVELOPE),
+                  new LogRecord.Take(3, OP, 21, TOKEN),
+                  new LogRecord.Return(4, OP, TOKEN),
+                  new LogRecord.Expire(5, TOKEN),
+                  new LogRecord.Open(6, SESSION),
+                  new LogRecord.End(7, SESSION),
+                  new LogRecord.Era(8, 22),
+                  new LogRecord.Turn(9, SESSION, 23),
+                  new LogRecord.Cut(10, 24)),
+              COMMANDS.stream().map(command -> new LogRecord.Meta(11, command)))
+          .toList();
+
+  static final List<Message> MESSAGES =
+      Stream.of(operations(), waits(), sessions(), hosts()).flatMap(each -> each).toList();
+
+  static final List<Beacon> BEACONS =
+      List.of(
+          new Beacon(HERA, 1, 2, 3, 4, OFFER, Map.of(), Set.of(), 5, ""),
+          new Beacon(
+              ZEUS,
+              1,
+              2,
+              3,
+              4,
+              OFFER,
+              Map.of(
+                  SEGMENT,
+                  new Beacon.Changes(6, 7, 8, true, List.of(ENVELOPE, OTHER), List.of(TOKEN)),
+                  META,
+                  new Beacon.Changes(9, 10, 11, false, List.of(), List.of())),
+              Set.of(HERA, ZEUS),
+              12,
+              "d1ge57"));
+
+  private Samples() {}
+
+  private static Stream<Message> operations() {
+    return Stream.of(
+            ACTIONS.stream().map(action -> new Message.Aim(OP, 1, 2, SEGMENT, 3, 4, action)),
+            RESULTS.stream().map(result -> new Message.Answer(OP, 1, 2, SEGMENT, 3, result)),
+            Stream.of(
+                new Message.Peek(1, SEGMENT, TEMPLATE),
+                new Message.Peeked(1, SEGMENT, 2, ENVELOPE, true, 3),
+                new Message.Peeked(1, SEGMENT, 2, null, false, 3),
+                new Message.Count(1, SEGMENT, TEMPLATE),
+                new Message.Counted(1, SEGMENT, 2)))
+        .flatMap(each -> each);
+  }
+
+  private static Stream<Message> waits() {
+    return Stream.of(
+        new Message.Wait(OP, 1, 2, SEGMENT, TEMPLATE, true, 3),
+        new Message.Armed(OP, 1, 2, SEGMENT, 3),
+        new Message.Unwait(OP, 1, SEGMENT),
+        new Message.Call(OP, 1, 2, SEGMENT, 3, TOKEN),
+        new Message.Shown(OP, 1, 2, SEGMENT, ENVELOPE),
+        new Message.Decline(OP, 1, 2, SEGMENT, TOKEN));
+  }
+
+  private static Stream<Message> sessions() {
+    return Stream.of(
+        new Message.Fence(OP, 1, SEGMENT),
+        new Message.Fenced(OP, 1, SEGMENT, null),
+        new Message.Fenced(OP, 1, SEGMENT, RESULTS.get(0)),
+        new Message.GiveBack(OP, SEGMENT),
+        new Message.GivenBack(OP, SEGMENT),
+        new Message.KeepAlive(Map.of(SESSION, 3L, new SessionId(7, 1), 4L)),
+        new Message.EndSession(SESSION));
+  }
+
+  private static Stream<Message> hosts() {
+    return Stream.of(
+            Stream.of(
+                new Message.Hello(HERA, -4, 5, Map.of(SEGMENT, 6L, META, 7L), 8),
+                new Message.PullView(SEGMENT, 1),
+                new Message.ViewPart(
+                    SEGMENT, 1, 2, true, List.of(ENVELOPE, OTHER), List.of(TOKEN), false),
+                new Message.MetaAsk(1, null),
+                new Message.HasCut(1, SEGMENT, 2),
+                new Message.PullPart(1, SEGMENT, 2),
+                new Message.Part(1, SEGMENT, 2, List.of(ENVELOPE), -1)),
+            COMMANDS.stream().map(command -> new Message.MetaAsk(1, command)),
+            STATES.stream().map(state -> new Message.MetaTold(1, "why", state)),
+            STATES.stream().map(state -> new Message.MetaTold(0, null, state)))
+        .flatMap(each -> each);
+  }
+}
