@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import teseus.space.SegmentId;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
@@ -23,8 +24,12 @@ final class Segment {
     /** A token can be found. */
     void shown(Segment segment, long lsn, Slot slot);
 
-    /** A record is safe, whatever it is; after {@link #shown}. */
-    void committed(Segment segment, long lsn, LogRecord record);
+    /**
+     * A record is safe, whatever it is; after {@link #shown}.
+     *
+     * @param shown the token that it made visible, if it did
+     */
+    void committed(Segment segment, long lsn, LogRecord record, @Nullable Slot shown);
   }
 
   private record Uncommitted(long lsn, long position, LogRecord record) {}
@@ -137,6 +142,6 @@ final class Segment {
     if (shown != null) {
       observer.shown(this, lsn, shown);
     }
-    observer.committed(this, lsn, record);
+    observer.committed(this, lsn, record, shown);
   }
 }

@@ -1,6 +1,7 @@
 package teseus.space.store;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
@@ -134,12 +135,13 @@ public final class TokenStore {
   }
 
   /**
-   * Keeps a visible token for a waiter: hidden from other takes, not from reads.
+   * Keeps a token for a waiter: hidden from other takes, not from reads. Its PUT need not be
+   * committed yet.
    *
-   * @throws IllegalStateException if it is not visible, gone, or held for another
+   * @throws IllegalStateException if it is gone, or held for another
    */
   public void hold(Slot slot, OpId by) {
-    require(slot.shown() && slot.freeFor(by), slot, "is not visible, gone, or held for another");
+    require(!slot.gone() && slot.freeFor(by), slot, "is gone, or held for another");
     slot.setHeldBy(by);
     shelf(slot).held().add(slot);
   }
@@ -209,6 +211,19 @@ public final class TokenStore {
    */
   public Iterable<Slot> fromLsn(long lsn) {
     return () -> new Scan(lsn);
+  }
+
+  /** Every token that is not gone, visible or not yet, from old to young; a copy. */
+  public List<Slot> live() {
+    List<Slot> live = new ArrayList<>(size);
+    ids.forEach(
+        slot -> {
+          if (!slot.gone()) {
+            live.add(slot);
+          }
+        });
+    live.sort(Comparator.comparingLong(Slot::lsn));
+    return live;
   }
 
   /** The visible token that is not gone and whose lease ends first; null if none ends. */

@@ -1,5 +1,6 @@
 package teseus.space.wire;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,32 @@ public record MetaState(
     weights = Map.copyOf(weights);
     hosts = Map.copyOf(hosts);
     segments = Map.copyOf(segments);
+  }
+
+  /** After a command that set the strategy. */
+  public MetaState withStrategy(String name, Map<String, Double> its) {
+    return new MetaState(version + 1, era, name, its, hosts, segments, round, snapshot);
+  }
+
+  /** After a command that began the next era. */
+  public MetaState withNextEra() {
+    return new MetaState(
+        version + 1, era + 1, strategy, weights, hosts, segments, round, snapshot);
+  }
+
+  /** After a host said that it is there and what it leads. */
+  public MetaState withHost(HostId host, Store store, Map<SegmentId, Long> leads) {
+    Map<HostId, Store> all = new HashMap<>(hosts);
+    all.put(host, store);
+    Map<SegmentId, Long> epochs = new HashMap<>(segments);
+    leads.forEach((segment, epoch) -> epochs.merge(segment, epoch, Math::max));
+    return new MetaState(version + 1, era, strategy, weights, all, epochs, round, snapshot);
+  }
+
+  /** After a snapshot began; or ended, if null. */
+  public MetaState withSnapshot(@Nullable Snapshot open) {
+    long highest = open == null ? round : open.round();
+    return new MetaState(version + 1, era, strategy, weights, hosts, segments, highest, open);
   }
 
   /**

@@ -1,0 +1,115 @@
+package teseus.space.host;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
+import teseus.space.SegmentId;
+import teseus.space.wire.Envelope;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.Message;
+import teseus.space.wire.MetaState;
+
+/**
+ * Cuts the segments led here for a global snapshot (PROTOCOL.md, "Global snapshot"): whoever sees a
+ * higher colour than his own first cuts, then handles what carried it. Hosts colour their messages
+ * only after META has begun the snapshot, so that a colour from a peer is META's word.
+ */
+final class Cuts {
+  private static final int PART_BYTES = 192 << 10;
+
+  private record Cut(long lsn, List<Envelope> tokens) {}
+
+  private final Map<SegmentId, Led> led;
+  private final Post post;
+  private final Timers timers;
+  private final long resendMs;
+  private final Map<SegmentId, Cut> cuts = new HashMap<>();
+  private MetaState.@Nullable Snapshot open;
+  private Timers.@Nullable Timer telling;
+
+  Cuts(Map<SegmentId, Led> led, AskingParts parts) {
+    this.led = led;
+    this.post = parts.post();
+    this.timers = parts.timers();
+    this.resendMs = parts.times().resend();
+  }
+
+  /** A colour was seen: cuts if it is a new one. */
+  void seen(long colour, long now) {
+    if (colour <= post.colour()) {
+      return;
+    }
+    post.colour(colour);
+    cuts.clear();
+    for (Led one : led.values()) {
+      if (one.segment().open()) {
+        cut(one.segment(), colour, now);
+      }
+    }
+  }
+
+  private void cut(Segment segment, long colour, long now) {
+    List<Envelope> tokens = new ArrayList<>();
+    segment.store().live().forEach(slot -> tokens.add(slot.token()));
+    long lsn = segment.append(new LogRecord.Cut(now, colour));
+    segment.whenCommitted(
+        lsn,
+        () -> {
+          if (post.colour() == colour) {
+            cuts.put(segment.id(), new Cut(lsn, List.copyOf(tokens)));
+            tell();
+          }
+        });
+  }
+
+  /** META has a new state: a snapshot may have begun or ended. */
+  void meta(MetaState state, long now) {
+    open = state.snapshot();
+    seen(state.round(), now);
+    repeat(now);
+  }
+
+  private void repeat(long now) {
+    if (telling != null) {
+      telling.cancel();
+      telling = null;
+    }
+    if (open != null) {
+      tell();
+      telling = timers.at(now + resendMs, this::repeat);
+    }
+  }
+
+  private void tell() {
+    MetaState.Snapshot snapshot = open;
+    if (snapshot != null && snapshot.round() == post.colour()) {
+      cuts.forEach(
+          (segment, cut) ->
+              post.send(
+                  snapshot.master(), new Message.HasCut(snapshot.round(), segment, cut.lsn)));
+    }
+  }
+
+  void onPullPart(HostId from, Message.PullPart pull) {
+    Cut cut = pull.round() == post.colour() ? cuts.get(pull.segment()) : null;
+    if (cut == null) {
+      post.send(
+          from, new Message.Part(pull.round(), pull.segment(), pull.from(), List.of(), -1));
+      return;
+    }
+    List<Envelope> part = new ArrayList<>();
+    int bytes = 0;
+    for (int i = Math.max(0, pull.from()); i < cut.tokens.size() && bytes < PART_BYTES; i++) {
+      Envelope token = cut.tokens.get(i);
+      part.add(token);
+      bytes += (int) Math.min(PART_BYTES, token.cost());
+    }
+    post.send(
+        from,
+        new Message.Part(
+            pull.round(), pull.segment(), pull.from(), part, cut.tokens.size()));
+  }
+}

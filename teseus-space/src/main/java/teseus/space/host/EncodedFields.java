@@ -1,0 +1,19 @@
+package teseus.space.host;
+
+import org.jspecify.annotations.Nullable;
+import teseus.space.Template;
+import teseus.space.store.FieldReader;
+import teseus.space.wire.TupleCodec;
+
+/** Reads the fields of tuples as they are encoded. */
+final class EncodedFields implements FieldReader {
+  @Override
+  public @Nullable Object field(byte[] fields, String path) {
+    return TupleCodec.field(fields, path);
+  }
+
+  @Override
+  public boolean matches(Template template, String type, byte[] fields) {
+    return TupleCodec.matches(template, type, fields);
+  }
+}

@@ -1,0 +1,484 @@
+package teseus.space.host;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import teseus.roulette.Strategy;
+import teseus.space.HostId;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.SessionId;
+import teseus.space.spi.Log;
+import teseus.space.spi.Network;
+import teseus.space.store.Slot;
+import teseus.space.wire.Beacon;
+import teseus.space.wire.Envelope;
+import teseus.space.wire.Frame;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.Message;
+import teseus.space.wire.MetaCommand;
+import teseus.space.wire.MetaState;
+
+/**
+ * One host of the blackboard, as a state machine: it leads its segments, asks for those who come to
+ * it, speaks and hears beacons, and holds auctions. Everything that happens to it is a call with the
+ * time, in milliseconds since 1970 and never falling; everything it does is a call of its log and
+ * its network. One thread at a time may call it.
+ */
+public final class Host {
+  private final HostSettings settings;
+  private final StoreIdentity store;
+  private final Log log;
+  private final Timers timers = new Timers();
+  private final Post post;
+  private final Directory directory;
+  private final Map<SegmentId, Led> led = new LinkedHashMap<>();
+  private final HostLedger ledger;
+  private final View view;
+  private final AuctionLog auctions = new AuctionLog();
+  private final Auction auction;
+  private final Aims aims;
+  private final Looks looks;
+  private final SessionKeeper keeper;
+  private final AskerSessions sessions;
+  private final Asker asker;
+  private final Speaker speaker;
+  private final Meta meta;
+  private final @Nullable MetaLog metaLog;
+  private final Cuts cuts;
+  private final SnapshotMaster master;
+  private final Leases leases;
+  private final Recent recent = new Recent();
+  private final Counters counters = new Counters();
+  private final Router router = new Router();
+  private final Watch watch;
+  private StrategyChoice strategy;
+  private long now;
+
+  /**
+   * A host on a store that was opened.
+   *
+   * @param recovered what the store held
+   * @param store which store it is
+   * @param log where its segments append
+   * @param network how it reaches the others
+   * @param random its only source of chance
+   * @param strategies finds a strategy by name
+   * @param watch is told what goes on
+   */
+  public Host(
+      HostSettings settings,
+      Recovered recovered,
+      StoreIdentity store,
+      Log log,
+      Network network,
+      RandomGenerator random,
+      Function<String, Strategy> strategies,
+      Watch watch) {
+    this.settings = settings;
+    this.store = store;
+    this.log = log;
+    this.watch = watch;
+    this.strategy = settings.strategy();
+    HostId self = settings.self();
+    post = new Post(self, network);
+    post.colour(recovered.colour());
+    directory = new Directory(self, settings.segments());
+    AskingParts parts = new AskingParts(post, timers, directory, led, settings.times());
+    ledger = new HostLedger(self, settings.budget(), led.values());
+    view = new View(settings.budget() / 8, new EncodedFields()::matches);
+    auction =
+        new Auction(
+            () -> new Auction.Rule(strategies.apply(strategy.name()), strategy.weights()), random);
+    for (SegmentId id : settings.own()) {
+      lead(id, recovered.part(id));
+    }
+    aims = new Aims(led, ledger, new HybridClock(), post, settings.sessions());
+    looks = new Looks(led, post);
+    keeper = new SessionKeeper(led, post, settings.sessionLeaseMs());
+    Placement placement =
+        new Placement(
+            self, directory, led, ledger, auction, auctions, watch::auction, settings.holdMs());
+    sessions = new AskerSessions(post, directory, random, settings.sessionLeaseMs());
+    asker = new Asker(sessions, parts, view, placement, settings.limits());
+    meta = new Meta(self, settings.voter(), parts, random.nextLong() >>> 1, this::metaChanged);
+    speaker =
+        new Speaker(
+            new Speaker.Identity(self, store.incarnation(), settings.digest()),
+            network,
+            parts,
+            ledger,
+            view,
+            auction,
+            new BeaconTurns(settings.beacon(), random),
+            random,
+            () -> meta.known().version(),
+            watch);
+    cuts = new Cuts(led, parts);
+    master = new SnapshotMaster(self, settings.segments(), parts, meta);
+    leases = new Leases(led, timers);
+    metaLog = self.equals(settings.voter()) ? metaLog(recovered) : null;
+    route();
+  }
+
+  private void lead(SegmentId id, Recovered.Part part) {
+    Segment segment =
+        new Segment(id, log, part.state(), part.epoch(), part.next(), new Committed());
+    Waits waits = new Waits(segment, settings.self(), post, timers, settings.holdMs());
+    led.put(id, new Led(segment, waits, new Refusals()));
+    segment.store().live().forEach(slot -> recent.added(slot.token()));
+  }
+
+  private MetaLog metaLog(Recovered recovered) {
+    MetaLog metaLog =
+        new MetaLog(
+            new SegmentId(settings.self(), SegmentId.META),
+            log,
+            recovered.meta(),
+            recovered.metaEpoch() + 1,
+            recovered.metaNext(),
+            meta::spread);
+    meta.lead(metaLog);
+    return metaLog;
+  }
+
+  private void route() {
+    router.on(Message.Aim.class, aims::onAim);
+    router.on(Message.Answer.class, (from, answer, at) -> asker.onAnswer(answer, at));
+    router.on(Message.Peek.class, (from, peek, at) -> looks.onPeek(from, peek));
+    router.on(Message.Peeked.class, (from, peeked, at) -> asker.onPeeked(peeked, at));
+    router.on(Message.Count.class, (from, count, at) -> looks.onCount(from, count));
+    router.on(Message.Counted.class, (from, counted, at) -> asker.onCounted(counted, at));
+    router.on(Message.Wait.class, this::onWait);
+    router.on(Message.Armed.class, asker::onArmed);
+    router.on(Message.Unwait.class, this::onUnwait);
+    router.on(Message.Call.class, asker::onCall);
+    router.on(Message.Shown.class, asker::onShown);
+    router.on(Message.Decline.class, this::onDecline);
+    router.on(Message.Fence.class, keeper::onFence);
+    router.on(Message.Fenced.class, (from, fenced, at) -> asker.onFenced(fenced, at));
+    router.on(Message.GiveBack.class, keeper::onGiveBack);
+    router.on(Message.GivenBack.class, (from, back, at) -> asker.onGivenBack(back, at));
+    router.on(Message.KeepAlive.class, (from, alive, at) -> keeper.onKeepAlive(alive, at));
+    router.on(Message.EndSession.class, (from, end, at) -> keeper.onEnd(end, at));
+    router.on(Message.Hello.class, this::onHello);
+    router.on(Message.PullView.class, (from, pull, at) -> speaker.onPullView(from, pull));
+    router.on(Message.ViewPart.class, (from, part, at) -> speaker.onViewPart(part, at));
+    router.on(Message.MetaAsk.class, meta::onAsk);
+    router.on(Message.MetaTold.class, (from, told, at) -> meta.onTold(told, at));
+    router.on(Message.HasCut.class, (from, cut, at) -> master.onHasCut(cut, at));
+    router.on(Message.PullPart.class, (from, pull, at) -> cuts.onPullPart(from, pull));
+    router.on(Message.Part.class, (from, part, at) -> master.onPart(part, at));
+  }
+
+  /** Begins: leads its segments under a new epoch, and listens. Called once. */
+  public void start(long time) {
+    enter(time);
+    for (Led one : led.values()) {
+      one.segment().lead(now, () -> opened(one));
+    }
+    leases.start();
+    speaker.start(now);
+    metaChanged(meta.known(), now);
+    housekeep(now);
+    var unused = timers.at(now + settings.eraMs(), this::raiseEra);
+    settle();
+  }
+
+  private void opened(Led one) {
+    Segment segment = one.segment();
+    directory.told(segment.id(), settings.self(), segment.epoch());
+    keeper.era(meta.known().era(), now);
+    leases.start();
+    asker.leadChanged(List.of(segment.id()), now);
+    for (HostId peer : directory.linked()) {
+      if (!peer.equals(settings.self())) {
+        hello(peer);
+      }
+    }
+    register();
+  }
+
+  private void hello(HostId peer) {
+    post.send(
+        peer,
+        new Message.Hello(
+            settings.self(), store.id(), store.incarnation(), leads(), meta.known().version()));
+  }
+
+  /** Says to META what it leads; where META cannot be reached now, when it can be again. */
+  private void register() {
+    if (directory.linked(settings.voter())) {
+      meta.submit(
+          new MetaCommand.Register(
+              settings.self(), store.id(), store.incarnation(), leads()),
+          now,
+          refused -> {});
+    }
+  }
+
+  private Map<SegmentId, Long> leads() {
+    Map<SegmentId, Long> leads = new LinkedHashMap<>();
+    led.values().stream()
+        .map(Led::segment)
+        .filter(Segment::open)
+        .forEach(segment -> leads.put(segment.id(), segment.epoch()));
+    return leads;
+  }
+
+  /** A link with a peer stands. */
+  public void linkUp(HostId peer, long time) {
+    enter(time);
+    directory.linkUp(peer);
+    hello(peer);
+    speaker.hosts();
+    if (peer.equals(settings.voter())) {
+      meta.ask();
+      register();
+    }
+    settle();
+  }
+
+  /** The link with a peer is gone. */
+  public void linkDown(HostId peer, long time) {
+    enter(time);
+    List<SegmentId> segments = directory.ledBy(peer);
+    directory.linkDown(peer);
+    led.values().forEach(one -> one.waits().lost(peer, now));
+    view.lost(peer);
+    auction.forget(peer);
+    speaker.hosts();
+    asker.leadChanged(segments, now);
+    settle();
+  }
+
+  /** A frame came over the link with a peer. */
+  public void receive(HostId from, Frame frame, long time) {
+    enter(time);
+    cuts.seen(frame.colour(), now);
+    router.handle(from, frame.message(), now);
+    settle();
+  }
+
+  /** A beacon was heard. */
+  public void heard(Beacon beacon, long time) {
+    enter(time);
+    if (!beacon.host().equals(settings.self())) {
+      cuts.seen(beacon.colour(), now);
+      speaker.heard(beacon, now);
+      meta.heard(beacon.meta());
+      settle();
+    }
+  }
+
+  /** The log has forced everything up to a position. */
+  public void forced(long position, long time) {
+    enter(time);
+    led.values().forEach(one -> one.segment().forced(position));
+    if (metaLog != null) {
+      metaLog.forced(position);
+    }
+    settle();
+  }
+
+  /** Time has passed: does what is due. */
+  public void advance(long time) {
+    enter(time);
+    timers.run(now);
+    settle();
+  }
+
+  /** When {@link #advance} should be called next. */
+  public long nextDue() {
+    return timers.next();
+  }
+
+  /** The host it runs on was measured. */
+  public void measured(Readings readings) {
+    ledger.measured(readings);
+  }
+
+  /**
+   * Begins a request that is not repeated. What goes wrong is a {@link Reply.Failed}.
+   *
+   * @param listener is told the answer, perhaps before this returns; a second time if the first was
+   *     that the outcome is not known, and {@link #outcome} was asked
+   * @return its name, for {@link #cancel} and {@link #outcome}
+   * @throws IllegalArgumentException if a tuple is beyond a limit; nothing was done
+   */
+  public OpId submit(Request request, Consumer<Reply> listener, long time) {
+    enter(time);
+    OpId op = asker.submit(request, listener, now);
+    settle();
+    return op;
+  }
+
+  /**
+   * Begins a client's request, or joins it if it is under way, or answers it again.
+   *
+   * @param turn 0 at the client's first host, one more at each host it goes on at
+   * @param low the lowest number whose answer the client may still ask for
+   * @throws IllegalArgumentException if a tuple is beyond a limit; nothing was done
+   */
+  public void submit(
+      OpId op, int turn, long low, Request request, Consumer<Reply> listener, long time) {
+    enter(time);
+    asker.submit(op, turn, low, request, listener, now);
+    settle();
+  }
+
+  /** Calls a request off; {@code forget} if nobody wants what it gets, so that it goes back. */
+  public void cancel(OpId op, boolean forget, long time) {
+    enter(time);
+    asker.cancel(op, forget, now);
+    settle();
+  }
+
+  /** Asks what became of a request of this host's own whose outcome was not known. */
+  public void outcome(OpId op, Consumer<Reply> listener, long time) {
+    enter(time);
+    asker.outcome(op, listener, now);
+    settle();
+  }
+
+  /** A name for a client's session. */
+  public SessionId openSession() {
+    return sessions.fresh();
+  }
+
+  /** A client is gone for good. */
+  public void endSession(SessionId session, long time) {
+    enter(time);
+    asker.endSession(session, now);
+    settle();
+  }
+
+  /**
+   * Asks META for something.
+   *
+   * @param done why it was not done, or null when it is done and safe
+   */
+  public void command(MetaCommand command, Consumer<@Nullable String> done, long time) {
+    enter(time);
+    meta.submit(command, now, done);
+    settle();
+  }
+
+  /**
+   * Takes a global snapshot, with this host as its master.
+   *
+   * @param sink gets its parts
+   */
+  public void snapshot(SnapshotSink sink, long time) {
+    enter(time);
+    master.begin(sink, now);
+    settle();
+  }
+
+  /** The auction of a token that was written here. */
+  public AuctionLog auctions() {
+    return auctions;
+  }
+
+  /** How it stands. */
+  public HostStatus status(int mostTokens, int mostWaiting, long time) {
+    enter(time);
+    return new StatusReport(settings, store, led, ledger, directory, meta.known(), strategy)
+        .make(recent.newest(mostTokens), mostWaiting, counters, now);
+  }
+
+  private void onWait(HostId from, Message.Wait wait, long at) {
+    Led target = led.get(wait.segment());
+    if (target != null && target.segment().open()) {
+      target.waits().onWait(from, wait, at);
+    }
+  }
+
+  private void onUnwait(HostId from, Message.Unwait unwait, long at) {
+    Led target = led.get(unwait.segment());
+    if (target != null) {
+      target.waits().onUnwait(unwait, at);
+    }
+  }
+
+  private void onDecline(HostId from, Message.Decline decline, long at) {
+    Led target = led.get(decline.segment());
+    if (target != null) {
+      target.waits().onDecline(decline, at);
+    }
+  }
+
+  private void onHello(HostId from, Message.Hello hello, long at) {
+    if (!from.equals(hello.host())) {
+      return; // a link speaks for its own host alone
+    }
+    directory.told(hello.host(), hello.leads());
+    meta.heard(hello.meta());
+    asker.leadChanged(List.copyOf(hello.leads().keySet()), at);
+  }
+
+  private void metaChanged(MetaState state, long at) {
+    if (state.strategy() != null) {
+      strategy = new StrategyChoice(state.strategy(), state.weights());
+    }
+    sessions.era(state.era());
+    keeper.era(state.era(), at);
+    cuts.meta(state, at);
+    master.meta(state, at);
+    watch.meta(state);
+  }
+
+  private void raiseEra(long at) {
+    if (metaLog != null) {
+      meta.submit(new MetaCommand.RaiseEra(), at, refused -> {});
+    }
+    var unused = timers.at(at + settings.eraMs(), this::raiseEra);
+  }
+
+  private void housekeep(long at) {
+    keeper.expire(at);
+    asker.keepAlive(at);
+    var unused = timers.at(at + settings.sessionLeaseMs() / 5, this::housekeep);
+  }
+
+  private void enter(long time) {
+    now = Math.max(now, time);
+  }
+
+  /** Ends a turn: what it said to itself is handled, and what it appended is on its way to disk. */
+  private void settle() {
+    for (Message own = post.next(); own != null; own = post.next()) {
+      router.handle(settings.self(), own, now);
+    }
+    log.flush();
+  }
+
+  /** What becomes of a segment's records. */
+  private final class Committed implements Segment.Observer {
+    @Override
+    public void shown(Segment segment, long lsn, Slot slot) {
+      recent.added(slot.token());
+      leases.shown(slot);
+      Led one = led.get(segment.id());
+      if (one != null) {
+        one.waits().offer(slot, now);
+      }
+    }
+
+    @Override
+    public void committed(Segment segment, long lsn, LogRecord record, @Nullable Slot shown) {
+      counters.count(record);
+      if (record instanceof LogRecord.Take take) {
+        recent.removed(take.token());
+      } else if (record instanceof LogRecord.Expire expire) {
+        recent.removed(expire.token());
+      }
+      speaker.committed(segment, lsn, record, shown);
+    }
+  }
+}

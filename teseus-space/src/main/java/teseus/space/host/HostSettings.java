@@ -1,0 +1,84 @@
+package teseus.space.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import teseus.space.HostId;
+import teseus.space.Limits;
+import teseus.space.SegmentId;
+
+/**
+ * What a host is told at its start. The same on every host but {@code self} and {@code budget}.
+ *
+ * @param self this host
+ * @param hosts all hosts, this one among them
+ * @param voter the host that keeps META
+ * @param segmentsPerHost segments each host leads, 1 to 16
+ * @param budget bytes that tokens may take here, above 0
+ * @param times how long to wait for other hosts
+ * @param holdMs for how long a token is held for a waiter that was called, 10 to 60,000
+ * @param sessionLeaseMs how long a session lives after it was last heard of, at least 1,000
+ * @param eraMs how long an era lasts, at least twice the session lease
+ * @param sessions what one session may leave unacknowledged
+ * @param beacon when hosts speak
+ * @param limits how much one tuple may hold
+ * @param strategy how bids become awards until META says otherwise
+ * @param digest of the configuration, so that hosts can tell that theirs differ
+ */
+public record HostSettings(
+    HostId self,
+    List<HostId> hosts,
+    HostId voter,
+    int segmentsPerHost,
+    long budget,
+    AskTimes times,
+    long holdMs,
+    long sessionLeaseMs,
+    long eraMs,
+    SessionLimits sessions,
+    BeaconSettings beacon,
+    Limits limits,
+    StrategyChoice strategy,
+    String digest) {
+  public HostSettings {
+    hosts = List.copyOf(hosts);
+    if (!hosts.contains(self) || !hosts.contains(voter)) {
+      throw new IllegalArgumentException(
+          "hosts " + hosts + " must name " + self + " and the voter " + voter);
+    }
+    within("segments-per-host", segmentsPerHost, 1, 16);
+    within("hold-ms", holdMs, 10, 60_000);
+    within("session lease", sessionLeaseMs, 1_000, Long.MAX_VALUE);
+    within("era", eraMs, 2 * sessionLeaseMs, Long.MAX_VALUE);
+    within("memory", budget, 1, Long.MAX_VALUE);
+  }
+
+  private static void within(String name, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + " must be " + least + ".." + most + ", was " + value);
+    }
+  }
+
+  /** All segments there are, this host's first, then in order. */
+  List<SegmentId> segments() {
+    List<SegmentId> all = new ArrayList<>(own());
+    hosts.stream()
+        .filter(host -> !host.equals(self))
+        .sorted()
+        .forEach(host -> all.addAll(of(host)));
+    return all;
+  }
+
+  /** The segments this host leads. */
+  List<SegmentId> own() {
+    return of(self);
+  }
+
+  private List<SegmentId> of(HostId host) {
+    List<SegmentId> segments = new ArrayList<>();
+    for (int i = 0; i < segmentsPerHost; i++) {
+      segments.add(new SegmentId(host, i));
+    }
+    return segments;
+  }
+}

@@ -1,0 +1,75 @@
+package teseus.space.host;
+
+import java.util.List;
+import java.util.Set;
+import teseus.roulette.Offer;
+import teseus.space.HostId;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.Template;
+import teseus.space.wire.Envelope;
+
+/**
+ * How a host stands, for people to see.
+ *
+ * @param host which
+ * @param store which store it runs on
+ * @param at when, in milliseconds since 1970
+ * @param offer its standing bid
+ * @param used bytes that tokens take
+ * @param segments what it leads
+ * @param waiting who waits here, the oldest first, up to a number
+ * @param waitingTotal how many wait
+ * @param newest its newest tokens, up to a number
+ * @param tokens how many it holds
+ * @param reaches the hosts it has links with, itself among them
+ * @param strategy how bids become awards now
+ * @param meta the version of META it knows
+ * @param written tokens written here since its start
+ * @param taken tokens taken here since its start
+ * @param returned tokens put back here since its start
+ * @param expired leases ended here since its start
+ */
+public record HostStatus(
+    HostId host,
+    StoreIdentity store,
+    long at,
+    Offer offer,
+    long used,
+    List<Led> segments,
+    List<Waits> waiting,
+    int waitingTotal,
+    List<Envelope> newest,
+    int tokens,
+    Set<HostId> reaches,
+    StrategyChoice strategy,
+    long meta,
+    long written,
+    long taken,
+    long returned,
+    long expired) {
+  /**
+   * A segment it leads.
+   *
+   * @param id which
+   * @param epoch under which
+   * @param open whether clients are served
+   * @param lsn the first that is not committed
+   * @param tokens how many
+   * @param bytes what they cost
+   * @param waiters who wait in its queue
+   */
+  public record Led(
+      SegmentId id, long epoch, boolean open, long lsn, int tokens, long bytes, int waiters) {}
+
+  /**
+   * One who waits.
+   *
+   * @param op the operation
+   * @param host who asks for it
+   * @param template what it waits for
+   * @param take whether it takes or reads
+   * @param age how long it has waited, in milliseconds
+   */
+  public record Waits(OpId op, HostId host, Template template, boolean take, long age) {}
+}

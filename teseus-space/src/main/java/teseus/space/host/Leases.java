@@ -1,0 +1,63 @@
+package teseus.space.host;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import teseus.space.SegmentId;
+import teseus.space.store.Slot;
+import teseus.space.wire.LogRecord;
+
+/**
+ * Ends leases (PROTOCOL.md, rule 15): time makes the primary append EXPIRE, which hides the token at
+ * once; only the record decides.
+ */
+final class Leases {
+  private final Map<SegmentId, Led> led;
+  private final Timers timers;
+  private Timers.@Nullable Timer alarm;
+  private long due = Long.MAX_VALUE;
+
+  Leases(Map<SegmentId, Led> led, Timers timers) {
+    this.led = led;
+    this.timers = timers;
+  }
+
+  /** A token can be found from now on; it may have a lease that ends before all others. */
+  void shown(Slot slot) {
+    wake(slot.token().until());
+  }
+
+  /** Begins with what was recovered. */
+  void start() {
+    led.values().forEach(one -> wake(first(one)));
+  }
+
+  private void wake(long until) {
+    if (until < due) {
+      if (alarm != null) {
+        alarm.cancel();
+      }
+      due = until;
+      alarm = timers.at(until, this::expire);
+    }
+  }
+
+  private void expire(long now) {
+    due = Long.MAX_VALUE;
+    for (Led one : led.values()) {
+      if (!one.segment().open()) {
+        continue; // when it opens, it is asked again
+      }
+      for (Slot slot = one.segment().store().firstExpiring();
+          slot != null && slot.token().until() <= now;
+          slot = one.segment().store().firstExpiring()) {
+        one.segment().append(new LogRecord.Expire(now, slot.token().id()));
+      }
+      wake(first(one));
+    }
+  }
+
+  private static long first(Led one) {
+    Slot slot = one.segment().store().firstExpiring();
+    return slot == null ? Long.MAX_VALUE : slot.token().until();
+  }
+}

@@ -1,0 +1,61 @@
+package teseus.space.host;
+
+import org.jspecify.annotations.Nullable;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.MetaCommand;
+import teseus.space.wire.MetaState;
+
+/** Applies META's commands in the order of META's log. Pure: the same log gives the same state. */
+final class MetaMachine {
+  private MetaState state = MetaState.EMPTY;
+
+  MetaState state() {
+    return state;
+  }
+
+  /** Why a command cannot be done now, or null if it can. */
+  @Nullable String refusal(MetaCommand command) {
+    if (command instanceof MetaCommand.BeginSnapshot && state.snapshot() != null) {
+      return "snapshot " + state.snapshot().round() + " is under way";
+    }
+    if (command instanceof MetaCommand.CommitSnapshot commit) {
+      return refusal(commit.round());
+    }
+    if (command instanceof MetaCommand.AbortSnapshot abort) {
+      return refusal(abort.round());
+    }
+    return null;
+  }
+
+  private @Nullable String refusal(long round) {
+    MetaState.Snapshot open = state.snapshot();
+    return open != null && open.round() == round
+        ? null
+        : "snapshot " + round + " is not under way";
+  }
+
+  /** Applies a command; one that was refused before it was logged changes nothing. */
+  void apply(LogRecord.Meta record) {
+    MetaCommand command = record.command();
+    if (refusal(command) != null) {
+      return;
+    }
+    if (command instanceof MetaCommand.Register register) {
+      state =
+          state.withHost(
+              register.host(),
+              new MetaState.Store(register.store(), register.incarnation()),
+              register.leads());
+    } else if (command instanceof MetaCommand.SetStrategy set) {
+      state = state.withStrategy(set.name(), set.weights());
+    } else if (command instanceof MetaCommand.RaiseEra) {
+      state = state.withNextEra();
+    } else if (command instanceof MetaCommand.BeginSnapshot begin) {
+      state =
+          state.withSnapshot(
+              new MetaState.Snapshot(state.round() + 1, begin.master(), begin.segments()));
+    } else {
+      state = state.withSnapshot(null);
+    }
+  }
+}

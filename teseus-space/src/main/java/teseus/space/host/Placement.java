@@ -1,0 +1,135 @@
+package teseus.space.host;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import teseus.roulette.Award;
+import teseus.roulette.Demand;
+import teseus.roulette.Offer;
+import teseus.space.HostId;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.wire.Envelope;
+
+/**
+ * Holds the auctions of what is written at this host. Whoever waits for such a token is the best bid
+ * of all (PROTOCOL.md, rule 6 j): every waiter stands in this host's own queues too.
+ */
+final class Placement {
+  private final HostId self;
+  private final Directory directory;
+  private final Map<SegmentId, Led> led;
+  private final HostLedger ledger;
+  private final Auction auction;
+  private final AuctionLog log;
+  private final Consumer<Explained> watcher;
+  private final long holdMs;
+  private final LinkedHashMap<OpId, Long> promised = new LinkedHashMap<>();
+  private long turn;
+
+  /**
+   * Holds them.
+   *
+   * @param watcher is told of each auction when it has ended
+   * @param holdMs for how long a waiter that a token was sent to is passed over
+   */
+  Placement(
+      HostId self,
+      Directory directory,
+      Map<SegmentId, Led> led,
+      HostLedger ledger,
+      Auction auction,
+      AuctionLog log,
+      Consumer<Explained> watcher,
+      long holdMs) {
+    this.self = self;
+    this.directory = directory;
+    this.led = led;
+    this.ledger = ledger;
+    this.auction = auction;
+    this.log = log;
+    this.watcher = watcher;
+    this.holdMs = holdMs;
+  }
+
+  /** Opens the auction of a token. */
+  Sale open(Envelope token, long now) {
+    auction.heard(self, ledger.offer(), now);
+    Demand demand = new Demand(token.type(), token.cost());
+    Set<HostId> eligible = eligible();
+    Waiter waiter = waiter(token, now);
+    Optional<Award> forWaiter =
+        waiter == null
+            ? Optional.empty()
+            : auction.waiting(demand, waiter.asker(), eligible);
+    if (forWaiter.isPresent() && waiter != null) {
+      promised.put(waiter.op(), now + holdMs);
+    }
+    Award award = forWaiter.orElseGet(() -> auction.open(demand, eligible));
+    log.opened(token.id(), award, eligible, auction.standing(), now);
+    return new Sale(this, token, demand, award, forWaiter.isPresent(), eligible);
+  }
+
+  /** Those that lead something and can be reached. */
+  private Set<HostId> eligible() {
+    return directory.linked().stream()
+        .filter(host -> !directory.ledBy(host).isEmpty())
+        .collect(Collectors.toSet());
+  }
+
+  private @Nullable Waiter waiter(Envelope token, long now) {
+    promised.values().removeIf(until -> until <= now);
+    for (Led one : led.values()) {
+      Waiter first = one.waits().firstFor(token, waiter -> !promised.containsKey(waiter.op()));
+      if (first != null) {
+        return first;
+      }
+    }
+    return null;
+  }
+
+  /** Holds the auction again among those not asked yet: the waiter's host had no room. */
+  Award again(Envelope token, Demand demand, Set<HostId> eligible, long now) {
+    Award award = auction.open(demand, eligible);
+    log.opened(token.id(), award, eligible, auction.standing(), now);
+    return award;
+  }
+
+  /** A segment of a host, one after the other; null if it leads none within reach. */
+  @Nullable SegmentId segment(HostId host, long cost) {
+    List<SegmentId> segments = directory.linked(host) ? directory.ledBy(host) : List.of();
+    if (segments.isEmpty()) {
+      return null;
+    }
+    auction.spend(host, cost);
+    return segments.get((int) (turn++ % segments.size()));
+  }
+
+  void refused(Envelope token, HostId host, @Nullable Offer fresh, long now) {
+    if (fresh != null) {
+      auction.heard(host, fresh, now);
+    }
+    log.refused(token.id(), host, "no room when it was asked", fresh);
+  }
+
+  void won(Envelope token, SegmentId segment, long now) {
+    Directory.Lead lead = directory.lead(segment);
+    log.placed(token.id(), lead == null ? segment.founder() : lead.host(), segment, now);
+    log.find(token.id()).ifPresent(watcher);
+  }
+
+  void failed(Envelope token, String why, long now) {
+    log.failed(token.id(), why, now);
+    log.find(token.id()).ifPresent(watcher);
+  }
+
+  /** The bids known, by host. */
+  Map<HostId, Auction.Standing> standing() {
+    return auction.standing();
+  }
+}

@@ -1,0 +1,102 @@
+package teseus.space.host;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import teseus.space.SegmentId;
+import teseus.space.spi.Image;
+import teseus.space.spi.Log;
+import teseus.space.spi.LogEntry;
+import teseus.space.store.TokenStore;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.LogRecordCodec;
+
+/** What a store held when it was opened: hand it to the log, then to the {@link Host}. */
+public final class Recovered implements Log.Recovery {
+  /** One segment's part. */
+  static final class Part {
+    private final SegmentState state;
+    private long epoch;
+    private long next;
+
+    private Part() {
+      state = new SegmentState(new TokenStore(new EncodedFields()));
+    }
+
+    SegmentState state() {
+      return state;
+    }
+
+    /** The last epoch it was led under; 0 if never. */
+    long epoch() {
+      return epoch;
+    }
+
+    /** The first free lsn. */
+    long next() {
+      return next;
+    }
+  }
+
+  private final Map<SegmentId, Part> parts = new HashMap<>();
+  private final MetaMachine meta = new MetaMachine();
+  private long metaNext;
+  private long metaEpoch;
+  private long colour;
+
+  @Override
+  public void image(Image image) {
+    throw new IllegalStateException("images are not read by this version: " + image.segment());
+  }
+
+  @Override
+  public void entry(LogEntry entry) {
+    LogRecord record = LogRecordCodec.decode(entry.body());
+    if (entry.segment().index() == SegmentId.META) {
+      metaNext = entry.lsn() + 1;
+      metaEpoch = entry.epoch();
+      if (record instanceof LogRecord.Meta command) {
+        meta.apply(command);
+      }
+      return;
+    }
+    Part part = part(entry.segment());
+    if (entry.lsn() != part.next) {
+      throw new IllegalStateException(
+          "the journal goes from lsn "
+              + part.next
+              + " to "
+              + entry.lsn()
+              + " in segment "
+              + entry.segment());
+    }
+    part.next = entry.lsn() + 1;
+    part.epoch = entry.epoch();
+    part.state.appended(record, entry.lsn());
+    @Nullable var unused = part.state.committed(record);
+    if (record instanceof LogRecord.Cut cut) {
+      colour = Math.max(colour, cut.round());
+    }
+  }
+
+  Part part(SegmentId segment) {
+    return parts.computeIfAbsent(segment, any -> new Part());
+  }
+
+  MetaMachine meta() {
+    return meta;
+  }
+
+  long metaNext() {
+    return metaNext;
+  }
+
+  long metaEpoch() {
+    return metaEpoch;
+  }
+
+  /** The highest snapshot that was cut for. */
+  long colour() {
+    return colour;
+  }
+}

@@ -1,0 +1,103 @@
+package teseus.space.host;
+
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import teseus.roulette.Award;
+import teseus.roulette.Demand;
+import teseus.roulette.Offer;
+import teseus.space.HostId;
+import teseus.space.SegmentId;
+import teseus.space.SpaceException;
+import teseus.space.SpaceFullException;
+import teseus.space.UnavailableException;
+import teseus.space.wire.Envelope;
+
+/** One token's way down its ranking, until a host takes it in. */
+final class Sale {
+  private final Placement placement;
+  private final Envelope token;
+  private final Demand demand;
+  private final Set<HostId> unasked;
+  private final ArrayDeque<HostId> ranking = new ArrayDeque<>();
+  private final boolean nobody;
+  private boolean forWaiter;
+  private @Nullable HostId asked;
+
+  Sale(
+      Placement placement,
+      Envelope token,
+      Demand demand,
+      Award award,
+      boolean forWaiter,
+      Set<HostId> eligible) {
+    this.placement = placement;
+    this.token = token;
+    this.demand = demand;
+    this.forWaiter = forWaiter;
+    this.unasked = new HashSet<>(eligible);
+    this.nobody = eligible.isEmpty();
+    rank(award);
+  }
+
+  private void rank(Award award) {
+    award.ranking().forEach(host -> ranking.add(new HostId(host)));
+  }
+
+  /** Whom to ask next; null if all have been asked or ruled out. */
+  @Nullable SegmentId next(long now) {
+    if (ranking.isEmpty() && forWaiter) {
+      forWaiter = false;
+      rank(placement.again(token, demand, unasked, now));
+    }
+    while (!ranking.isEmpty()) {
+      HostId host = ranking.remove();
+      unasked.remove(host);
+      SegmentId segment = placement.segment(host, demand.bytes());
+      if (segment != null) {
+        asked = host;
+        return segment;
+      }
+    }
+    placement.failed(token, refusal().getMessage(), now);
+    return null;
+  }
+
+  /** The host asked last has no room. */
+  void refused(@Nullable Offer fresh, long now) {
+    if (asked != null) {
+      placement.refused(token, asked, fresh, now);
+    }
+  }
+
+  void won(SegmentId segment, long now) {
+    placement.won(token, segment, now);
+  }
+
+  /** What to tell the writer once nobody is left to ask. */
+  SpaceException refusal() {
+    if (nobody) {
+      return new UnavailableException(
+          "no host within reach takes tuples yet; try again when one has started");
+    }
+    String figures =
+        placement.standing().values().stream()
+            .map(Auction.Standing::offer)
+            .map(
+                offer ->
+                    offer.bidder()
+                        + " "
+                        + offer.freeBytes()
+                        + " of "
+                        + offer.budgetBytes())
+            .collect(Collectors.joining(", "));
+    return new SpaceFullException(
+        "no host has room for "
+            + demand.bytes()
+            + " bytes; free bytes: "
+            + figures
+            + ". Take tuples out, raise a host's memory, or add a host");
+  }
+}

@@ -1,0 +1,205 @@
+package teseus.space.host;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
+import teseus.space.SegmentId;
+import teseus.space.wire.Message;
+import teseus.space.wire.MetaCommand;
+import teseus.space.wire.MetaState;
+
+/**
+ * The master of one global snapshot at a time: has META begin it, hears every segment's cut, has
+ * META commit the cut, and gathers the parts one segment after the other. Writers are not stopped.
+ */
+final class SnapshotMaster {
+  private static final long PATIENCE_MS = 30_000;
+
+  private final HostId self;
+  private final List<SegmentId> segments;
+  private final Post post;
+  private final Timers timers;
+  private final Directory directory;
+  private final Meta meta;
+  private final long resendMs;
+  private final Map<SegmentId, Long> cuts = new HashMap<>();
+  private final ArrayDeque<SegmentId> missing = new ArrayDeque<>();
+  private @Nullable SnapshotSink sink;
+  private Timers.@Nullable Timer patience;
+  private Timers.@Nullable Timer resend;
+  private long round;
+  private boolean committing;
+  private int gathered;
+
+  SnapshotMaster(HostId self, List<SegmentId> segments, AskingParts parts, Meta meta) {
+    this.self = self;
+    this.segments = segments;
+    this.timers = parts.timers();
+    this.directory = parts.directory();
+    this.resendMs = parts.times().resend();
+    this.meta = meta;
+    this.post = parts.post();
+  }
+
+  /** Begins a snapshot; it fails at once if one is under way or a segment cannot be reached. */
+  void begin(SnapshotSink parts, long now) {
+    List<SegmentId> unled = directory.unled();
+    if (sink != null) {
+      parts.failed("this host gathers snapshot " + round + " already");
+    } else if (!unled.isEmpty()) {
+      parts.failed(
+          "nobody within reach leads " + unled + "; start the hosts they belong to, and try again");
+    } else {
+      sink = parts;
+      round = 0;
+      cuts.clear();
+      committing = false;
+      patience = timers.at(now + PATIENCE_MS, this::giveUp);
+      meta.submit(
+          new MetaCommand.BeginSnapshot(self, segments),
+          now,
+          refused -> {
+            if (refused != null) {
+              end(refused);
+            }
+          });
+    }
+  }
+
+  /** META has a new state: this master's snapshot may have begun. */
+  void meta(MetaState state, long now) {
+    MetaState.Snapshot open = state.snapshot();
+    if (sink != null && round == 0 && open != null && open.master().equals(self)) {
+      round = open.round();
+      sink.begun(round);
+    }
+  }
+
+  void onHasCut(Message.HasCut cut, long now) {
+    if (sink == null || cut.round() != round || committing) {
+      return;
+    }
+    cuts.put(cut.segment(), cut.lsn());
+    if (cuts.keySet().containsAll(segments)) {
+      committing = true;
+      Map<SegmentId, Long> vector = Map.copyOf(cuts);
+      meta.submit(
+          new MetaCommand.CommitSnapshot(round, vector),
+          now,
+          refused -> committed(refused, vector, now));
+    }
+  }
+
+  private void committed(@Nullable String refused, Map<SegmentId, Long> vector, long now) {
+    if (sink == null) {
+      return;
+    }
+    if (refused != null) {
+      end(refused);
+      return;
+    }
+    sink.committed(vector);
+    missing.clear();
+    missing.addAll(segments);
+    gathered = 0;
+    pull(now);
+  }
+
+  private void pull(long now) {
+    if (resend != null) {
+      resend.cancel();
+    }
+    SegmentId segment = missing.peek();
+    if (segment != null && sink != null) {
+      Directory.Lead lead = directory.lead(segment);
+      if (lead != null) {
+        post.send(lead.host(), new Message.PullPart(round, segment, gathered));
+      }
+      resend = timers.at(now + resendMs, this::pull);
+    }
+  }
+
+  void onPart(Message.Part part, long now) {
+    SnapshotSink open = sink;
+    if (open == null
+        || part.round() != round
+        || !part.segment().equals(missing.peek())
+        || part.from() != gathered) {
+      return;
+    }
+    if (part.total() < 0) {
+      end("segment " + part.segment() + " was restarted before it handed its part over");
+      return;
+    }
+    if (resend != null) {
+      resend.cancel();
+    }
+    gathered += part.tokens().size();
+    boolean last = gathered >= part.total();
+    long pulled = round;
+    open.part(
+        part.segment(),
+        part.tokens(),
+        () -> {
+          if (sink == open && round == pulled) {
+            next(last, now);
+          }
+        });
+  }
+
+  private void next(boolean last, long now) {
+    if (patience != null) {
+      patience.cancel();
+      patience = timers.at(now + PATIENCE_MS, this::giveUp);
+    }
+    if (last) {
+      missing.remove();
+      gathered = 0;
+    }
+    if (missing.isEmpty()) {
+      SnapshotSink done = stop();
+      if (done != null) {
+        done.complete();
+      }
+    } else {
+      pull(now);
+    }
+  }
+
+  private void giveUp(long now) {
+    patience = null;
+    if (round > 0 && !committing) {
+      meta.submit(new MetaCommand.AbortSnapshot(round, "segments did not cut"), now, refused -> {});
+    }
+    List<SegmentId> open = segments.stream().filter(id -> !cuts.containsKey(id)).toList();
+    end(
+        committing
+            ? "segments " + missing + " did not hand their parts over"
+            : "segments " + open + " did not cut within " + PATIENCE_MS / 1_000 + " s");
+  }
+
+  private void end(String why) {
+    SnapshotSink failed = stop();
+    if (failed != null) {
+      failed.failed(why);
+    }
+  }
+
+  private @Nullable SnapshotSink stop() {
+    SnapshotSink ended = sink;
+    sink = null;
+    round = 0;
+    if (patience != null) {
+      patience.cancel();
+      patience = null;
+    }
+    if (resend != null) {
+      resend.cancel();
+      resend = null;
+    }
+    return ended;
+  }
+}

@@ -1,0 +1,65 @@
+package teseus.space.host;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import teseus.space.SegmentId;
+import teseus.space.wire.Envelope;
+import teseus.space.wire.MetaState;
+
+/** Gathers how a host stands. */
+record StatusReport(
+    HostSettings settings,
+    StoreIdentity store,
+    Map<SegmentId, Led> led,
+    HostLedger ledger,
+    Directory directory,
+    MetaState meta,
+    StrategyChoice strategy) {
+
+  HostStatus make(List<Envelope> newest, int mostWaiting, Counters counters, long now) {
+    List<HostStatus.Led> segments = led.values().stream().map(StatusReport::segment).toList();
+    // Every waiter stands in every queue: one of them tells them all.
+    List<Waiter> waiters =
+        led.values().stream().findFirst().map(one -> one.waits().queue().all()).orElse(List.of());
+    return new HostStatus(
+        settings.self(),
+        store,
+        now,
+        ledger.offer(),
+        ledger.used(),
+        segments,
+        waiters.stream().sorted(Comparator.naturalOrder()).limit(mostWaiting).map(w -> waits(w, now)).toList(),
+        waiters.size(),
+        newest,
+        segments.stream().mapToInt(HostStatus.Led::tokens).sum(),
+        directory.linked(),
+        strategy,
+        meta.version(),
+        counters.written(),
+        counters.taken(),
+        counters.returned(),
+        counters.expired());
+  }
+
+  private static HostStatus.Led segment(Led one) {
+    Segment segment = one.segment();
+    return new HostStatus.Led(
+        segment.id(),
+        segment.epoch(),
+        segment.open(),
+        segment.committed(),
+        segment.store().size(),
+        segment.store().bytes(),
+        one.waits().queue().size());
+  }
+
+  private static HostStatus.Waits waits(Waiter waiter, long now) {
+    return new HostStatus.Waits(
+        waiter.op(),
+        waiter.asker(),
+        waiter.wait().template(),
+        waiter.wait().take(),
+        Math.max(0, now - waiter.since()));
+  }
+}

@@ -1,0 +1,29 @@
+package teseus.space.host;
+
+import teseus.space.wire.Beacon;
+import teseus.space.wire.MetaState;
+
+/** Is told what goes on in a host, for people to see. Called on the host's thread; must not block. */
+public interface Watch {
+  /** An auction held here has ended. */
+  void auction(Explained auction);
+
+  /** This host has spoken. */
+  void spoke(Beacon beacon);
+
+  /** META has a new state. */
+  void meta(MetaState state);
+
+  /** One who looks away. */
+  Watch NOBODY =
+      new Watch() {
+        @Override
+        public void auction(Explained auction) {}
+
+        @Override
+        public void spoke(Beacon beacon) {}
+
+        @Override
+        public void meta(MetaState state) {}
+      };
+}
