@@ -17,7 +17,7 @@ import teseus.space.Tuple;
 
 /** Each run draws anew; the seed in a failure's message repeats it, given as -Dseed. */
 class RandomBytesTest {
-  private static final int ROUNDS = 20_000;
+  private static final int ROUNDS = 5_000;
 
   private final long seed = Long.getLong("seed", System.nanoTime());
   private final Random random = new Random(seed);

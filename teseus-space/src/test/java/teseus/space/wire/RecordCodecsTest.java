@@ -3,6 +3,7 @@ package teseus.space.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -207,7 +208,7 @@ class RecordCodecsTest {
         LogRecordCodec.encode(
             new LogRecord.Meta(
                 0, new MetaCommand.SetStrategy("s", Map.of("c", 3.0, "a", 1.0, "b", 2.0))));
-    String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
     assertThat(text.indexOf('a')).isPositive().isLessThan(text.indexOf('b'));
     assertThat(text.indexOf('b')).isLessThan(text.indexOf('c'));
   }

@@ -1,0 +1,257 @@
+package teseus.space.host;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import teseus.space.SegmentId;
+import teseus.space.TokenId;
+import teseus.space.wire.Beacon;
+import teseus.space.wire.Envelope;
+import teseus.space.wire.Message.ViewPart;
+
+/**
+ * The recent changes of one segment, as the views of other hosts are told of them. Fed with
+ * committed records only, in lsn order, at the primary (and at a follower that wants to know them
+ * when it is promoted).
+ *
+ * <p>A reader is at a <i>position</i>. At an lsn {@code p} it knows every token that is there after
+ * the records below {@code p}, save some that went out at or above it. A part takes it from {@code
+ * from} to {@code to}: it names what came in within that range and is still there, and what went
+ * out within it after coming in below {@code from}. Apply what went out first; a token may come
+ * back under its id. Parts end where the last beacon ended, so that the next beacon fits on.
+ *
+ * <p>A position that is not known any more is answered with {@code reset}: pages over the tokens
+ * that are there. Between pages the reader is at a cursor, a negative number that only the feed can
+ * read; see {@link PageCursors}.
+ *
+ * <p>One thread owns it.
+ */
+final class ChangeFeed {
+  /** The most changes kept. */
+  static final int MAX_CHANGES = 8_192;
+
+  /** The most bytes of tokens kept, fields as they travel. */
+  static final long MAX_BYTES = 4 << 20;
+
+  /** The most that the lists of one part are encoded to, in bytes. */
+  static final int PART_BYTES = 192 << 10;
+
+  private static final long UNKNOWN = -1;
+
+  private final SegmentId segment;
+  private final int most;
+  private final PageCursors cursors;
+  private final NavigableMap<Long, Change> changes = new TreeMap<>();
+  private final Map<TokenId, Long> cameIn = new HashMap<>();
+  private long bytes;
+  private long floor; // the least position whose following changes are all known
+  private long next;
+  private long announced;
+
+  /**
+   * A change at an lsn.
+   *
+   * @param token which
+   * @param in what came in, as it travels; null if it went out, or came in and is gone since
+   * @param out whether it went out
+   * @param cameIn if it went out, the lsn it had come in at; {@link #UNKNOWN} if not known any more
+   */
+  private record Change(TokenId token, @Nullable Envelope in, boolean out, long cameIn) {}
+
+  /**
+   * The net changes from a position up to another.
+   *
+   * @param to the first lsn not covered
+   * @param added still there
+   * @param removed to be applied first
+   * @param bytes the most the lists are encoded to
+   */
+  private record Net(long to, List<Envelope> added, List<TokenId> removed, int bytes) {}
+
+  /**
+   * A feed that knows nothing yet.
+   *
+   * @param segment whose changes
+   * @param next the lsn of the next record that commits
+   * @param random draws where cursors begin, so that those of another life are not mistaken
+   */
+  ChangeFeed(SegmentId segment, long next, RandomGenerator random) {
+    this(segment, next, MAX_CHANGES, random);
+  }
+
+  /** A feed that keeps at most {@code most} changes. */
+  ChangeFeed(SegmentId segment, long next, int most, RandomGenerator random) {
+    this.segment = segment;
+    this.most = most;
+    this.cursors = new PageCursors(random);
+    this.floor = next;
+    this.next = next;
+    this.announced = next;
+  }
+
+  /** Whose changes. */
+  SegmentId segment() {
+    return segment;
+  }
+
+  /** The lsn of the next record that commits. */
+  long next() {
+    return next;
+  }
+
+  /** A committed record let a token in, for the first time or again. */
+  void added(long lsn, Envelope token) {
+    advance(lsn);
+    Envelope carried = Carried.of(token);
+    changes.put(lsn, new Change(token.id(), carried, false, UNKNOWN));
+    cameIn.put(token.id(), lsn);
+    bytes += carried.cost();
+    trim();
+  }
+
+  /** A committed record let a token out. */
+  void removed(long lsn, TokenId token) {
+    advance(lsn);
+    Long in = cameIn.remove(token);
+    changes.put(lsn, new Change(token, null, true, in == null ? UNKNOWN : in));
+    bytes += Envelope.OVERHEAD;
+    if (in != null) { // nobody needs to be told of it any more
+      Change gone = changes.put(in, new Change(token, null, false, UNKNOWN));
+      bytes += Envelope.OVERHEAD - cost(gone);
+    }
+    trim();
+  }
+
+  /** A committed record changed no token. */
+  void passed(long lsn) {
+    advance(lsn);
+  }
+
+  private void advance(long lsn) {
+    if (lsn < next) {
+      throw new IllegalArgumentException(
+          segment + " has passed lsn " + lsn + ", the next is " + next);
+    }
+    next = lsn + 1;
+  }
+
+  private void trim() {
+    while (changes.size() > most || bytes > MAX_BYTES) {
+      Map.Entry<Long, Change> oldest = changes.pollFirstEntry();
+      bytes -= cost(oldest.getValue());
+      floor = oldest.getKey() + 1;
+      cameIn.remove(oldest.getValue().token(), oldest.getKey());
+    }
+  }
+
+  private static long cost(@Nullable Change change) {
+    return change == null || change.in() == null ? Envelope.OVERHEAD : change.in().cost();
+  }
+
+  /**
+   * What the next beacon says of this segment: all since the last one if that is known and its
+   * lists are encoded to at most {@code budget} bytes, else only how far it goes.
+   *
+   * @param epoch led under
+   */
+  Beacon.Changes announce(long epoch, int budget) {
+    long from = announced;
+    announced = next;
+    if (from >= floor) {
+      Net net = net(from, next, budget);
+      if (net.to() == next) {
+        return new Beacon.Changes(epoch, from, next, true, net.added(), net.removed());
+      }
+    }
+    return new Beacon.Changes(epoch, from, next, false, List.of(), List.of());
+  }
+
+  /** The most that the lists of the next beacon would be encoded to, in bytes. */
+  int announcing() {
+    return announced < floor ? 0 : net(announced, next, Integer.MAX_VALUE).bytes();
+  }
+
+  /**
+   * Answers a pull.
+   *
+   * @param from the reader's position, as it asked
+   * @param live what the segment holds now
+   */
+  ViewPart part(long from, LiveTokens live) {
+    if (from >= floor && from <= next) {
+      long end = Math.max(from, announced);
+      Net net = net(from, end, PART_BYTES);
+      return new ViewPart(
+          segment, from, net.to(), false, net.added(), net.removed(), net.to() < end);
+    }
+    PageCursors.Page page = from < 0 ? cursors.find(from) : null;
+    return page == null || page.asOf() < floor
+        ? page(from, true, new PageCursors.Page(0, Math.max(announced, floor)), live)
+        : page(from, false, page, live);
+  }
+
+  private ViewPart page(long from, boolean reset, PageCursors.Page at, LiveTokens live) {
+    List<TokenId> removed = new ArrayList<>();
+    long asOf = goneSince(at, removed);
+    int room = PART_BYTES - removed.size() * Carried.ID_BYTES;
+    List<Envelope> added = new ArrayList<>();
+    for (var tokens = live.from(at.lsn()); tokens.hasNext(); ) {
+      LiveTokens.Placed placed = tokens.next();
+      if (placed.lsn() >= asOf) {
+        break;
+      }
+      Envelope carried = Carried.of(placed.token());
+      room -= Carried.bytes(carried);
+      if (room < 0) {
+        long cursor = cursors.keep(new PageCursors.Page(placed.lsn(), asOf));
+        return new ViewPart(segment, from, cursor, reset, added, removed, true);
+      }
+      added.add(carried);
+    }
+    return new ViewPart(segment, from, asOf, reset, added, removed, asOf < announced);
+  }
+
+  /**
+   * What went out of the pages before this one, as far as half a part holds it; and up to where.
+   */
+  private long goneSince(PageCursors.Page at, List<TokenId> removed) {
+    long end = Math.max(at.asOf(), announced);
+    for (Map.Entry<Long, Change> entry : changes.subMap(at.asOf(), end).entrySet()) {
+      Change change = entry.getValue();
+      if (change.out() && change.cameIn() < at.lsn()) {
+        if ((removed.size() + 1) * Carried.ID_BYTES > PART_BYTES / 2) {
+          return entry.getKey();
+        }
+        removed.add(change.token());
+      }
+    }
+    return end;
+  }
+
+  private Net net(long from, long to, int budget) {
+    List<Envelope> added = new ArrayList<>();
+    List<TokenId> removed = new ArrayList<>();
+    int size = 0;
+    for (Map.Entry<Long, Change> entry : changes.subMap(from, to).entrySet()) {
+      Change change = entry.getValue();
+      Envelope in = change.in();
+      boolean out = change.out() && change.cameIn() < from;
+      int more = in != null ? Carried.bytes(in) : out ? Carried.ID_BYTES : 0;
+      if (size + more > budget) {
+        return new Net(entry.getKey(), added, removed, size);
+      }
+      size += more;
+      if (in != null) {
+        added.add(in);
+      } else if (out) {
+        removed.add(change.token());
+      }
+    }
+    return new Net(to, added, removed, size);
+  }
+}
