@@ -18,8 +18,8 @@ final class Chunks {
    *
    * @param body total, offset and bytes, see {@link LinkFrames}
    * @return the payload if this was its last chunk, else null
-   * @throws BadFrameException if the chunk does not go on where the last one ended, or the payload
-   *     is larger than {@value LinkFrames#MAX_MESSAGE} bytes
+   * @throws BadFrameException if the chunk does not go on where the last one ended, or is shorter
+   *     than it could be, or the payload is larger than {@value LinkFrames#MAX_MESSAGE} bytes
    */
   byte @Nullable [] add(byte[] body) throws BadFrameException {
     if (body.length <= LinkFrames.CHUNK_HEADER) {
@@ -40,7 +40,10 @@ final class Chunks {
     if (have == 0) {
       total = announced;
     }
-    if (announced != total || offset != have || length > total - have) {
+    // Whole chunks only, or a peer could make us keep a million arrays of one byte.
+    if (announced != total
+        || offset != have
+        || length != Math.min(LinkFrames.MAX_CHUNK, total - have)) {
       throw new BadFrameException("a chunk that does not continue the one before it");
     }
     parts.add(body);

@@ -16,8 +16,8 @@ import teseus.space.HostId;
  * @param heartbeat how often a link that is otherwise idle says that it lives, 10 ms to 1 min
  * @param lostAfter how long a link may be silent before it is closed, at least twice {@code
  *     heartbeat}, at most 10 min; judged in whole heartbeats
- * @param window the most bytes kept for a peer that does not read, at least {@value
- *     LinkFrames#MAX_MESSAGE}; above it the link is closed and what was queued is lost
+ * @param window the most bytes kept for a peer that does not read, at least 32 MiB; above it the
+ *     link is closed and what was queued is lost
  */
 public record LinkConfig(
     String cluster,
