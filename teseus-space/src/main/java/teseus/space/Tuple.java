@@ -132,7 +132,9 @@ public final class Tuple {
       return value;
     }
     if (number instanceof BigInteger whole) {
-      return whole.bitLength() < Long.SIZE ? (Number) whole.longValue() : number(path, new BigDecimal(whole));
+      return whole.bitLength() < Long.SIZE
+          ? (Number) whole.longValue()
+          : number(path, new BigDecimal(whole));
     }
     if (number instanceof BigDecimal decimal) {
       double nearest = decimal.doubleValue();

@@ -12,8 +12,8 @@ import teseus.space.wire.Result;
 
 /**
  * An operation that changes something, so that it is aimed at one segment at a time and its turn is
- * first put on record everywhere if its session comes from another gateway (PROTOCOL.md, rule 6 a, b
- * and h).
+ * first put on record everywhere if its session comes from another gateway (PROTOCOL.md, rule 6 a,
+ * b and h).
  */
 abstract class AimedOperation extends Operation {
   private final Flight flight;

@@ -189,8 +189,7 @@ final class Aims {
   }
 
   private void answerWhenSafe(Segment segment, Completion done, Asked asked) {
-    segment.whenCommitted(
-        done.lsn(), () -> post.send(asked.asker, asked.answer(done.result())));
+    segment.whenCommitted(done.lsn(), () -> post.send(asked.asker, asked.answer(done.result())));
   }
 
   private void none(Led target, Asked asked, Result.Why why) {

@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,9 +24,9 @@ import teseus.space.wire.Message;
 import teseus.space.wire.TupleCodec;
 
 /**
- * Asks on behalf of those who come to this host: its own callers, in sessions of its own, and remote
- * clients in theirs. It keeps each operation until it is closed, and a client's answers until the
- * client needs them no more.
+ * Asks on behalf of those who come to this host: its own callers, in sessions of its own, and
+ * remote clients in theirs. It keeps each operation until it is closed, and a client's answers
+ * until the client needs them no more.
  */
 final class Asker implements Asking.Closed {
   private final AskerSessions sessions;
@@ -38,12 +39,7 @@ final class Asker implements Asking.Closed {
 
   private record Answered(int turn, Reply reply) {}
 
-  Asker(
-      AskerSessions sessions,
-      AskingParts parts,
-      View view,
-      Placement placement,
-      Limits limits) {
+  Asker(AskerSessions sessions, AskingParts parts, View view, Placement placement, Limits limits) {
     this.sessions = sessions;
     this.asking = new Asking(parts, this);
     this.view = view;
@@ -62,6 +58,7 @@ final class Asker implements Asking.Closed {
   }
 
   /** Begins a request that is not repeated; returns its name. */
+  @CanIgnoreReturnValue
   OpId submit(Request request, Consumer<Reply> listener, long now) {
     OpId op = changes(request) ? sessions.number(now) : sessions.look();
     AskerSession session = sessions.get(op.session());
@@ -71,10 +68,9 @@ final class Asker implements Asking.Closed {
   }
 
   /** Begins a client's request, or joins it if it is under way, or answers it again. */
-  void submit(
-      OpId op, int turn, long low, Request request, Consumer<Reply> listener, long now) {
+  void submit(OpId op, int turn, long low, Request request, Consumer<Reply> listener, long now) {
     if (!changes(request)) {
-      OpId unused = submit(request, listener, now);
+      submit(request, listener, now);
       return;
     }
     AskerSession session = sessions.client(op.session(), now);

@@ -71,7 +71,9 @@ final class AskerSession {
     return open.isEmpty();
   }
 
-  /** Whether an operation that takes long holds so many answers back that a new one should begin. */
+  /**
+   * Whether an operation that takes long holds so many answers back that a new one should begin.
+   */
   boolean stuck() {
     return next - low() >= WINDOW;
   }

@@ -111,8 +111,7 @@ final class AskerSessions {
         .values()
         .removeIf(
             session -> {
-              boolean over =
-                  !session.own() && session.idle() && now - session.heard() >= leaseMs;
+              boolean over = !session.own() && session.idle() && now - session.heard() >= leaseMs;
               if (over) {
                 lapsed.add(session.id());
               }

@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ final class Asking {
   }
 
   /** Sends to whoever leads a segment; false if nobody within reach does. */
+  @CanIgnoreReturnValue
   boolean send(SegmentId segment, Message message) {
     Directory.Lead lead = directory().lead(segment);
     if (lead == null) {

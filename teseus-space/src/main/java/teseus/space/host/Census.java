@@ -12,8 +12,8 @@ import teseus.space.wire.Message;
 
 /**
  * Finds out whether any segment holds a match (PROTOCOL.md, rule 14): one answer of each for
- * SESSION; for STRICT a second round in which no segment has had an arrival since the first, so that
- * there was a moment without a match anywhere.
+ * SESSION; for STRICT a second round in which no segment has had an arrival since the first, so
+ * that there was a moment without a match anywhere.
  */
 final class Census {
   /** How many rounds STRICT tries before it gives up. */
@@ -120,8 +120,7 @@ final class Census {
             ? new ContendedException(
                 "matches kept arriving for " + MOST_ROUNDS + " rounds; ask again, or wait for one")
             : new UnavailableException(
-                "there is no match where it could look, and "
-                    + asking.unavailable(poll.open())));
+                "there is no match where it could look, and " + asking.unavailable(poll.open())));
   }
 
   /** Asks again those that have not answered: who leads has changed. */

@@ -15,8 +15,7 @@ final class CountOperation extends Operation {
   CountOperation(OpId op, Request.Count request, Asking asking) {
     super(op, 0, asking);
     this.poll =
-        new Poll(
-            this, (ask, segment) -> new Message.Count(ask, segment, request.template()));
+        new Poll(this, (ask, segment) -> new Message.Count(ask, segment, request.template()));
   }
 
   @Override
@@ -44,8 +43,7 @@ final class CountOperation extends Operation {
 
   @Override
   void cancel(long now) {
-    close(
-        new Reply.Failed(new UnavailableException(asking().unavailable(poll.open()))), now);
+    close(new Reply.Failed(new UnavailableException(asking().unavailable(poll.open()))), now);
   }
 
   @Override

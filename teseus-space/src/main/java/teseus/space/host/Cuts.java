@@ -88,16 +88,14 @@ final class Cuts {
     if (snapshot != null && snapshot.round() == post.colour()) {
       cuts.forEach(
           (segment, cut) ->
-              post.send(
-                  snapshot.master(), new Message.HasCut(snapshot.round(), segment, cut.lsn)));
+              post.send(snapshot.master(), new Message.HasCut(snapshot.round(), segment, cut.lsn)));
     }
   }
 
   void onPullPart(HostId from, Message.PullPart pull) {
     Cut cut = pull.round() == post.colour() ? cuts.get(pull.segment()) : null;
     if (cut == null) {
-      post.send(
-          from, new Message.Part(pull.round(), pull.segment(), pull.from(), List.of(), -1));
+      post.send(from, new Message.Part(pull.round(), pull.segment(), pull.from(), List.of(), -1));
       return;
     }
     List<Envelope> part = new ArrayList<>();
@@ -108,8 +106,6 @@ final class Cuts {
       bytes += (int) Math.min(PART_BYTES, token.cost());
     }
     post.send(
-        from,
-        new Message.Part(
-            pull.round(), pull.segment(), pull.from(), part, cut.tokens.size()));
+        from, new Message.Part(pull.round(), pull.segment(), pull.from(), part, cut.tokens.size()));
   }
 }

@@ -79,8 +79,7 @@ final class Flight {
     sends++;
     boolean sent =
         asking.send(
-            segment,
-            new Message.Aim(op, turn, attempt, segment, epoch, low.getAsLong(), action));
+            segment, new Message.Aim(op, turn, attempt, segment, epoch, low.getAsLong(), action));
     if (sent) {
       resend = asking.timers().at(now + asking.times().resend(), this::send);
     }
@@ -88,9 +87,7 @@ final class Flight {
 
   /** Whether an answer is about the attempt in flight. */
   boolean concerns(Message.Answer answer) {
-    return answer.segment().equals(segment)
-        && answer.turn() == turn
-        && answer.attempt() == attempt;
+    return answer.segment().equals(segment) && answer.turn() == turn && answer.attempt() == attempt;
   }
 
   /** Whether an answer is to the very message sent last; only then does a NONE count. */

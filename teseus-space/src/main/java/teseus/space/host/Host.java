@@ -1,6 +1,5 @@
 package teseus.space.host;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ import teseus.space.spi.Log;
 import teseus.space.spi.Network;
 import teseus.space.store.Slot;
 import teseus.space.wire.Beacon;
-import teseus.space.wire.Envelope;
 import teseus.space.wire.Frame;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
@@ -26,9 +24,9 @@ import teseus.space.wire.MetaState;
 
 /**
  * One host of the blackboard, as a state machine: it leads its segments, asks for those who come to
- * it, speaks and hears beacons, and holds auctions. Everything that happens to it is a call with the
- * time, in milliseconds since 1970 and never falling; everything it does is a call of its log and
- * its network. One thread at a time may call it.
+ * it, speaks and hears beacons, and holds auctions. Everything that happens to it is a call with
+ * the time, in milliseconds since 1970 and never falling; everything it does is a call of its log
+ * and its network. One thread at a time may call it.
  */
 public final class Host {
   private final HostSettings settings;
@@ -186,7 +184,7 @@ public final class Host {
     speaker.start(now);
     metaChanged(meta.known(), now);
     housekeep(now);
-    var unused = timers.at(now + settings.eraMs(), this::raiseEra);
+    timers.at(now + settings.eraMs(), this::raiseEra);
     settle();
   }
 
@@ -215,8 +213,7 @@ public final class Host {
   private void register() {
     if (directory.linked(settings.voter())) {
       meta.submit(
-          new MetaCommand.Register(
-              settings.self(), store.id(), store.incarnation(), leads()),
+          new MetaCommand.Register(settings.self(), store.id(), store.incarnation(), leads()),
           now,
           refused -> {});
     }
@@ -437,13 +434,13 @@ public final class Host {
     if (metaLog != null) {
       meta.submit(new MetaCommand.RaiseEra(), at, refused -> {});
     }
-    var unused = timers.at(at + settings.eraMs(), this::raiseEra);
+    timers.at(at + settings.eraMs(), this::raiseEra);
   }
 
   private void housekeep(long at) {
     keeper.expire(at);
     asker.keepAlive(at);
-    var unused = timers.at(at + settings.sessionLeaseMs() / 5, this::housekeep);
+    timers.at(at + settings.sessionLeaseMs() / 5, this::housekeep);
   }
 
   private void enter(long time) {

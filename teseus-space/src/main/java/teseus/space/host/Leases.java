@@ -7,8 +7,8 @@ import teseus.space.store.Slot;
 import teseus.space.wire.LogRecord;
 
 /**
- * Ends leases (PROTOCOL.md, rule 15): time makes the primary append EXPIRE, which hides the token at
- * once; only the record decides.
+ * Ends leases (PROTOCOL.md, rule 15): time makes the primary append EXPIRE, which hides the token
+ * at once; only the record decides.
  */
 final class Leases {
   private final Map<SegmentId, Led> led;

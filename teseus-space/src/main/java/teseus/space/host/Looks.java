@@ -41,8 +41,7 @@ final class Looks {
     if (segment != null) {
       post.send(
           asker,
-          new Message.Counted(
-              count.ask(), segment.id(), segment.store().count(count.template())));
+          new Message.Counted(count.ask(), segment.id(), segment.store().count(count.template())));
     }
   }
 

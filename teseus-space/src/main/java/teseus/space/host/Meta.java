@@ -69,21 +69,23 @@ final class Meta {
   void submit(MetaCommand command, long now, Consumer<@Nullable String> done) {
     if (!directory.linked(voter)) {
       done.accept(
-          "host " + voter + ", which keeps the cluster's settings, cannot be reached; start it, or"
+          "host "
+              + voter
+              + ", which keeps the cluster's settings, cannot be reached; start it, or"
               + " mend its links, and try again");
       return;
     }
     long number = ++asks;
     asked.put(number, new Asked(command, done));
     post.send(voter, new Message.MetaAsk(number, command));
-    var unused = timers.at(now + resendMs, due -> resend(number, due));
+    timers.at(now + resendMs, due -> resend(number, due));
   }
 
   private void resend(long number, long now) {
     Asked open = asked.get(number);
     if (open != null) {
       post.send(voter, new Message.MetaAsk(number, open.command));
-      var unused = timers.at(now + resendMs, due -> resend(number, due));
+      timers.at(now + resendMs, due -> resend(number, due));
     }
   }
 

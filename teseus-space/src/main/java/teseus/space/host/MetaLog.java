@@ -65,8 +65,7 @@ final class MetaLog {
    * @param answer why it was refused, or null when it is done and safe; not called if a copy of the
    *     command is still under way
    */
-  void submit(
-      long number, MetaCommand command, long now, Consumer<@Nullable String> answer) {
+  void submit(long number, MetaCommand command, long now, Consumer<@Nullable String> answer) {
     Boolean before = done.get(number);
     if (before != null) {
       if (before) {
@@ -81,8 +80,7 @@ final class MetaLog {
     }
     remember(number);
     LogRecord.Meta record = new LogRecord.Meta(now, command);
-    long position =
-        log.append(new LogEntry(id, epoch, next++, LogRecordCodec.encode(record)));
+    long position = log.append(new LogEntry(id, epoch, next++, LogRecordCodec.encode(record)));
     tail.add(
         new Waiting(
             position,

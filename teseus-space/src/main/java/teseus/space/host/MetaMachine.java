@@ -29,9 +29,7 @@ final class MetaMachine {
 
   private @Nullable String refusal(long round) {
     MetaState.Snapshot open = state.snapshot();
-    return open != null && open.round() == round
-        ? null
-        : "snapshot " + round + " is not under way";
+    return open != null && open.round() == round ? null : "snapshot " + round + " is not under way";
   }
 
   /** Applies a command; one that was refused before it was logged changes nothing. */

@@ -17,8 +17,8 @@ import teseus.space.SegmentId;
 import teseus.space.wire.Envelope;
 
 /**
- * Holds the auctions of what is written at this host. Whoever waits for such a token is the best bid
- * of all (PROTOCOL.md, rule 6 j): every waiter stands in this host's own queues too.
+ * Holds the auctions of what is written at this host. Whoever waits for such a token is the best
+ * bid of all (PROTOCOL.md, rule 6 j): every waiter stands in this host's own queues too.
  */
 final class Placement {
   private final HostId self;
@@ -64,9 +64,7 @@ final class Placement {
     Set<HostId> eligible = eligible();
     Waiter waiter = waiter(token, now);
     Optional<Award> forWaiter =
-        waiter == null
-            ? Optional.empty()
-            : auction.waiting(demand, waiter.asker(), eligible);
+        waiter == null ? Optional.empty() : auction.waiting(demand, waiter.asker(), eligible);
     if (forWaiter.isPresent() && waiter != null) {
       promised.put(waiter.op(), now + holdMs);
     }

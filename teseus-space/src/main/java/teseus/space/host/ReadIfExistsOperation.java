@@ -25,8 +25,7 @@ final class ReadIfExistsOperation extends Operation {
   void start(long now) {
     Asking.Match own = asking().ownVisible(request.template());
     if (own != null) {
-      close(
-          new Reply.Found(Optional.of(Tokens.exact(own.slot().token(), own.segment()))), now);
+      close(new Reply.Found(Optional.of(Tokens.exact(own.slot().token(), own.segment()))), now);
     } else if (request.consistency() == Consistency.LOOSE) {
       close(
           new Reply.Found(

@@ -2,7 +2,6 @@ package teseus.space.host;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import teseus.space.SegmentId;
 import teseus.space.spi.Image;
 import teseus.space.spi.Log;
@@ -73,7 +72,7 @@ public final class Recovered implements Log.Recovery {
     part.next = entry.lsn() + 1;
     part.epoch = entry.epoch();
     part.state.appended(record, entry.lsn());
-    @Nullable var unused = part.state.committed(record);
+    var unused = part.state.committed(record);
     if (record instanceof LogRecord.Cut cut) {
       colour = Math.max(colour, cut.round());
     }

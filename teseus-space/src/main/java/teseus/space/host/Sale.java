@@ -61,7 +61,7 @@ final class Sale {
         return segment;
       }
     }
-    placement.failed(token, refusal().getMessage(), now);
+    placement.failed(token, String.valueOf(refusal().getMessage()), now);
     return null;
   }
 
@@ -85,13 +85,7 @@ final class Sale {
     String figures =
         placement.standing().values().stream()
             .map(Auction.Standing::offer)
-            .map(
-                offer ->
-                    offer.bidder()
-                        + " "
-                        + offer.freeBytes()
-                        + " of "
-                        + offer.budgetBytes())
+            .map(offer -> offer.bidder() + " " + offer.freeBytes() + " of " + offer.budgetBytes())
             .collect(Collectors.joining(", "));
     return new SpaceFullException(
         "no host has room for "

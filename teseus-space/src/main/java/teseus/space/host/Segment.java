@@ -1,10 +1,11 @@
 package teseus.space.host;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import teseus.space.SegmentId;
 import teseus.space.spi.Log;
@@ -105,6 +106,7 @@ final class Segment {
   }
 
   /** Appends a record, which orders it; it is safe once committed. Returns its lsn. */
+  @CanIgnoreReturnValue
   long append(LogRecord record) {
     long lsn = next++;
     long position = log.append(new LogEntry(id, epoch, lsn, LogRecordCodec.encode(record)));

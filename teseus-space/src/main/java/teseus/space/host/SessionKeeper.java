@@ -10,8 +10,8 @@ import teseus.space.wire.Message;
 import teseus.space.wire.Result;
 
 /**
- * Keeps the sessions of the segments led here: turns, returns, leases and ends (PROTOCOL.md, rules 5
- * and 6 g, h). A lease that runs out only makes it append END.
+ * Keeps the sessions of the segments led here: turns, returns, leases and ends (PROTOCOL.md, rules
+ * 5 and 6 g, h). A lease that runs out only makes it append END.
  */
 final class SessionKeeper {
   private final Map<SegmentId, Led> led;
@@ -46,10 +46,7 @@ final class SessionKeeper {
     if (done != null) {
       segment.whenCommitted(done.lsn(), () -> fenced(asker, fence, done.result()));
     } else if (segment.sessions().gone(session)) {
-      fenced(
-          asker,
-          fence,
-          new Result.Refused(Result.Refusal.SESSION_GONE, segment.epoch()));
+      fenced(asker, fence, new Result.Refused(Result.Refusal.SESSION_GONE, segment.epoch()));
     } else {
       fence(asker, fence, segment, now);
     }
@@ -71,7 +68,8 @@ final class SessionKeeper {
             ? entry.turnLsn()
             : segment.append(new LogRecord.Turn(now, session, fence.turn()));
     segment.whenCommitted(
-        lsn, () -> post.send(asker, new Message.Fenced(fence.op(), fence.turn(), segment.id(), null)));
+        lsn,
+        () -> post.send(asker, new Message.Fenced(fence.op(), fence.turn(), segment.id(), null)));
   }
 
   private void fenced(HostId asker, Message.Fence fence, Result result) {

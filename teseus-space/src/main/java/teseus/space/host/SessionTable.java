@@ -77,8 +77,7 @@ final class SessionTable {
 
   /** Whether no operation of the session may be executed here, now and ever. */
   boolean gone(SessionId session) {
-    return past(session.era())
-        || ended.getOrDefault(session.era(), Set.of()).contains(session);
+    return past(session.era()) || ended.getOrDefault(session.era(), Set.of()).contains(session);
   }
 
   @Nullable Entry get(SessionId session) {

@@ -74,8 +74,7 @@ final class Speaker {
   void start(long now) {
     for (Led one : led.values()) {
       Segment segment = one.segment();
-      feeds.put(
-          segment.id(), new ChangeFeed(segment.id(), segment.committed(), random));
+      feeds.put(segment.id(), new ChangeFeed(segment.id(), segment.committed(), random));
     }
     turns.start(now);
     schedule();

@@ -29,7 +29,11 @@ record StatusReport(
         ledger.offer(),
         ledger.used(),
         segments,
-        waiters.stream().sorted(Comparator.naturalOrder()).limit(mostWaiting).map(w -> waits(w, now)).toList(),
+        waiters.stream()
+            .sorted(Comparator.naturalOrder())
+            .limit(mostWaiting)
+            .map(w -> waits(w, now))
+            .toList(),
         waiters.size(),
         newest,
         segments.stream().mapToInt(HostStatus.Led::tokens).sum(),
@@ -58,8 +62,8 @@ record StatusReport(
     return new HostStatus.Waits(
         waiter.op(),
         waiter.asker(),
-        waiter.wait().template(),
-        waiter.wait().take(),
+        waiter.asked().template(),
+        waiter.asked().take(),
         Math.max(0, now - waiter.since()));
   }
 }

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
-import teseus.space.Template;
 import teseus.space.wire.Message;
 
 /** A take that waits: first the own segments, then where the view points, then all queues. */
@@ -30,7 +29,7 @@ final class TakeOperation extends TakingOperation {
   @Override
   void seek(long now) {
     if (tried) {
-      wait(now);
+      queue(now);
       return;
     }
     tried = true;
@@ -44,11 +43,11 @@ final class TakeOperation extends TakingOperation {
     if (hint.isPresent()) {
       aim(hint.get(), null, now);
     } else {
-      wait(now);
+      queue(now);
     }
   }
 
-  private void wait(long now) {
+  private void queue(long now) {
     sought = true;
     waiting.send(now);
   }
@@ -56,7 +55,7 @@ final class TakeOperation extends TakingOperation {
   @Override
   void missed(long now) {
     waiting.renew();
-    wait(now);
+    queue(now);
   }
 
   @Override
@@ -86,12 +85,10 @@ final class TakeOperation extends TakingOperation {
   }
 
   private void decline(Message.Call call) {
-    boolean unused =
-        asking()
-            .send(
-                call.segment(),
-                new Message.Decline(
-                    id(), call.turn(), call.number(), call.segment(), call.token()));
+    asking()
+        .send(
+            call.segment(),
+            new Message.Decline(id(), call.turn(), call.number(), call.segment(), call.token()));
   }
 
   @Override

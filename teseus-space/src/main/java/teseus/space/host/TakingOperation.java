@@ -126,7 +126,7 @@ abstract class TakingOperation extends AimedOperation {
   private void giveBack(long now) {
     kept = null;
     if (tookAt != null) {
-      boolean unused = asking().send(tookAt, new Message.GiveBack(id(), tookAt));
+      asking().send(tookAt, new Message.GiveBack(id(), tookAt));
       alarm(now + asking().times().resend(), this::giveBack);
     }
   }

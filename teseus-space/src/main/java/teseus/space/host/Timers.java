@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
@@ -9,6 +10,7 @@ final class Timers {
   private long sequence;
 
   /** Runs a task, once, when {@link #run} is told that time or a later one. */
+  @CanIgnoreReturnValue
   Timer at(long time, LongConsumer task) {
     Timer timer = new Timer(time, sequence++, task);
     due.add(timer);

@@ -46,12 +46,12 @@ final class WaitQueue {
 
   /** It may be called. */
   void ready(Waiter waiter) {
-    ready.computeIfAbsent(type(waiter.wait().template()), any -> new TreeSet<>()).add(waiter);
+    ready.computeIfAbsent(type(waiter.asked().template()), any -> new TreeSet<>()).add(waiter);
   }
 
   /** It may not be called, as long as it holds something. */
   void busy(Waiter waiter) {
-    String type = type(waiter.wait().template());
+    String type = type(waiter.asked().template());
     TreeSet<Waiter> queue = ready.get(type);
     if (queue != null && queue.remove(waiter) && queue.isEmpty()) {
       ready.remove(type);
@@ -68,8 +68,7 @@ final class WaitQueue {
     return named.compareTo(any) < 0 ? named : any;
   }
 
-  private static @Nullable Waiter first(
-      @Nullable TreeSet<Waiter> queue, Predicate<Waiter> wanted) {
+  private static @Nullable Waiter first(@Nullable TreeSet<Waiter> queue, Predicate<Waiter> wanted) {
     if (queue != null) {
       for (Iterator<Waiter> oldest = queue.iterator(); oldest.hasNext(); ) {
         Waiter waiter = oldest.next();

@@ -39,7 +39,7 @@ final class Waiter implements Comparable<Waiter> {
     return asker;
   }
 
-  Message.Wait wait() {
+  Message.Wait asked() {
     return wait;
   }
 

@@ -62,8 +62,7 @@ final class Waiting {
   private boolean send(SegmentId segment, long now) {
     boolean sent =
         asking.send(
-            segment,
-            new Message.Wait(op, turn, number, segment, template, take, now - since));
+            segment, new Message.Wait(op, turn, number, segment, template, take, now - since));
     if (sent) {
       asked.put(segment, false);
     }
@@ -92,7 +91,7 @@ final class Waiting {
   void leave() {
     stop();
     for (SegmentId segment : asked.keySet()) {
-      boolean unused = asking.send(segment, new Message.Unwait(op, turn, segment));
+      asking.send(segment, new Message.Unwait(op, turn, segment));
     }
     asked.clear();
   }

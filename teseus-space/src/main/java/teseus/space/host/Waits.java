@@ -73,7 +73,7 @@ final class Waits {
 
   void onUnwait(Message.Unwait unwait, long now) {
     Waiter waiter = queue.get(unwait.op());
-    if (waiter != null && waiter.wait().turn() <= unwait.turn()) {
+    if (waiter != null && waiter.asked().turn() <= unwait.turn()) {
       gone(waiter, now);
     }
   }
@@ -144,21 +144,21 @@ final class Waits {
     return queue.first(
         token.type(),
         waiter ->
-            waiter.wait().take()
+            waiter.asked().take()
                 && !waiter.declined(token.id())
                 && matches(waiter, token)
                 && wanted.test(waiter));
   }
 
   private void look(Waiter waiter, long now) {
-    if (!waiter.wait().take()) {
-      Slot match = segment.store().oldestVisible(waiter.wait().template());
+    if (!waiter.asked().take()) {
+      Slot match = segment.store().oldestVisible(waiter.asked().template());
       if (match != null) {
         show(waiter, match, now);
       }
       return;
     }
-    Slot match = segment.store().oldestFree(waiter.wait().template(), null);
+    Slot match = segment.store().oldestFree(waiter.asked().template(), null);
     if (match != null && !waiter.declined(match.token().id())) {
       call(waiter, match, now);
     }
@@ -169,7 +169,7 @@ final class Waits {
     segment.store().hold(slot, waiter.op());
     queue.busy(waiter);
     waiter.hold(token, timers.at(now + holdMs, due -> lapsed(waiter, due)));
-    Message.Wait wait = waiter.wait();
+    Message.Wait wait = waiter.asked();
     post.send(
         waiter.asker(),
         new Message.Call(
@@ -184,14 +184,14 @@ final class Waits {
 
   private @Nullable Waiter reader(Slot slot) {
     return queue.first(
-        slot.token().type(), waiter -> !waiter.wait().take() && matches(waiter, slot.token()));
+        slot.token().type(), waiter -> !waiter.asked().take() && matches(waiter, slot.token()));
   }
 
   /** Shows a reader a match; it is shown one again later, unless it says that it has it. */
   private void show(Waiter reader, Slot slot, long now) {
     queue.busy(reader);
     reader.hold(slot.token().id(), timers.at(now + holdMs, due -> lapsed(reader, due)));
-    Message.Wait wait = reader.wait();
+    Message.Wait wait = reader.asked();
     post.send(
         reader.asker(),
         new Message.Shown(wait.op(), wait.turn(), wait.number(), segment.id(), slot.token()));
@@ -232,7 +232,7 @@ final class Waits {
   private @Nullable Slot letGo(Waiter waiter) {
     TokenId held = waiter.held();
     waiter.letGo();
-    if (held == null || !waiter.wait().take()) {
+    if (held == null || !waiter.asked().take()) {
       return null;
     }
     Slot slot = segment.store().get(held);
@@ -244,6 +244,6 @@ final class Waits {
   }
 
   private static boolean matches(Waiter waiter, Envelope token) {
-    return TupleCodec.matches(waiter.wait().template(), token.type(), token.fields());
+    return TupleCodec.matches(waiter.asked().template(), token.type(), token.fields());
   }
 }

@@ -3,7 +3,9 @@ package teseus.space.host;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.MetaState;
 
-/** Is told what goes on in a host, for people to see. Called on the host's thread; must not block. */
+/**
+ * Is told what goes on in a host, for people to see. Called on the host's thread; must not block.
+ */
 public interface Watch {
   /** An auction held here has ended. */
   void auction(Explained auction);

@@ -25,12 +25,7 @@ final class WriteOperation extends AimedOperation {
    * @param write the tuple, encoded
    */
   WriteOperation(
-      OpId op,
-      int turn,
-      LongSupplier low,
-      Action.Write write,
-      Asking asking,
-      Placement placement) {
+      OpId op, int turn, LongSupplier low, Action.Write write, Asking asking, Placement placement) {
     super(op, turn, low, asking);
     this.write = write;
     this.placement = placement;
@@ -46,8 +41,7 @@ final class WriteOperation extends AimedOperation {
     Action.Restored restored = write.restored();
     TokenId token = restored == null ? new TokenId(id()) : restored.id();
     Sale opened =
-        placement.open(
-            new Envelope(token, write.type(), write.fields(), 0, Long.MAX_VALUE), now);
+        placement.open(new Envelope(token, write.type(), write.fields(), 0, Long.MAX_VALUE), now);
     sale = opened;
     next(opened, now);
   }

@@ -45,8 +45,7 @@ public record MetaState(
 
   /** After a command that began the next era. */
   public MetaState withNextEra() {
-    return new MetaState(
-        version + 1, era + 1, strategy, weights, hosts, segments, round, snapshot);
+    return new MetaState(version + 1, era + 1, strategy, weights, hosts, segments, round, snapshot);
   }
 
   /** After a host said that it is there and what it leads. */
