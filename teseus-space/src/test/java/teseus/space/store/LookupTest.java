@@ -151,6 +151,17 @@ class LookupTest {
   }
 
   @Test
+  void anIndexKeepsNoValueThatNoSlotHas() {
+    ValueIndex index = new ValueIndex();
+    index.bucket("red").enter();
+    index.bucket("red").enter();
+    index.bucket("red").leave();
+    assertThat(index.find("red")).isNotNull();
+    index.bucket("red").leave();
+    assertThat(index.find("red")).isNull();
+  }
+
+  @Test
   void aMissingFieldIsFoundAsNull() {
     store.declareIndex("Job", "owner");
     Slot missing = shown(job(1));
