@@ -49,8 +49,8 @@ public record Beacon(
    * @param from the first lsn these changes cover
    * @param to the first lsn they do not cover
    * @param whole whether the lists say all of it; if not they are empty, and it must be pulled
-   * @param added tokens that came in and are still there
-   * @param removed tokens that went out
+   * @param added tokens that came in and are still there; large ones without their fields
+   * @param removed tokens that went out, to be applied first
    */
   public record Changes(
       long epoch, long from, long to, boolean whole, List<Envelope> added, List<TokenId> removed) {

@@ -246,7 +246,7 @@ public sealed interface Message {
    * What changed in a segment since?
    *
    * @param segment whose
-   * @param from the first lsn not yet seen
+   * @param from the first lsn not yet seen; or, below 0, the {@code to} of the part before
    */
   record PullView(SegmentId segment, long from) implements Message {}
 
@@ -254,11 +254,11 @@ public sealed interface Message {
    * What changed.
    *
    * @param segment whose
-   * @param from as asked; 0 with {@code reset}
-   * @param to the first lsn not in this part
+   * @param from as asked, also with {@code reset}
+   * @param to the first lsn not in this part; or, below 0, a cursor that only its sender can read
    * @param reset whether to forget all that was known first
-   * @param added tokens that came in and are still there
-   * @param removed tokens that went out
+   * @param added tokens that came in and are still there; large ones without their fields
+   * @param removed tokens that went out, to be applied first
    * @param more whether there is more to pull
    */
   record ViewPart(
