@@ -1,0 +1,57 @@
+package teseus.server.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import teseus.space.TokenId;
+
+/**
+ * What a host tells of itself and its cluster, and lets be changed, over HTTP. Called on event
+ * loops; nothing blocks. The objects are sent as they are, as {@code docs/openapi.yaml} describes
+ * them. Futures fail with a {@link NotFoundException}, an {@link IllegalArgumentException} for what
+ * can never be done as asked, or a {@link teseus.space.SpaceException}; any other failure is the
+ * host's fault and told without its cause.
+ */
+public interface Admin {
+  /** The cluster: its name, configuration digest, segments with their epochs and stores. */
+  Future<JsonObject> cluster();
+
+  /** Under {@code hosts}, each host of the cluster with its figures, as this host last heard. */
+  Future<JsonObject> hosts();
+
+  /** Under {@code strategies}, those that can be chosen; under {@code current}, the one in use. */
+  Future<JsonObject> strategies();
+
+  /**
+   * Places tokens by another strategy from now on, on every host.
+   *
+   * @param name one of {@link #strategies}
+   * @param weights by name, finite, as the strategy knows them; those not named keep their default
+   * @return the strategy in use; fails with {@link IllegalArgumentException} on an unknown name or
+   *     weight, and then nothing was changed
+   */
+  Future<JsonObject> chooseStrategy(String name, Map<String, Double> weights);
+
+  /** The last auction decided here: who bid what, the odds, who won, why the others did not. */
+  Future<JsonObject> lastAuction();
+
+  /** The auction that placed a token; fails with {@link NotFoundException} once forgotten. */
+  Future<JsonObject> auction(TokenId token);
+
+  /** This host's state; fails with {@link teseus.space.UnavailableException} if it cannot serve. */
+  Future<JsonObject> health();
+
+  /** What was asked for is not known here. Nothing was done. */
+  final class NotFoundException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Says what is not there.
+     *
+     * @param message what was looked for, and where
+     */
+    public NotFoundException(String message) {
+      super(message, null, false, false);
+    }
+  }
+}

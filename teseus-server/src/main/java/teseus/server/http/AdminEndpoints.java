@@ -1,0 +1,68 @@
+package teseus.server.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import teseus.space.Limits;
+import teseus.space.TokenId;
+
+/** What an {@link Admin} tells and changes. */
+final class AdminEndpoints {
+  private static final int MOST_BYTES = 64 << 10;
+
+  private final Vertx vertx;
+  private final Admin admin;
+  private final Requests requests = new Requests(Limits.DEFAULT);
+
+  AdminEndpoints(Vertx vertx, Admin admin) {
+    this.vertx = vertx;
+    this.admin = admin;
+  }
+
+  void cluster(RoutingContext context) {
+    answer(context, admin.cluster());
+  }
+
+  void hosts(RoutingContext context) {
+    answer(context, admin.hosts());
+  }
+
+  void strategies(RoutingContext context) {
+    answer(context, admin.strategies());
+  }
+
+  void chooseStrategy(RoutingContext context) {
+    ContentTypes.require(context.request(), Answers.JSON);
+    answer(
+        context,
+        BodyReader.read(vertx, context.request(), MOST_BYTES)
+            .map(json -> requests.choice(json.getBytes()))
+            .compose(choice -> admin.chooseStrategy(choice.name(), choice.weights())));
+  }
+
+  void lastAuction(RoutingContext context) {
+    answer(context, admin.lastAuction());
+  }
+
+  void auction(RoutingContext context) {
+    String text = context.pathParam("token");
+    TokenId token;
+    try {
+      token = TokenId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.of(ProblemType.NOT_FOUND, "no token is called " + text);
+    }
+    answer(context, admin.auction(token));
+  }
+
+  void health(RoutingContext context) {
+    answer(context, admin.health());
+  }
+
+  private static void answer(RoutingContext context, Future<JsonObject> document) {
+    document
+        .onSuccess(json -> Answers.send(context.response(), 200, json))
+        .onFailure(failure -> Answers.problem(context.response(), failure));
+  }
+}

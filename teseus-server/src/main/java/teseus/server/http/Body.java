@@ -1,0 +1,66 @@
+package teseus.server.http;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request's outermost object, whose keys are all known. */
+final class Body {
+  private final Map<String, @Nullable Object> members;
+
+  /**
+   * The body, if it holds nothing that would be ignored.
+   *
+   * @throws ProblemException naming the keys that are not among {@code known}
+   */
+  Body(Map<String, @Nullable Object> members, String... known) {
+    List<String> keys = Arrays.asList(known);
+    List<String> unknown = members.keySet().stream().filter(key -> !keys.contains(key)).toList();
+    if (!unknown.isEmpty()) {
+      throw ProblemException.of(
+          ProblemType.INVALID,
+          "unknown keys " + unknown + "; known are " + keys,
+          Map.of("unknown", unknown));
+    }
+    this.members = members;
+  }
+
+  boolean has(String key) {
+    return members.get(key) != null;
+  }
+
+  String text(String key) {
+    return optionalText(key).orElseThrow(() -> invalid(key, "is missing"));
+  }
+
+  Optional<String> optionalText(String key) {
+    return optional(key, String.class, "is a text");
+  }
+
+  boolean flag(String key) {
+    return optional(key, Boolean.class, "is true or false").orElse(false);
+  }
+
+  @SuppressWarnings("unchecked") // JsonIn makes no other maps
+  Optional<Map<String, @Nullable Object>> object(String key) {
+    return optional(key, Map.class, "is an object")
+        .map(object -> (Map<String, @Nullable Object>) object);
+  }
+
+  private <T> Optional<T> optional(String key, Class<T> kind, String want) {
+    Object value = members.get(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (!kind.isInstance(value)) {
+      throw invalid(key, want);
+    }
+    return Optional.of(kind.cast(value));
+  }
+
+  static ProblemException invalid(String key, String why) {
+    return ProblemException.of(ProblemType.INVALID, "\"" + key + "\" " + why);
+  }
+}

@@ -1,0 +1,144 @@
+package teseus.server.http;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import teseus.space.Consistency;
+import teseus.space.Limits;
+import teseus.space.Space;
+import teseus.space.Template;
+import teseus.space.Tuple;
+import teseus.space.host.Request;
+
+/** Bodies turned into requests, all of them checked; see {@code docs/openapi.yaml}. */
+final class Requests {
+  private static final int ENVELOPE = 8; // keys of a body of ours, whatever the limit on tuples
+
+  private final Limits limits;
+  private final JsonIn fields;
+  private final JsonIn tuple;
+  private final JsonIn template;
+
+  Requests(Limits limits) {
+    this.limits = limits;
+    int most = Math.max(limits.fields(), ENVELOPE);
+    // A tuple's own level 1 is where its fields are: one level into a write, two into a template.
+    this.fields = new JsonIn(limits.depth(), most);
+    this.tuple = new JsonIn(limits.depth() + 1, most);
+    this.template = new JsonIn(limits.depth() + 2, most);
+  }
+
+  /**
+   * A write.
+   *
+   * @param type if not null, the body is the fields alone
+   */
+  Request write(byte[] json, @Nullable String type) {
+    if (type != null) {
+      return new Request.Write(Tuple.of(type, fields.object(json), limits), Long.MAX_VALUE, null);
+    }
+    Body body = new Body(tuple.object(json), "type", "fields", "term");
+    Map<String, @Nullable Object> named =
+        body.object("fields").orElseThrow(() -> Body.invalid("fields", "is missing"));
+    return new Request.Write(Tuple.of(body.text("type"), named, limits), term(body), null);
+  }
+
+  Request read(byte[] json) {
+    Body body = match(json);
+    Template wanted = template(body);
+    if (!body.flag("ifExists")) {
+      return new Request.Read(wanted, timeout(body));
+    }
+    if (body.has("timeout")) {
+      throw Body.invalid("timeout", "has no meaning for a read with \"ifExists\"");
+    }
+    return new Request.ReadIfExists(wanted, consistency(body));
+  }
+
+  Request take(byte[] json) {
+    Body body = match(json);
+    Template wanted = template(body);
+    if (!body.flag("ifExists")) {
+      return new Request.Take(wanted, timeout(body));
+    }
+    Consistency consistency = consistency(body);
+    if (consistency == Consistency.LOOSE) {
+      throw Body.invalid("consistency", "is session or strict for a take, which is exact");
+    }
+    return new Request.TakeIfExists(wanted, timeout(body), consistency);
+  }
+
+  Request count(byte[] json) {
+    return new Request.Count(template(new Body(template.object(json), "template")));
+  }
+
+  /** A strategy and its weights. */
+  Choice choice(byte[] json) {
+    Body body = new Body(fields.object(json), "name", "weights");
+    Map<String, Double> weights = new LinkedHashMap<>();
+    body.object("weights")
+        .orElse(Map.of())
+        .forEach((name, value) -> weights.put(name, weight(name, value)));
+    return new Choice(body.text("name"), weights);
+  }
+
+  record Choice(String name, Map<String, Double> weights) {}
+
+  private static double weight(String name, @Nullable Object value) {
+    double weight = value instanceof Number number ? number.doubleValue() : Double.NaN;
+    if (!Double.isFinite(weight)) {
+      throw Body.invalid("weights." + name, "is a number");
+    }
+    return weight;
+  }
+
+  private Body match(byte[] json) {
+    Body body = new Body(template.object(json), "template", "timeout", "ifExists", "consistency");
+    if (body.has("consistency") && !body.flag("ifExists")) {
+      throw Body.invalid("consistency", "goes with \"ifExists\": true");
+    }
+    return body;
+  }
+
+  private Template template(Body body) {
+    Body named =
+        new Body(
+            body.object("template").orElseThrow(() -> Body.invalid("template", "is missing")),
+            "type",
+            "where");
+    Template wanted = new Template(named.optionalText("type").orElse(null), List.of());
+    for (Map.Entry<String, @Nullable Object> condition :
+        named.object("where").orElse(Map.of()).entrySet()) {
+      wanted = wanted.where(condition.getKey(), condition.getValue());
+    }
+    return wanted;
+  }
+
+  private static long timeout(Body body) {
+    return body.optionalText("timeout")
+        .map(text -> Spans.parse("timeout", text).toMillis())
+        .orElse(0L);
+  }
+
+  private static long term(Body body) {
+    long term =
+        body.optionalText("term")
+            .map(text -> Spans.parse("term", text).toMillis())
+            .orElse(Long.MAX_VALUE);
+    if (term < 1) {
+      throw Body.invalid("term", "is at least 1 ms");
+    }
+    return term >= Space.LONGEST.toMillis() ? Long.MAX_VALUE : term;
+  }
+
+  private static Consistency consistency(Body body) {
+    String text = body.optionalText("consistency").orElse("session");
+    return switch (text) {
+      case "loose" -> Consistency.LOOSE;
+      case "session" -> Consistency.SESSION;
+      case "strict" -> Consistency.STRICT;
+      default -> throw Body.invalid("consistency", "is loose, session or strict");
+    };
+  }
+}

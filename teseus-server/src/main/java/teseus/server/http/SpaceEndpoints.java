@@ -1,0 +1,133 @@
+package teseus.server.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+import teseus.space.Limits;
+import teseus.space.SessionId;
+import teseus.space.host.Reply;
+import teseus.space.host.Request;
+import teseus.space.vertx.Gateway;
+import teseus.space.vertx.Gateway.Operation;
+
+/** Writing, reading, taking and counting tuples, and the sessions that make it exactly once. */
+final class SpaceEndpoints {
+  private final Vertx vertx;
+  private final Gateway gateway;
+  private final Limits limits;
+  private final Requests requests;
+  private final Submission submission;
+
+  SpaceEndpoints(Vertx vertx, Gateway gateway, Limits limits) {
+    this.vertx = vertx;
+    this.gateway = gateway;
+    this.limits = limits;
+    this.requests = new Requests(limits);
+    this.submission = new Submission(gateway);
+  }
+
+  void write(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String type = request.getParam("type");
+    if (ContentTypes.is(request, ContentTypes.NDJSON)) {
+      if (request.getHeader(Submission.KEY) != null) {
+        throw ProblemException.of(
+            ProblemType.INVALID,
+            "a stream has no " + Submission.KEY + "; its lines are written at most once");
+      }
+      new TupleStream(request, limits.bytes(), line -> gateway.submit(requests.write(line, type)))
+          .start();
+    } else {
+      operate(context, json -> requests.write(json, type));
+    }
+  }
+
+  void read(RoutingContext context) {
+    operate(context, requests::read);
+  }
+
+  void take(RoutingContext context) {
+    operate(context, requests::take);
+  }
+
+  void count(RoutingContext context) {
+    operate(context, requests::count);
+  }
+
+  private void operate(RoutingContext context, Function<byte[], Request> parse) {
+    HttpServerRequest request = context.request();
+    json(context)
+        .map(json -> submission.start(request, parse.apply(json.getBytes())))
+        .onSuccess(operation -> answer(request, operation))
+        .onFailure(failure -> Answers.problem(context.response(), failure));
+  }
+
+  private Future<Buffer> json(RoutingContext context) {
+    ContentTypes.require(context.request(), Answers.JSON);
+    return BodyReader.read(vertx, context.request(), limits.bytes());
+  }
+
+  private static void answer(HttpServerRequest request, Operation operation) {
+    HttpServerResponse response = request.response();
+    if (Submission.key(request).isEmpty()) {
+      // A named operation goes on: its client may repeat it over another connection.
+      response.closeHandler(closed -> operation.cancel(true));
+    }
+    operation
+        .reply()
+        .onSuccess(reply -> answer(response, reply))
+        .onFailure(failure -> Answers.problem(response, failure));
+  }
+
+  private static void answer(HttpServerResponse response, Reply reply) {
+    if (reply instanceof Reply.Written written) {
+      Answers.send(response, 201, Answers.lease(written.lease()));
+    } else if (reply instanceof Reply.Counted counted) {
+      Answers.send(response, 200, JsonObject.of("count", counted.count()));
+    } else if (reply instanceof Reply.Failed failed) {
+      Answers.problem(response, failed.why());
+    } else if (reply instanceof Reply.Found found) {
+      found
+          .token()
+          .ifPresentOrElse(
+              token -> Answers.send(response, 200, Answers.token(token)),
+              () -> Answers.nothing(response));
+    }
+  }
+
+  void cancel(RoutingContext context) {
+    String op = context.pathParam("op");
+    if (!submission.cancel(Submission.op("an operation", op))) {
+      throw ProblemException.of(ProblemType.NOT_FOUND, "operation " + op + " is not open here");
+    }
+    Answers.nothing(context.response());
+  }
+
+  void openSession(RoutingContext context) {
+    gateway
+        .openSession()
+        .onSuccess(
+            session ->
+                Answers.send(
+                    context.response().putHeader(HttpHeaders.LOCATION, "/v1/sessions/" + session),
+                    201,
+                    JsonObject.of("session", session.toString())))
+        .onFailure(failure -> Answers.problem(context.response(), failure));
+  }
+
+  void endSession(RoutingContext context) {
+    String text = context.pathParam("session");
+    try {
+      gateway.endSession(SessionId.parse(text));
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.of(ProblemType.NOT_FOUND, "no session is called " + text);
+    }
+    Answers.nothing(context.response());
+  }
+}

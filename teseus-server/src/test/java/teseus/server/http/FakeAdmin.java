@@ -1,0 +1,60 @@
+package teseus.server.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import teseus.space.TokenId;
+import teseus.space.UnavailableException;
+
+/** A host of two strategies that remembers no auction. */
+final class FakeAdmin implements Admin {
+  private JsonObject strategy = JsonObject.of("name", "best-fit", "weights", new JsonObject());
+  private boolean up = true;
+
+  void down() {
+    up = false;
+  }
+
+  @Override
+  public Future<JsonObject> cluster() {
+    return Future.succeededFuture(JsonObject.of("name", "test"));
+  }
+
+  @Override
+  public Future<JsonObject> hosts() {
+    throw new IllegalStateException("the cause, which stays in the host's log");
+  }
+
+  @Override
+  public Future<JsonObject> strategies() {
+    return Future.succeededFuture(
+        JsonObject.of("current", strategy, "strategies", JsonArray.of("best-fit", "uniform")));
+  }
+
+  @Override
+  public Future<JsonObject> chooseStrategy(String name, Map<String, Double> weights) {
+    if (!name.equals("uniform")) {
+      return Future.failedFuture(new IllegalArgumentException("no strategy is called " + name));
+    }
+    strategy = JsonObject.of("name", name, "weights", JsonObject.mapFrom(weights));
+    return Future.succeededFuture(strategy);
+  }
+
+  @Override
+  public Future<JsonObject> lastAuction() {
+    return Future.failedFuture(new NotFoundException("no auction was decided here yet"));
+  }
+
+  @Override
+  public Future<JsonObject> auction(TokenId token) {
+    return Future.failedFuture(new NotFoundException("the auction of " + token + " is forgotten"));
+  }
+
+  @Override
+  public Future<JsonObject> health() {
+    return up
+        ? Future.succeededFuture(JsonObject.of("status", "up"))
+        : Future.failedFuture(new UnavailableException("this host is draining"));
+  }
+}

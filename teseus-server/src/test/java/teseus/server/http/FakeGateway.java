@@ -1,0 +1,290 @@
+package teseus.server.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import teseus.space.BusyException;
+import teseus.space.HostId;
+import teseus.space.Lease;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.SessionGoneException;
+import teseus.space.SessionId;
+import teseus.space.SpaceException;
+import teseus.space.Template;
+import teseus.space.Token;
+import teseus.space.TokenId;
+import teseus.space.Tuple;
+import teseus.space.host.Reply;
+import teseus.space.host.Request;
+import teseus.space.vertx.Gateway;
+
+/**
+ * A space in one list under one lock, with takes that really block and sessions that really
+ * remember. Mounted on two servers it stands for two gateways of one cluster.
+ */
+final class FakeGateway implements Gateway {
+  static final SegmentId SEGMENT = new SegmentId(new HostId("hera"), 0);
+  private static final SessionId UNNAMED = new SessionId(0, 7);
+
+  private final Vertx vertx;
+  private final List<Token> tokens = new ArrayList<>();
+  private final List<Open> waiting = new ArrayList<>();
+  private final Map<OpId, Open> named = new HashMap<>();
+  private final Map<SessionId, Integer> turns = new HashMap<>();
+  private final Set<Long> cancelled = new HashSet<>();
+  private Optional<SpaceException> failure = Optional.empty();
+  private boolean mute;
+  private long numbers;
+  private int mostOpen;
+
+  FakeGateway(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** From now on every operation fails like this, undone. */
+  synchronized void failWith(SpaceException why) {
+    failure = Optional.of(why);
+  }
+
+  synchronized void work() {
+    failure = Optional.empty();
+    mute = false;
+    waiting.forEach(Open::send);
+    named.values().forEach(Open::send);
+  }
+
+  /** From now on operations are done but their answers are kept back. */
+  synchronized void mute() {
+    mute = true;
+  }
+
+  synchronized List<Token> tokens() {
+    return List.copyOf(tokens);
+  }
+
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
+  /** How often an operation was done, or is open, of those that were named. */
+  synchronized int named() {
+    return named.size();
+  }
+
+  synchronized int sessions() {
+    return turns.size();
+  }
+
+  synchronized int turn(SessionId session) {
+    return turns.getOrDefault(session, -1);
+  }
+
+  /** The most operations that were ever without an answer at once. */
+  synchronized int mostOpen() {
+    return mostOpen;
+  }
+
+  /** Ends all sessions, as their lease would. */
+  synchronized void forgetSessions() {
+    turns.clear();
+    named.clear();
+  }
+
+  @Override
+  public synchronized Future<SessionId> openSession() {
+    SessionId session = new SessionId(1, 1_000 + numbers++);
+    turns.put(session, 0);
+    return Future.succeededFuture(session);
+  }
+
+  @Override
+  public synchronized void endSession(SessionId session) {
+    turns.remove(session);
+    named.keySet().removeIf(op -> op.session().equals(session));
+  }
+
+  @Override
+  public synchronized Operation submit(Request request) {
+    Open open = new Open(new OpId(UNNAMED, ++numbers), request);
+    open.begin();
+    return open;
+  }
+
+  @Override
+  public synchronized Operation submit(OpId op, int turn, long low, Request request) {
+    Open repeated = named.get(op);
+    Integer current = turns.get(op.session());
+    if (current == null || turn < current) {
+      Open refused = new Open(op, request);
+      refused.done(
+          new Reply.Failed(
+              current == null
+                  ? new SessionGoneException("session " + op.session() + " has ended")
+                  : new BusyException("turn " + current + " has begun")));
+      return refused;
+    }
+    turns.put(op.session(), turn);
+    named.keySet().removeIf(o -> o.session().equals(op.session()) && o.number() < low);
+    if (repeated != null) {
+      return repeated.again();
+    }
+    Open open = new Open(op, request);
+    if (op.number() > 0) {
+      named.put(op, open);
+    }
+    open.begin();
+    return open;
+  }
+
+  private Optional<Token> find(Template template, boolean remove) {
+    for (Iterator<Token> each = tokens.iterator(); each.hasNext(); ) {
+      Token token = each.next();
+      if (template.matches(token.tuple())) {
+        if (remove) {
+          each.remove();
+        }
+        return Optional.of(token);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void put(Token token) {
+    tokens.add(token);
+    for (Open waiter : List.copyOf(waiting)) {
+      waiter.look();
+    }
+  }
+
+  private final class Open implements Operation {
+    private final OpId id;
+    private final Request request;
+    private Context caller = vertx.getOrCreateContext();
+    private Promise<Reply> promise = Promise.promise();
+    private Optional<Reply> answer = Optional.empty();
+
+    Open(OpId id, Request request) {
+      this.id = id;
+      this.request = request;
+    }
+
+    /** The same operation asked for anew: whoever asked before is not answered any more. */
+    Operation again() {
+      caller = vertx.getOrCreateContext();
+      promise = Promise.promise();
+      send();
+      return this;
+    }
+
+    void begin() {
+      if (failure.isPresent()) {
+        done(new Reply.Failed(failure.get()));
+      } else if (request instanceof Request.Write write) {
+        written(write);
+      } else if (request instanceof Request.Count count) {
+        done(
+            new Reply.Counted(
+                tokens.stream().filter(t -> count.template().matches(t.tuple())).count()));
+      } else if (request instanceof Request.ReadIfExists read) {
+        done(new Reply.Found(find(read.template(), false)));
+      } else if (request instanceof Request.TakeIfExists take) {
+        done(new Reply.Found(find(take.template(), true)));
+      } else {
+        waiting.add(this);
+        long timeout =
+            request instanceof Request.Take take
+                ? take.timeout()
+                : ((Request.Read) request).timeout();
+        look();
+        if (timeout == 0) {
+          end();
+        } else {
+          vertx.setTimer(timeout, timer -> end());
+        }
+      }
+      mostOpen = Math.max(mostOpen, waiting.size());
+    }
+
+    private void written(Request.Write write) {
+      Tuple tuple = write.tuple();
+      Instant now = Instant.now();
+      Instant until = write.term() == Long.MAX_VALUE ? Lease.FOREVER : now.plusMillis(write.term());
+      TokenId name = new TokenId(id);
+      put(new Token(name, tuple, tuple.toString().length(), now, until, SEGMENT, Duration.ZERO));
+      done(new Reply.Written(new Lease(name, SEGMENT, until)));
+    }
+
+    void look() {
+      Optional<Token> match =
+          request instanceof Request.Take take
+              ? find(take.template(), true)
+              : find(((Request.Read) request).template(), false);
+      if (match.isPresent()) {
+        waiting.remove(this);
+        done(new Reply.Found(match));
+      }
+    }
+
+    private void end() {
+      synchronized (FakeGateway.this) {
+        if (waiting.remove(this)) {
+          done(new Reply.Found(Optional.empty()));
+        }
+      }
+    }
+
+    void done(Reply reply) {
+      answer = Optional.of(reply);
+      send();
+    }
+
+    void send() {
+      if (!mute && answer.isPresent()) {
+        Reply reply = answer.get();
+        Promise<Reply> to = promise;
+        caller.runOnContext(run -> to.tryComplete(reply));
+      }
+    }
+
+    @Override
+    public OpId id() {
+      return id;
+    }
+
+    @Override
+    public Future<Reply> reply() {
+      synchronized (FakeGateway.this) {
+        return promise.future();
+      }
+    }
+
+    @Override
+    public void cancel(boolean forget) {
+      synchronized (FakeGateway.this) {
+        cancelled.add(id.number());
+        if (waiting.remove(this)) {
+          done(new Reply.Found(Optional.empty()));
+        } else if (forget
+            && request instanceof Request.Take
+            && answer.isPresent()
+            && answer.get() instanceof Reply.Found found
+            && !promise.future().isComplete()) {
+          found.token().ifPresent(FakeGateway.this::put);
+          promise.tryComplete(new Reply.Found(Optional.empty()));
+        }
+      }
+    }
+  }
+}

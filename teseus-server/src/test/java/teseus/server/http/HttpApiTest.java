@@ -1,0 +1,204 @@
+package teseus.server.http;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class HttpApiTest {
+  private static final String JOB =
+      "{\"type\":\"Job\",\"fields\":{\"name\":\"compile\",\"size\":3}}";
+  private static final String ANY_JOB = "{\"template\":{\"type\":\"Job\"}}";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final FakeGateway gateway = new FakeGateway(vertx);
+  private final FakeAdmin admin = new FakeAdmin();
+  private Server server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new Server(vertx, gateway, admin);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+  }
+
+  @Test
+  void writesATupleAndSaysWhereItIs() throws Exception {
+    HttpResponse<String> answer = server.post("/v1/tuples", JOB);
+    assertThat(answer.statusCode()).isEqualTo(201);
+    JsonObject lease = new JsonObject(answer.body());
+    assertThat(lease.getString("segment")).isEqualTo("hera/0");
+    assertThat(lease.getValue("until")).isNull();
+    assertThat(gateway.tokens().get(0).id()).hasToString(lease.getString("token"));
+  }
+
+  @Test
+  void grantsATermUntilItsEnd() throws Exception {
+    server.post("/v1/tuples", "{\"type\":\"Job\",\"fields\":{},\"term\":\"5 min\"}");
+    assertThat(gateway.tokens().get(0).until())
+        .isEqualTo(gateway.tokens().get(0).born().plusSeconds(300));
+  }
+
+  @Test
+  void takesWhatMatchesOnce() throws Exception {
+    server.post("/v1/tuples", JOB);
+    String template =
+        "{\"template\":{\"type\":\"Job\",\"where\":{\"size\":3.0}},\"timeout\":\"0 s\"}";
+    HttpResponse<String> first = server.post("/v1/take", template);
+    assertThat(first.statusCode()).isEqualTo(200);
+    JsonObject token = new JsonObject(first.body());
+    assertThat(token.getJsonObject("fields"))
+        .isEqualTo(JsonObject.of("name", "compile", "size", 3));
+    assertThat(token.fieldNames())
+        .containsExactly("token", "type", "fields", "bytes", "born", "until", "segment", "ageMs");
+    HttpResponse<String> second = server.post("/v1/take", template);
+    assertThat(second.statusCode()).isEqualTo(204);
+    assertThat(second.body()).isEmpty();
+  }
+
+  @Test
+  void aBlockedTakeIsAnsweredByALaterWrite() throws Exception {
+    CompletableFuture<HttpResponse<String>> take =
+        async(() -> server.post("/v1/take", "{\"template\":{},\"timeout\":\"1 h\"}"));
+    Await.until(() -> gateway.waiting() == 1);
+    server.post("/v1/tuples", JOB);
+    assertThat(take.get(10, SECONDS).statusCode()).isEqualTo(200);
+    assertThat(gateway.tokens()).isEmpty();
+  }
+
+  @Test
+  void readLeavesTheTupleAndCountCountsIt() throws Exception {
+    server.post("/v1/tuples", JOB);
+    assertThat(server.post("/v1/read", ANY_JOB).statusCode()).isEqualTo(200);
+    assertThat(
+            server
+                .post(
+                    "/v1/read",
+                    "{\"template\":{\"type\":\"Job\"},\"ifExists\":true,\"consistency\":\"loose\"}")
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(server.post("/v1/count", ANY_JOB).body()).isEqualTo("{\"count\":1}");
+  }
+
+  @Test
+  void keepsEveryDigitOfEveryNumber() throws Exception {
+    String fields =
+        "{\"long\":9223372036854775807,\"beyond\":9223372036854775808,"
+            + "\"cents\":0.1,\"exact\":0.1000000000000000000000000000000001,\"far\":1E+400}";
+    server.post("/v1/tuples?type=Sum", fields);
+    String taken = server.post("/v1/take", "{\"template\":{\"type\":\"Sum\"}}").body();
+    assertThat(taken).contains("\"fields\":" + fields);
+  }
+
+  @Test
+  void aNamedOperationIsDoneOnceAndAnsweredTheSameAgain() throws Exception {
+    String session = new JsonObject(server.post("/v1/sessions", "").body()).getString("session");
+    String first = server.post("/v1/tuples", JOB, "Idempotency-Key", session + "-1").body();
+    String again =
+        server
+            .post(
+                "/v1/tuples",
+                JOB,
+                "Idempotency-Key",
+                "\"" + session + "-1\"",
+                "Teseus-Turn",
+                "1",
+                "Teseus-Low",
+                "1")
+            .body();
+    assertThat(again).isEqualTo(first);
+    assertThat(gateway.tokens()).hasSize(1);
+    assertThat(server.delete("/v1/sessions/" + session).statusCode()).isEqualTo(204);
+    assertThat(server.post("/v1/tuples", JOB, "Idempotency-Key", session + "-2").statusCode())
+        .isEqualTo(410);
+  }
+
+  @Test
+  void aNamedTakeIsCalledOffByItsName() throws Exception {
+    String session = new JsonObject(server.post("/v1/sessions", "").body()).getString("session");
+    CompletableFuture<HttpResponse<String>> take =
+        async(
+            () ->
+                server.post(
+                    "/v1/take",
+                    "{\"template\":{},\"timeout\":\"1 h\"}",
+                    "Idempotency-Key",
+                    session + "-1"));
+    Await.until(() -> gateway.waiting() == 1);
+    assertThat(server.delete("/v1/operations/" + session + "-1").statusCode()).isEqualTo(204);
+    assertThat(take.get(10, SECONDS).statusCode()).isEqualTo(204);
+    Await.until(() -> server.delete("/v1/operations/" + session + "-1").statusCode() == 404);
+  }
+
+  @Test
+  void tellsAndChangesTheStrategy() throws Exception {
+    HttpResponse<String> chosen =
+        server.send(
+            "PUT",
+            "/v1/strategy",
+            "application/json",
+            "{\"name\":\"uniform\",\"weights\":{\"memory\":0.5}}");
+    assertThat(chosen.statusCode()).isEqualTo(200);
+    assertThat(new JsonObject(server.get("/v1/strategies").body()).getJsonObject("current"))
+        .isEqualTo(JsonObject.of("name", "uniform", "weights", JsonObject.of("memory", 0.5)));
+    assertThat(
+            server
+                .send("PUT", "/v1/strategy", "application/json", "{\"name\":\"best\"}")
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void tellsOfTheHostAndItsCluster() throws Exception {
+    assertThat(server.get("/v1/cluster").body()).isEqualTo("{\"name\":\"test\"}");
+    assertThat(server.get("/v1/auctions/last").statusCode()).isEqualTo(404);
+    assertThat(server.get("/v1/auctions/0-7-3").body()).contains("0-7-3 is forgotten");
+    assertThat(server.get("/v1/auctions/nobody").statusCode()).isEqualTo(404);
+    assertThat(server.get("/v1/health").statusCode()).isEqualTo(200);
+    admin.down();
+    assertThat(server.get("/v1/health").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void keepsTheCauseOfItsOwnFaultsToItself() throws Exception {
+    HttpResponse<String> answer = server.get("/v1/hosts");
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.body()).contains("/problems/internal").doesNotContain("the cause");
+  }
+
+  @Test
+  void everyAnswerForbidsBrowsersToGuessKeepOrShare() throws Exception {
+    for (HttpResponse<String> answer :
+        List.of(server.get("/v1/health"), server.get("/v1/nowhere"))) {
+      assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+      assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+      assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+          .contains("default-src 'none'");
+      assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+  }
+
+  private static <T> CompletableFuture<T> async(Callable<T> call) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return call.call();
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+}
