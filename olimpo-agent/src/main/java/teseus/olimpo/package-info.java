@@ -1,4 +1,8 @@
-/** Measures the host it runs on, and bids with what it measured. */
+/**
+ * Measures the host it runs on, and bids with what it measured. Start at {@link
+ * teseus.olimpo.HostMeter} and {@link teseus.olimpo.StandingBid}. Times are milliseconds and come
+ * as arguments.
+ */
 @CheckReturnValue
 @NullMarked
 package teseus.olimpo;

@@ -1,0 +1,143 @@
+package teseus.server.config;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import teseus.roulette.Nearest;
+import teseus.space.HostId;
+import teseus.space.Limits;
+
+/** What the entries of {@code cluster.json} ask of each other. */
+final class ClusterRules {
+  private final SortedMap<Integer, HostConfig> hosts;
+  private final Findings findings;
+
+  /**
+   * @param hosts by their place in the file; those that are wrong in themselves are left out
+   */
+  ClusterRules(SortedMap<Integer, HostConfig> hosts, Findings findings) {
+    this.hosts = hosts;
+    this.findings = findings;
+  }
+
+  void hostsStandApart(Path folder) {
+    namesDiffer();
+    portsDiffer();
+    dataFoldersDiffer(folder);
+    allOrNoneIsLoopback();
+  }
+
+  void votersAreHosts(List<HostId> voters) {
+    if (voters.size() != 1) {
+      findings.add(
+          "/voters", "one host's name (this version has one voter)", voters.size() + " names");
+      return;
+    }
+    Set<String> names =
+        hosts.values().stream().map(host -> host.id().name()).collect(Collectors.toSet());
+    for (int i = 0; i < voters.size(); i++) {
+      String voter = voters.get(i).name();
+      if (!names.contains(voter)) {
+        String hint =
+            Nearest.to(voter, names).map(near -> "; did you mean " + near + "?").orElse("");
+        findings.add("/voters/" + i, "the name of one of the hosts" + hint, voter);
+      }
+    }
+  }
+
+  void tuplesFit(Limits limits, HttpConfig http) {
+    if (http.requestBytes() < limits.bytes()) {
+      findings.add(
+          "/http/request-bytes",
+          "at least limits.tuple (" + ByteSize.text(limits.bytes()) + ")",
+          ByteSize.text(http.requestBytes()));
+    }
+    long largest = hosts.values().stream().mapToLong(HostConfig::memory).max().orElse(0);
+    if (!hosts.isEmpty() && limits.bytes() > largest) {
+      findings.add(
+          "/limits/tuple",
+          "at most the largest host's memory (" + ByteSize.text(largest) + ")",
+          ByteSize.text(limits.bytes()));
+    }
+  }
+
+  private void namesDiffer() {
+    Set<HostId> names = new HashSet<>();
+    hosts.forEach(
+        (at, host) -> {
+          if (!names.add(host.id())) {
+            findings.add(
+                "/hosts/" + at + "/name", "a name that no other host has", host.id().name());
+          }
+        });
+  }
+
+  private void portsDiffer() {
+    Map<Door, String> owners = new HashMap<>();
+    hosts.forEach(
+        (at, host) -> {
+          String name = host.id().name();
+          occupy(owners, at, "port", host, host.linkPort(), name + "'s links");
+          occupy(owners, at, "port", host, host.busPort(), name + "'s event bus");
+          occupy(owners, at, "port", host, host.discoveryPort(), name + "'s discovery");
+          occupy(owners, at, "http", host, host.http(), name + "'s HTTP");
+        });
+  }
+
+  private void occupy(
+      Map<Door, String> owners, int at, String key, HostConfig host, int port, String what) {
+    String owner = owners.putIfAbsent(new Door(host.machine(), port), what);
+    if (owner != null) {
+      String expected =
+          key.equals("port")
+              ? "three free ports in a row (links, event bus, discovery) at "
+              : "a free port at ";
+      findings.add(
+          "/hosts/" + at + "/" + key,
+          expected + host.address(),
+          "%d for %s, which is already %s".formatted(port, what, owner));
+    }
+  }
+
+  private void dataFoldersDiffer(Path folder) {
+    hosts.forEach(
+        (at, host) ->
+            hosts.headMap(at).values().stream()
+                .filter(other -> other.machine().equals(host.machine()))
+                .filter(other -> overlap(folder.resolve(other.data()), folder.resolve(host.data())))
+                .findFirst()
+                .ifPresent(
+                    other ->
+                        findings.add(
+                            "/hosts/" + at + "/data",
+                            "a folder of its own, not in another host's",
+                            "%s, where %s has %s"
+                                .formatted(host.data(), other.id(), other.data()))));
+  }
+
+  private static boolean overlap(Path one, Path other) {
+    Path a = one.normalize();
+    Path b = other.normalize();
+    return a.startsWith(b) || b.startsWith(a);
+  }
+
+  private void allOrNoneIsLoopback() {
+    boolean all = hosts.values().stream().allMatch(HostConfig::loopback);
+    hosts.forEach(
+        (at, host) -> {
+          if (!all && host.loopback()) {
+            findings.add(
+                "/hosts/" + at + "/address",
+                "an address that the hosts on other machines can reach",
+                host.address());
+          }
+        });
+  }
+
+  private record Door(String machine, int port) {}
+}
