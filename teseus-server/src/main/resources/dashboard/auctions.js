@@ -159,7 +159,7 @@ function bidRow(bid, place, won, auction) {
       el('span', { class: 'odds' }, el('span', { class: 'hidden' }, 'odds '), format.share(bid.odds)),
     ),
     el('p', { class: 'bid-why' }, why(bid, place, won, auction)),
-    el('p', { class: 'quiet' }, figures.join(' · ')),
+    el('p', { class: 'quiet bid-figures' }, ...figures.map((figure) => el('span', {}, figure))),
   );
 }
 

@@ -25,12 +25,14 @@ record PageFile(String path, String mediaType, Buffer content, String tag) {
           "app",
           "auctions",
           "bridge",
+          "card",
           "dom",
           "events",
           "format",
           "header",
           "hosts",
           "model",
+          "vessel",
           "waiting");
 
   /** Every file, read anew. */

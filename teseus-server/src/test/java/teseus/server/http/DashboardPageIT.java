@@ -126,7 +126,7 @@ class DashboardPageIT {
   }
 
   @Test
-  void marksASilentHostGoneThreeSecondsAfterItsLastWord() {
+  void marksASilentHostGoneThreeSecondsAfterItsLastWord() throws IOException {
     cluster.silence("hera");
     long silent = System.nanoTime();
     browser.await(
@@ -138,6 +138,7 @@ class DashboardPageIT {
     assertThat(browser.text("[data-host=hera] .state")).isEqualTo("not heard for 3 s");
     assertThat(browser.text("#total-hosts")).isEqualTo("2 of 3");
     browser.awaitText("#notices", "hera has not been heard");
+    browser.shoot("silent-host");
 
     cluster.says(state("hera", "memory-roulette", 1, List.of("Job")));
     browser.await("document.querySelector('[data-host=hera]').dataset.health === 'up'", SOON);
@@ -169,7 +170,7 @@ class DashboardPageIT {
   }
 
   @Test
-  void saysThatItsOwnConnectionIsLostAndComesBack() {
+  void saysThatItsOwnConnectionIsLostAndComesBack() throws IOException {
     assertThat(browser.count("#banner:not([hidden])")).isZero();
     cluster.closeServer();
 
@@ -180,6 +181,7 @@ class DashboardPageIT {
             + ".every((state) => /^stale, [1-9]\\d* s old$/.test(state.textContent))",
         SOON);
     assertThat(browser.count(".host[data-health=gone]")).isZero();
+    browser.shoot("connection-lost");
 
     cluster.reopenServer();
     browser.await("document.querySelector('#banner').hidden", Duration.ofSeconds(30));
@@ -275,7 +277,7 @@ class DashboardPageIT {
               .put("removed", 1)
               .put("bytes", 412));
     }
-    browser.awaitText("[data-host=hades] .beacon", "4,812");
+    browser.awaitText("[data-host=hades] .beacons", "4,812");
   }
 
   private static JsonObject waiter(String op, String template) {
