@@ -68,7 +68,6 @@ export class Card {
     const { state } = host;
     show(this.#shares.element, state);
     if (!state) {
-      text(this.#free, host.budget ? `budget ${format.bytes(host.budget)}` : '');
       show(this.#lacks, false);
       return;
     }
@@ -85,7 +84,7 @@ export class Card {
   #draw(state) {
     text(this.#used, format.bytes(state.used));
     text(this.#share, ` used, ${format.share(state.budget > 0 ? state.used / state.budget : 0)}`);
-    text(this.#free, `${format.bytes(state.free)} free of ${format.bytes(state.budget)}`);
+    text(this.#free, `${format.bytes(state.free)} free`);
     this.#shares.set([state.cpuIdle, state.diskIdle, state.availability]);
     text(this.#strategy, `places by ${state.strategy || 'an unknown strategy'}`);
     show(this.#segmentDetails, state.segments.length > 0);

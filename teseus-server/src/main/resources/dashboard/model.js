@@ -245,15 +245,25 @@ export class Model {
 
   #inForce(name, weights, meta, by) {
     const known = this.#strategy;
-    if (!name || meta < known.meta) {
-      return; // a host that has not heard of the latest change
+    if (!name || (known.name && meta < known.meta && this.#held(known))) {
+      return; // from a host that has not heard of the latest change
     }
-    if (known.name && name !== known.name) {
-      this.#notice(`Strategy changed from ${known.name} to ${name}${by ? `, first heard of from ${by}` : ''}.`);
-      this.#strategy = { name, weights, meta, previous: known.name, since: Date.now() };
-    } else {
+    if (!known.name || name === known.name) {
       this.#strategy = { ...known, name, weights: by ? weights : known.weights, meta };
+    } else if (meta > known.meta || !this.#held(known)) {
+      this.#notice(
+        `Strategy changed from ${known.name} to ${name}${by ? `, first heard of from ${by}` : ''}.`,
+      );
+      this.#strategy = { name, weights, meta, previous: known.name, since: Date.now() };
     }
+  }
+
+  /** Whether a host still goes by that strategy, so that another says nothing new. */
+  #held({ name, meta }) {
+    return [...this.#hosts.values()].some(
+      ({ absent, state }) =>
+        !absent && state && state.strategy === name && state.meta >= meta,
+    );
   }
 
   #notice(says) {

@@ -11,6 +11,7 @@ export class Vessel {
   #gauge = el('div', { class: 'gauge', role: 'img' }, el('i'));
   #cells = el('div', { class: 'cells', role: 'img' });
   #vessel = el('div', { class: 'vessel' }, this.#gauge, this.#cells);
+  #rim = el('p', { class: 'rim quiet' });
   #squares = new Keyed(this.#cells, makeSquare, () => {});
   #types = el('ul', { class: 'types' });
   #legend = new Keyed(this.#types, makeType, (item, { number }) =>
@@ -29,7 +30,7 @@ export class Vessel {
 
   /** In the order in which a card shows them. */
   elements = [
-    el('div', { class: 'stand' }, this.#vessel),
+    el('div', { class: 'stand' }, this.#rim, this.#vessel),
     this.#total,
     this.#types,
     this.#details,
@@ -42,10 +43,11 @@ export class Vessel {
 
   /** Sets its height against the largest budget in the cluster. */
   scale(budget, largest) {
-    const scale = String(budget / largest);
+    const scale = `${budget / largest}`;
     if (this.#vessel.dataset.scale !== scale) {
       this.#vessel.dataset.scale = scale;
       this.#vessel.style.setProperty('--budget', scale);
+      text(this.#rim, budget > 0 ? `budget ${format.bytes(budget)}` : '');
     }
   }
 

@@ -47,9 +47,9 @@ final class Bridge {
 
   private static void admit(RoutingContext context) {
     if (!context.request().path().equals(PATH)) {
-      context.fail(404);
+      context.response().setStatusCode(404).end();
     } else if (!sameOrigin(context)) {
-      context.fail(403);
+      context.response().setStatusCode(403).end();
     } else {
       context.next();
     }
