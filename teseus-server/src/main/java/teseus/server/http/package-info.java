@@ -1,7 +1,7 @@
 /**
- * The HTTP/JSON face of a host, version 1: described in {@code docs/openapi.yaml}, mounted by
- * {@link teseus.server.http.HttpApi}. Handlers run on the event loop of the connection they serve;
- * nothing that a client sends is kept beyond its limits.
+ * What a host serves over HTTP: the API below {@code /v1}, start at {@link
+ * teseus.server.http.HttpApi}; and the page at {@code /}, fed by a one-way bridge from the event
+ * bus, start at {@link teseus.server.http.Dashboard}.
  */
 @CheckReturnValue
 @NullMarked
