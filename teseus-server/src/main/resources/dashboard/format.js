@@ -10,7 +10,7 @@ export function bytes(n) {
     n /= 1024;
     unit += 1;
   }
-  return `${unit === 0 || n >= 100 ? Math.round(n) : n.toFixed(1)} ${UNITS[unit]}`;
+  return `${n >= 100 ? Math.round(n) : Math.round(n * 10) / 10} ${UNITS[unit]}`;
 }
 
 /** A share of 0 to 1; says neither 0 % nor 100 % of what is not quite that. */

@@ -43,11 +43,11 @@ export class Vessel {
 
   /** Sets its height against the largest budget in the cluster. */
   scale(budget, largest) {
+    text(this.#rim, budget > 0 ? `budget ${format.bytes(budget)}` : '');
     const scale = `${budget / largest}`;
     if (this.#vessel.dataset.scale !== scale) {
       this.#vessel.dataset.scale = scale;
       this.#vessel.style.setProperty('--budget', scale);
-      text(this.#rim, budget > 0 ? `budget ${format.bytes(budget)}` : '');
     }
   }
 

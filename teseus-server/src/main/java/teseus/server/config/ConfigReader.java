@@ -21,6 +21,8 @@ import teseus.space.Limits;
  * ask beyond it. It goes on after what is wrong, to list all of it.
  */
 final class ConfigReader {
+  private static final SchemaCheck SCHEMA = new SchemaCheck(); // any thread may check by it
+
   private final Section top;
   private final Path folder;
   private final Problems problems;
@@ -41,7 +43,7 @@ final class ConfigReader {
     if (tree.isMissingNode()) {
       throw new BadConfigException(file, problems.list());
     }
-    new SchemaCheck().check(tree, problems);
+    SCHEMA.check(tree, problems);
     Section top = new Section(tree, "", problems);
     Optional<ClusterConfig> config = new ConfigReader(top, folder, problems).config();
     if (config.isEmpty() || !problems.isEmpty()) {

@@ -2,7 +2,9 @@ package teseus.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static teseus.server.http.StagedCluster.auction;
+import static teseus.server.http.StagedCluster.lost;
 import static teseus.server.http.StagedCluster.state;
+import static teseus.server.http.StagedCluster.waiter;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -59,6 +61,7 @@ class DashboardPageIT {
 
     browser.await("document.querySelectorAll('[data-host=hera] .cell').length === 4", SOON);
     assertThat(browser.count("[data-host=zeus] .cell")).isEqualTo(3);
+    assertThat(browser.text("[data-host=zeus] .rim")).isEqualTo("budget 256 MiB");
     assertThat(browser.text("#total-tokens")).isEqualTo("10");
     assertThat(browser.text("[data-host=hera] .types")).contains("Job", "2", "Order", "1");
     assertNoComplaints();
@@ -160,15 +163,6 @@ class DashboardPageIT {
     assertNoComplaints();
   }
 
-  private static JsonObject lost(String by, String of) {
-    return new JsonObject()
-        .put("host", by)
-        .put("of", of)
-        .put("state", "down")
-        .put("why", "link closed")
-        .put("at", System.currentTimeMillis());
-  }
-
   @Test
   void saysThatItsOwnConnectionIsLostAndComesBack() throws IOException {
     assertThat(browser.count("#banner:not([hidden])")).isZero();
@@ -205,6 +199,16 @@ class DashboardPageIT {
     assertThat(browser.count("img")).isZero();
     assertThat(browser.count("a[href^='javascript:']")).isZero();
     assertNoComplaints();
+  }
+
+  @Test
+  void runsNoScriptThatIsNotAFileOfThePage() {
+    String inject =
+        "(() => { const script = document.createElement('script');"
+            + " script.textContent = 'window.injected = true';"
+            + " document.body.append(script); return window.injected === undefined; })()";
+    assertThat(browser.evaluate(inject)).isEqualTo(true);
+    assertThat(browser.complaints()).singleElement().asString().contains("Content Security Policy");
   }
 
   @Test
@@ -278,15 +282,6 @@ class DashboardPageIT {
               .put("bytes", 412));
     }
     browser.awaitText("[data-host=hades] .beacons", "4,812");
-  }
-
-  private static JsonObject waiter(String op, String template) {
-    return new JsonObject()
-        .put("op", op)
-        .put("template", template)
-        .put("take", true)
-        .put("host", "zeus")
-        .put("ageMs", 12_400);
   }
 
   private static void tabTo(String selector) {

@@ -189,4 +189,22 @@ final class StagedCluster implements AutoCloseable {
         .put("odds", odds)
         .put("ruledOut", ruledOut);
   }
+
+  static JsonObject lost(String by, String of) {
+    return new JsonObject()
+        .put("host", by)
+        .put("of", of)
+        .put("state", "down")
+        .put("why", "link closed")
+        .put("at", System.currentTimeMillis());
+  }
+
+  static JsonObject waiter(String op, String template) {
+    return new JsonObject()
+        .put("op", op)
+        .put("template", template)
+        .put("take", true)
+        .put("host", "zeus")
+        .put("ageMs", 12_400);
+  }
 }
