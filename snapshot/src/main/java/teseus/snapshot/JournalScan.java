@@ -153,7 +153,11 @@ final class JournalScan {
   /** A later file was begun: whatever the one before holds had been forced. */
   private Result badBefore(long rest) {
     Part before = parts.get(parts.size() - 1);
-    return damage(before.number(), before.end(), rest, "a later file says that more was forced");
+    return damage(
+        before.number(),
+        before.end(),
+        rest,
+        "batch " + nextSeq + " was forced, a later file says so");
   }
 
   private Result damage(long file, int offset, long bytes, String why) {

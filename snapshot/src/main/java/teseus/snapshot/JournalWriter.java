@@ -15,7 +15,7 @@ final class JournalWriter {
   static final int MAX_ENTRY_BYTES = 64 << 20;
 
   private static final int PAYLOAD = FileHeader.BYTES + BatchHeader.BYTES;
-  private static final int BUFFER = 64 << 10;
+  private static final int BUFFER = 16 << 10;
 
   private final StoreFolder folder;
   private final long storeId;

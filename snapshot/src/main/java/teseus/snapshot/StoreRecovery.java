@@ -118,6 +118,11 @@ final class StoreRecovery {
   }
 
   private void repair(JournalScan.Result scan) throws IOException {
+    for (long number : folder.journals()) {
+      if (number < state.firstFile()) {
+        folder.disk().delete(folder.journal(number));
+      }
+    }
     BadEnd end = scan.end();
     Part last = last(scan);
     if (end != null) {
