@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,8 @@ import java.util.random.RandomGenerator;
 /**
  * A disk in memory that forgets what was not forced. After {@link #cutAfter} so many operations
  * each one fails; {@link #restart} then gives what is on the platter: forced bytes for sure, each
- * 512-byte sector written since at random, each change of a name since up to a random one.
+ * 512-byte sector written since at random (a force that fails writes none, and marks them written),
+ * each change of a name since up to a random one.
  */
 final class PowerDisk implements Disk {
   static final int SECTOR = 512;
@@ -26,6 +28,29 @@ final class PowerDisk implements Disk {
   private static final class Content {
     byte[] seen = new byte[0];
     byte[] forced = new byte[0];
+    final BitSet dirty = new BitSet();
+
+    void put(ByteBuffer from, int at) {
+      int end = at + from.remaining();
+      if (end > seen.length) {
+        seen = Arrays.copyOf(seen, end);
+      }
+      if (end > at) {
+        dirty.set(at / SECTOR, (end - 1) / SECTOR + 1);
+      }
+      from.get(seen, at, from.remaining());
+    }
+
+    void force() {
+      forced = Arrays.copyOf(forced, seen.length);
+      dirty.stream()
+          .forEach(
+              sector -> {
+                int at = sector * SECTOR;
+                System.arraycopy(seen, at, forced, at, Math.min(SECTOR, seen.length - at));
+              });
+      dirty.clear();
+    }
   }
 
   private record Change(Path name, Content content, boolean remove) {}
@@ -235,18 +260,11 @@ final class PowerDisk implements Disk {
     @Override
     public void write(ByteBuffer from, long at) throws IOException {
       if (left == 1) { // the last write before the cut gets half way
-        put(from.duplicate().limit(from.position() + from.remaining() / 2), at);
+        content.put(
+            from.duplicate().limit(from.position() + from.remaining() / 2), Math.toIntExact(at));
       }
       operation("write");
-      put(from, at);
-    }
-
-    private void put(ByteBuffer from, long at) {
-      int end = Math.toIntExact(at + from.remaining());
-      if (end > content.seen.length) {
-        content.seen = Arrays.copyOf(content.seen, end);
-      }
-      from.get(content.seen, (int) at, from.remaining());
+      content.put(from, Math.toIntExact(at));
     }
 
     @Override
@@ -257,9 +275,14 @@ final class PowerDisk implements Disk {
 
     @Override
     public void force() throws IOException {
-      operation("force");
+      try {
+        operation("force");
+      } catch (IOException e) {
+        content.dirty.clear(); // as Linux does: the next force finds nothing to write
+        throw e;
+      }
       forces++;
-      content.forced = content.seen.clone();
+      content.force();
     }
 
     @Override

@@ -171,6 +171,23 @@ class RecoveryTest {
   }
 
   @Test
+  void forcesAgainWhatAFailedForceLeftInMemory() throws IOException {
+    PowerDisk disk = new PowerDisk();
+    Store store = Store.open(disk).write(HERA, 0, 3);
+    disk.failNext("force");
+    store.write(HERA, 3, 4);
+    assertThat(store.failures).hasSize(1);
+
+    Store again = Store.open(disk);
+    assertThat(again.entries).isEqualTo(written(HERA, 0, 4));
+    for (int seed = 0; seed < 20; seed++) {
+      assertThat(Store.open(disk.restart(new Random(seed))).entries)
+          .as("seed " + seed)
+          .isEqualTo(written(HERA, 0, 4));
+    }
+  }
+
+  @Test
   void aMissingFileIsDamage() throws IOException {
     PowerDisk disk = new PowerDisk();
     Store.open(disk).write(HERA, 0, 200);
