@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Limits;
@@ -53,9 +56,25 @@ final class Mapping {
    */
   static <T> T object(Token token, Class<T> javaType) {
     try {
-      return MAPPER.convertValue(token.tuple().fields(), javaType);
+      return MAPPER.convertValue(whole(token.tuple().fields()), javaType);
     } catch (IllegalArgumentException e) {
       throw new MappingException(token, javaType, e);
     }
+  }
+
+  /** A tuple keeps a whole number beyond a long as a decimal without a fraction. */
+  private static @Nullable Object whole(@Nullable Object value) {
+    if (value instanceof BigDecimal number && number.scale() == 0) {
+      return number.unscaledValue();
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Mapping::whole).toList();
+    }
+    if (value instanceof Map<?, ?> object) {
+      Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
+      object.forEach((name, member) -> copy.put(name, whole(member)));
+      return copy;
+    }
+    return value;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -110,7 +111,7 @@ class TupleStreamTest {
                     out.write(chunk.getBytes(UTF_8));
                   }
                   out.write("0\r\n\r\n".getBytes(UTF_8));
-                } catch (java.io.IOException e) {
+                } catch (IOException e) {
                   throw new AssertionError(e);
                 }
               });
@@ -134,7 +135,7 @@ class TupleStreamTest {
                     tail = (tail + text).substring(Math.max(0, tail.length() + n - 16));
                   }
                   return lines;
-                } catch (java.io.IOException e) {
+                } catch (IOException e) {
                   throw new AssertionError(e);
                 }
               });
