@@ -350,7 +350,20 @@ public final class Host {
     return sessions.fresh();
   }
 
-  /** A client is gone for good. */
+  /**
+   * Undoes a client's take, whatever became of it: what it got goes back into the space.
+   *
+   * @param turn as for {@link #submit}; above every turn that the take was asked under at other
+   *     hosts
+   * @param listener is told when nothing can come of the take any more
+   */
+  public void undo(OpId op, int turn, long low, Consumer<Reply> listener, long time) {
+    enter(time);
+    asker.undo(op, turn, low, listener, now);
+    settle();
+  }
+
+  /** A client is gone for good; what it still waits for is called off first. */
   public void endSession(SessionId session, long time) {
     enter(time);
     asker.endSession(session, now);
