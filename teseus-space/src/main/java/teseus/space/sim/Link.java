@@ -8,6 +8,7 @@ final class Link {
   private final int[] ends;
   private final boolean[] up = new boolean[2];
   private final boolean[] silent = new boolean[2];
+  private final boolean[] awaited = new boolean[2];
   private final List<Runnable> stragglers = new ArrayList<>();
   private int generation;
 
@@ -37,6 +38,12 @@ final class Link {
 
   void up(int end, boolean now) {
     up[end] = now;
+    awaited[end] = false;
+  }
+
+  /** Whether it is being made, and an end does not know yet; then what comes waits. */
+  boolean awaited(int end) {
+    return awaited[end];
   }
 
   boolean down() {
@@ -58,6 +65,8 @@ final class Link {
 
   void made() {
     generation++;
+    awaited[0] = true;
+    awaited[1] = true;
   }
 
   /** A message of a broken link that may still come out of the next. */

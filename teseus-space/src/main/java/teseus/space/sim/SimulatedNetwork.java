@@ -111,7 +111,7 @@ final class SimulatedNetwork {
     agenda.after(
         random.nextInt(5),
         () -> {
-          if (link.generation() == made && link.up(first)) {
+          if (link.generation() == made && link.awaited(1 - first)) {
             made(link, 1 - first);
           }
         });
@@ -124,7 +124,6 @@ final class SimulatedNetwork {
     SimulatedHost machine = machines.get(link.machine(end));
     HostId peer = machines.get(link.machine(1 - end)).id();
     if (!machine.up()) {
-      link.up(end, true);
       broken(link, end);
       return;
     }
@@ -136,6 +135,7 @@ final class SimulatedNetwork {
   /** One end breaks off; the other hears of it, or notices after a while if nothing comes. */
   void broken(Link link, int end) {
     if (!link.up(end)) {
+      notMade(link, end);
       return;
     }
     link.up(end, false);
@@ -154,6 +154,15 @@ final class SimulatedNetwork {
         });
     if (link.down()) {
       dial(link);
+    }
+  }
+
+  private void notMade(Link link, int end) {
+    if (link.awaited(end)) {
+      link.up(end, false);
+      if (link.down()) {
+        dial(link);
+      }
     }
   }
 
@@ -221,7 +230,9 @@ final class SimulatedNetwork {
     if (link.silent(end)) {
       return;
     }
-    if (link.up(1 - end)) {
+    if (link.awaited(1 - end)) {
+      agenda.after(1, () -> arrive(link, end, generation, bytes));
+    } else if (link.up(1 - end)) {
       deliver(link, end, bytes);
     } else if (random.nextInt(4) == 0 && link.generation() == generation) {
       link.straggle(
