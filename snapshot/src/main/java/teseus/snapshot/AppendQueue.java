@@ -89,6 +89,6 @@ final class AppendQueue {
 
   /** Encoded bytes appended and not forced yet. */
   long bytes() {
-    return bytes.get();
+    return Math.max(0, bytes.get()); // a batch under way may end after clear
   }
 }

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -27,13 +26,11 @@ import teseus.space.spi.LogEntry;
 public final class FileLog implements Log {
   private final AppendQueue queue;
   private final AtomicInteger flushes = new AtomicInteger();
-  private final StoreFolder folder;
   private final Closeable lock;
   private final LogThreads threads;
-  private final InstantSource clock;
   private final Reports reports;
   private final Verdict verdict;
-  private final Images images;
+  private final Upkeep upkeep;
   private final Retention retention;
   private final Lsns lsns;
   private final SpareFile spare;
@@ -41,7 +38,6 @@ public final class FileLog implements Log {
   private final DiskGauge gauge;
   private final long storeId;
   private final long incarnation;
-  private StoreState state; // the background's
   private volatile boolean closed;
 
   private FileLog(
@@ -53,21 +49,18 @@ public final class FileLog implements Log {
       LogThreads threads,
       InstantSource clock)
       throws IOException {
-    this.folder = folder;
     this.lock = lock;
     this.threads = threads;
-    this.clock = clock;
     this.queue = new AppendQueue(settings.maxBatchBytes());
     this.reports = new Reports(listener);
-    this.state = recovered.state();
-    this.storeId = state.storeId();
-    this.incarnation = state.incarnation();
+    this.storeId = recovered.state().storeId();
+    this.incarnation = recovered.state().incarnation();
     this.verdict = recovered.verdict();
-    this.images = recovered.images();
     this.retention = recovered.retention();
     this.lsns = recovered.lsns();
     this.spare = new SpareFile(folder, threads.background(), settings.fileBytes());
     this.gauge = new DiskGauge(folder, clock);
+    this.upkeep = new Upkeep(folder, recovered, gauge, clock);
     this.writer = new JournalWriter(folder, spare, recovered, clock);
     spare.prepare();
   }
@@ -208,8 +201,8 @@ public final class FileLog implements Log {
     } else {
       inBackground(
           () -> {
-            keepImage(image);
-            clean();
+            upkeep.keep(image);
+            upkeep.clean();
           });
     }
   }
@@ -219,11 +212,7 @@ public final class FileLog implements Log {
    * next start will not hear of what {@link #verdict} says. Durable some time after this returns.
    */
   public void trust() {
-    inBackground(
-        () -> {
-          state = state.withDoubt(Verdict.Kind.CLEAN, 0);
-          state.write(folder);
-        });
+    inBackground(upkeep::trust);
   }
 
   /**
@@ -237,7 +226,7 @@ public final class FileLog implements Log {
     }
     flush();
     LogThreads.await(threads.writer(), () -> {});
-    inBackground(this::recordCleanEnd);
+    inBackground(() -> upkeep.ended(writer.forcedSeq()));
     closed = true;
     LogThreads.await(threads.background(), () -> {});
     try (lock) {
@@ -262,42 +251,16 @@ public final class FileLog implements Log {
   private void writeQueued() throws IOException {
     for (Work work = queue.take(); work != null && !reports.failed(); work = queue.take()) {
       if (work instanceof Jump jump) {
-        keepImage(jump.image());
+        upkeep.keep(jump.image());
       } else if (work instanceof Entries batch) {
         boolean begun = writer.write(batch.entries());
         queue.done(batch);
         reports.forced(batch.last());
         if (begun) {
-          inBackground(this::clean);
+          inBackground(upkeep::clean);
         }
       }
     }
-  }
-
-  private void keepImage(Image image) throws IOException {
-    images.write(image, clock.millis());
-    retention.imaged(image.segment(), image.lsn());
-  }
-
-  /** Deletes what nobody needs; the store says first which files may be missing. */
-  private void clean() throws IOException {
-    long now = clock.millis();
-    List<Long> released = retention.release(now);
-    if (!released.isEmpty()) {
-      state = state.withFirstFile(released.get(released.size() - 1) + 1);
-      state.write(folder);
-      for (long number : released) {
-        folder.disk().delete(folder.journal(number));
-      }
-    }
-    images.clean(now);
-    gauge.measure();
-  }
-
-  /** Any batch that is missing at the next start will be known to have been there. */
-  private void recordCleanEnd() throws IOException {
-    state = state.withKnownSeq(writer.forcedSeq());
-    state.write(folder);
   }
 
   private interface DiskWork {

@@ -8,16 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import teseus.space.BusyException;
 import teseus.space.HostId;
 import teseus.space.Lease;
 import teseus.space.OpId;
+import teseus.space.OutcomeUnknownException;
 import teseus.space.SegmentId;
 import teseus.space.SessionGoneException;
 import teseus.space.SessionId;
@@ -43,11 +42,10 @@ final class FakeGateway implements Gateway {
   private final List<Open> waiting = new ArrayList<>();
   private final Map<OpId, Open> named = new HashMap<>();
   private final Map<SessionId, Integer> turns = new HashMap<>();
-  private final Set<Long> cancelled = new HashSet<>();
+  private final List<Open> unsent = new ArrayList<>();
   private Optional<SpaceException> failure = Optional.empty();
   private boolean mute;
   private long numbers;
-  private int mostOpen;
 
   FakeGateway(Vertx vertx) {
     this.vertx = vertx;
@@ -61,8 +59,8 @@ final class FakeGateway implements Gateway {
   synchronized void work() {
     failure = Optional.empty();
     mute = false;
-    waiting.forEach(Open::send);
-    named.values().forEach(Open::send);
+    unsent.forEach(Open::send);
+    unsent.clear();
   }
 
   /** From now on operations are done but their answers are kept back. */
@@ -91,11 +89,6 @@ final class FakeGateway implements Gateway {
     return turns.getOrDefault(session, -1);
   }
 
-  /** The most operations that were ever without an answer at once. */
-  synchronized int mostOpen() {
-    return mostOpen;
-  }
-
   /** Ends all sessions, as their lease would. */
   synchronized void forgetSessions() {
     turns.clear();
@@ -107,6 +100,12 @@ final class FakeGateway implements Gateway {
     SessionId session = new SessionId(1, 1_000 + numbers++);
     turns.put(session, 0);
     return Future.succeededFuture(session);
+  }
+
+  @Override
+  public Future<Reply> outcome(OpId op) {
+    return Future.succeededFuture(
+        new Reply.Failed(new OutcomeUnknownException(op, "not remembered here")));
   }
 
   @Override
@@ -141,9 +140,7 @@ final class FakeGateway implements Gateway {
       return repeated.again();
     }
     Open open = new Open(op, request);
-    if (op.number() > 0) {
-      named.put(op, open);
-    }
+    named.put(op, open);
     open.begin();
     return open;
   }
@@ -214,7 +211,6 @@ final class FakeGateway implements Gateway {
           vertx.setTimer(timeout, timer -> end());
         }
       }
-      mostOpen = Math.max(mostOpen, waiting.size());
     }
 
     private void written(Request.Write write) {
@@ -251,16 +247,13 @@ final class FakeGateway implements Gateway {
     }
 
     void send() {
-      if (!mute && answer.isPresent()) {
+      if (mute) {
+        unsent.add(this);
+      } else if (answer.isPresent()) {
         Reply reply = answer.get();
         Promise<Reply> to = promise;
         caller.runOnContext(run -> to.tryComplete(reply));
       }
-    }
-
-    @Override
-    public OpId id() {
-      return id;
     }
 
     @Override
@@ -273,7 +266,6 @@ final class FakeGateway implements Gateway {
     @Override
     public void cancel(boolean forget) {
       synchronized (FakeGateway.this) {
-        cancelled.add(id.number());
         if (waiting.remove(this)) {
           done(new Reply.Found(Optional.empty()));
         } else if (forget

@@ -3,6 +3,7 @@ package teseus.space.host;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -12,6 +13,7 @@ import teseus.space.HostId;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
+import teseus.space.TokenId;
 import teseus.space.spi.Log;
 import teseus.space.spi.Network;
 import teseus.space.store.Slot;
@@ -379,15 +381,20 @@ public final class Host {
     settle();
   }
 
-  /** The auction of a token that was written here. */
-  public AuctionLog auctions() {
-    return auctions;
+  /** The last auction held here. */
+  public Optional<Explained> lastAuction() {
+    return auctions.last();
+  }
+
+  /** The auction of a token that was written here, if it is still remembered. */
+  public Optional<Explained> auction(TokenId token) {
+    return auctions.find(token);
   }
 
   /** How it stands. */
   public HostStatus status(int mostTokens, int mostWaiting, long time) {
     enter(time);
-    return new StatusReport(settings, store, led, ledger, directory, meta.known(), strategy)
+    return new StatusReport(settings, store, led, ledger, directory, view, meta.known(), strategy)
         .make(recent.newest(mostTokens), mostWaiting, counters, now);
   }
 

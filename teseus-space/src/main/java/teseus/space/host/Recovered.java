@@ -18,7 +18,8 @@ public final class Recovered implements Log.Recovery {
     private long epoch;
     private long next;
 
-    private Part() {
+    private Part(long epoch) {
+      this.epoch = epoch;
       state = new SegmentState(new TokenStore(new EncodedFields()));
     }
 
@@ -37,11 +38,22 @@ public final class Recovered implements Log.Recovery {
     }
   }
 
+  private final long firstEpoch;
   private final Map<SegmentId, Part> parts = new HashMap<>();
   private final MetaMachine meta = new MetaMachine();
   private long metaNext;
   private long metaEpoch;
   private long colour;
+
+  /**
+   * Nothing yet.
+   *
+   * @param firstEpoch the least epoch that segments are led under: 1 if the store remembers epochs,
+   *     else a number that rises with each start
+   */
+  public Recovered(long firstEpoch) {
+    this.firstEpoch = firstEpoch;
+  }
 
   @Override
   public void image(Image image) {
@@ -79,7 +91,7 @@ public final class Recovered implements Log.Recovery {
   }
 
   Part part(SegmentId segment) {
-    return parts.computeIfAbsent(segment, any -> new Part());
+    return parts.computeIfAbsent(segment, any -> new Part(firstEpoch - 1));
   }
 
   MetaMachine meta() {

@@ -37,14 +37,19 @@ public interface Gateway {
    */
   Operation submit(OpId op, int turn, long low, Request request);
 
+  /**
+   * What became of a request of no session, after its caller was told that the outcome is not
+   * known.
+   *
+   * @return the answer, as soon as it is known; fails never
+   */
+  Future<Reply> outcome(OpId op);
+
   /** The session's client is gone for good: what it has not fetched goes back or is forgotten. */
   void endSession(SessionId session);
 
   /** A request under way. */
   interface Operation {
-    /** Its name. */
-    OpId id();
-
     /** Its answer, once. */
     Future<Reply> reply();
 
