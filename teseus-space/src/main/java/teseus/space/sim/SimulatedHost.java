@@ -104,7 +104,7 @@ final class SimulatedHost {
   void start() {
     incarnation++;
     trace.add(id.name(), "start", incarnation, incarnation);
-    Recovered recovered = new Recovered();
+    Recovered recovered = new Recovered(1);
     disk.replay(recovered);
     SimulatedLog opened =
         opening.open(agenda, disk, this::forceDelay, this::forced);
