@@ -91,7 +91,9 @@ public final class Host {
     directory = new Directory(self, settings.segments());
     AskingParts parts = new AskingParts(post, timers, directory, led, settings.times());
     ledger = new HostLedger(self, settings.budget(), led.values());
-    view = new View(settings.budget() / 8, new EncodedFields()::matches);
+    view =
+        new View(
+            Math.max(KnownTokens.LEAST_BUDGET, settings.budget() / 8), new EncodedFields()::matches);
     auction =
         new Auction(
             () -> new Auction.Rule(strategies.apply(strategy.name()), strategy.weights()), random);
