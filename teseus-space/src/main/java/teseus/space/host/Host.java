@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -31,6 +32,8 @@ import teseus.space.wire.MetaState;
  * and its network. One thread at a time may call it.
  */
 public final class Host {
+  private static final long CHECKPOINT_MS = 5_000;
+
   private final HostSettings settings;
   private final StoreIdentity store;
   private final Log log;
@@ -93,7 +96,8 @@ public final class Host {
     ledger = new HostLedger(self, settings.budget(), led.values());
     view =
         new View(
-            Math.max(KnownTokens.LEAST_BUDGET, settings.budget() / 8), new EncodedFields()::matches);
+            Math.max(KnownTokens.LEAST_BUDGET, settings.budget() / 8),
+            new EncodedFields()::matches);
     auction =
         new Auction(
             () -> new Auction.Rule(strategies.apply(strategy.name()), strategy.weights()), random);
@@ -188,6 +192,7 @@ public final class Host {
     speaker.start(now);
     metaChanged(meta.known(), now);
     housekeep(now);
+    checkpoint(now);
     timers.at(now + settings.eraMs(), this::raiseEra);
     settle();
   }
@@ -463,6 +468,19 @@ public final class Host {
     keeper.expire(at);
     asker.keepAlive(at);
     timers.at(at + settings.sessionLeaseMs() / 5, this::housekeep);
+  }
+
+  /** Lets go of log that only old entries keep. */
+  private void checkpoint(long at) {
+    Set<SegmentId> due = log.wantImages();
+    led.values().stream()
+        .map(Led::segment)
+        .filter(segment -> due.contains(segment.id()))
+        .forEach(Segment::checkpoint);
+    if (metaLog != null && due.contains(metaLog.id())) {
+      metaLog.checkpoint();
+    }
+    timers.at(at + CHECKPOINT_MS, this::checkpoint);
   }
 
   private void enter(long time) {

@@ -52,8 +52,7 @@ final class Absence {
   private static boolean strict(Request request) {
     return request instanceof Request.ReadIfExists read
         ? read.consistency() == Consistency.STRICT
-        : request instanceof Request.TakeIfExists take
-            && take.consistency() == Consistency.STRICT;
+        : request instanceof Request.TakeIfExists take && take.consistency() == Consistency.STRICT;
   }
 
   /** There must have been a step at which none of them was there. */

@@ -22,10 +22,7 @@ final class Checker {
       var template = asked.template();
       if (template != null) {
         Broken.unless(
-            truth.there(template).isEmpty(),
-            "%s waits beside %s",
-            asked,
-            truth.there(template));
+            truth.there(template).isEmpty(), "%s waits beside %s", asked, truth.there(template));
       }
     }
   }

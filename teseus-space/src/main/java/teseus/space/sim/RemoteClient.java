@@ -87,9 +87,7 @@ final class RemoteClient {
   }
 
   private void ask(SessionId its, Request request) {
-    Asked asked =
-        history.asked(
-            request, request instanceof Request.Take take ? take.timeout() : 0);
+    Asked asked = history.asked(request, request instanceof Request.Take take ? take.timeout() : 0);
     OpId op = new OpId(its, next++);
     asked.id(op);
     Open one = new Open(asked, op);
@@ -98,8 +96,7 @@ final class RemoteClient {
     if (random.nextInt(8) == 0) {
       SimulatedHost at = gateway;
       boolean forget = random.nextBoolean();
-      agenda.after(
-          random.nextInt(100), () -> at.run(host -> host.cancel(op, forget, at.clock())));
+      agenda.after(random.nextInt(100), () -> at.run(host -> host.cancel(op, forget, at.clock())));
     }
   }
 

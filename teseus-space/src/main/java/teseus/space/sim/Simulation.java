@@ -36,11 +36,9 @@ public final class Simulation {
     Requests requests = new Requests(random.split());
     local = new LocalClients(cluster.machines(), agenda, history, requests, random.split());
     for (int i = 0; i < settings.clients(); i++) {
-      remote.add(
-          new RemoteClient(cluster.machines(), agenda, history, requests, random.split()));
+      remote.add(new RemoteClient(cluster.machines(), agenda, history, requests, random.split()));
     }
-    faults =
-        new Faults(cluster.machines(), cluster.network(), agenda, random.split(), local::gone);
+    faults = new Faults(cluster.machines(), cluster.network(), agenda, random.split(), local::gone);
   }
 
   /**

@@ -97,7 +97,11 @@ final class Truth {
   void appended(LogEntry entry) {
     Log log = logs.computeIfAbsent(entry.segment(), any -> new Log());
     Broken.unless(
-        entry.lsn() == log.next, "%s appended lsn %s after %s", entry.segment(), entry.lsn(), log.next);
+        entry.lsn() == log.next,
+        "%s appended lsn %s after %s",
+        entry.segment(),
+        entry.lsn(),
+        log.next);
     Broken.unless(
         entry.epoch() >= log.epoch, "the epoch of %s fell below %s", entry.segment(), log.epoch);
     log.next++;
@@ -153,8 +157,7 @@ final class Truth {
       log.led = entry.epoch();
     } else if (record instanceof LogRecord.Put put) {
       open(log, put.op(), record);
-      Kept before =
-          tokens.put(put.token().id(), new Kept(put.token(), entry.segment()));
+      Kept before = tokens.put(put.token().id(), new Kept(put.token(), entry.segment()));
       Broken.unless(before == null, "%s was written twice, now in %s", before, entry.segment());
       did(put.op());
     } else if (record instanceof LogRecord.Take take) {
@@ -187,8 +190,7 @@ final class Truth {
   }
 
   private void did(OpId op) {
-    Broken.unless(
-        !nothing.contains(op), "%s was told that nothing was done, and now it is", op);
+    Broken.unless(!nothing.contains(op), "%s was told that nothing was done, and now it is", op);
   }
 
   private Kept there(TokenId id, LogRecord record) {
@@ -246,7 +248,8 @@ final class Truth {
   /** Somebody is told that an operation did nothing, and never will. */
   void toldNothing(OpId op) {
     nothing.add(op);
-    Broken.unless(!taken.containsKey(op), "%s is told it got nothing, and took %s", op, taken.get(op));
+    Broken.unless(
+        !taken.containsKey(op), "%s is told it got nothing, and took %s", op, taken.get(op));
     Broken.unless(
         !tokens.containsKey(new TokenId(op)), "%s is told it wrote nothing, and wrote", op);
   }
