@@ -98,6 +98,7 @@ final class RemoteClient {
     if (random.nextInt(8) == 0) {
       SimulatedHost at = gateway;
       boolean forget = random.nextBoolean();
+      asked.cancel();
       agenda.after(
           random.nextInt(100), () -> at.run(host -> host.cancel(op, forget, at.clock())));
     }
@@ -186,6 +187,7 @@ final class RemoteClient {
   /** Calls off what is open. */
   void cancelAll() {
     for (Open one : new ArrayList<>(open.values())) {
+      one.asked.cancel();
       gateway.run(host -> host.cancel(one.op, false, gateway.clock()));
     }
   }
