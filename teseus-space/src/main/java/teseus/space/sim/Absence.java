@@ -25,7 +25,7 @@ final class Absence {
   /** An operation was told that nothing matches. */
   void check(Asked asked) {
     Template template = asked.template();
-    if (template == null || !History.binding(asked.request())) {
+    if (template == null || asked.cancelled() || !binding(asked.request())) {
       return;
     }
     List<Truth.Kept> matches = new ArrayList<>();
@@ -47,6 +47,12 @@ final class Absence {
     if (strict(asked.request())) {
       gap(asked, matches);
     }
+  }
+
+  private static boolean binding(Request request) {
+    return request instanceof Request.ReadIfExists read
+        ? read.consistency() != Consistency.LOOSE
+        : request instanceof Request.TakeIfExists;
   }
 
   private static boolean strict(Request request) {

@@ -31,6 +31,7 @@ final class Asked {
   private @Nullable Reply reply;
   private Outcome outcome = Outcome.OPEN;
   private long ended = Long.MAX_VALUE;
+  private boolean cancelled;
 
   /**
    * Just asked.
@@ -86,6 +87,15 @@ final class Asked {
     reply = what;
     outcome = means;
     ended = step;
+  }
+
+  /** Its client calls it off: then it may end empty beside a match. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  boolean cancelled() {
+    return cancelled;
   }
 
   void orphaned() {

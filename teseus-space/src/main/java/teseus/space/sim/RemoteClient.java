@@ -87,7 +87,9 @@ final class RemoteClient {
   }
 
   private void ask(SessionId its, Request request) {
-    Asked asked = history.asked(request, request instanceof Request.Take take ? take.timeout() : 0);
+    Asked asked =
+        history.asked(
+            request, request instanceof Request.Take take ? take.timeout() : 0);
     OpId op = new OpId(its, next++);
     asked.id(op);
     Open one = new Open(asked, op);
@@ -96,7 +98,9 @@ final class RemoteClient {
     if (random.nextInt(8) == 0) {
       SimulatedHost at = gateway;
       boolean forget = random.nextBoolean();
-      agenda.after(random.nextInt(100), () -> at.run(host -> host.cancel(op, forget, at.clock())));
+      asked.cancel();
+      agenda.after(
+          random.nextInt(100), () -> at.run(host -> host.cancel(op, forget, at.clock())));
     }
   }
 
@@ -183,6 +187,7 @@ final class RemoteClient {
   /** Calls off what is open. */
   void cancelAll() {
     for (Open one : new ArrayList<>(open.values())) {
+      one.asked.cancel();
       gateway.run(host -> host.cancel(one.op, false, gateway.clock()));
     }
   }

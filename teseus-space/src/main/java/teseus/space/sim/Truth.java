@@ -180,6 +180,7 @@ final class Truth {
     Broken.unless(before == null, "%s took %s and %s", take.op(), before, take.token());
     did(take.op());
     kept.taken = take.op();
+    touched(take.token()); // it may have been appended before the PUT was safe
   }
 
   private void giveBack(LogRecord.Return back) {
