@@ -58,11 +58,18 @@ final class BodyReader {
       return;
     }
     if (body.failed()) {
-      // Whether the body still comes is the client's choice, so nothing can follow it.
-      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      closeAfter(request); // whether the body still comes is the client's choice
     } else {
       request.response().writeContinue();
     }
+  }
+
+  /** Lets nothing follow the answer: where the next request would start is not known. */
+  private static void closeAfter(HttpServerRequest request) {
+    request
+        .response()
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .endHandler(sent -> request.connection().close());
   }
 
   private long declaredLength() {
@@ -100,7 +107,7 @@ final class BodyReader {
   }
 
   private ProblemException tooSlow() {
-    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    closeAfter(request);
     return ProblemException.of(
         ProblemType.TOO_SLOW, "the body was not whole after " + PATIENCE_MS + " ms");
   }

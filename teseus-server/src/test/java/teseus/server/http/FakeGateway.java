@@ -8,12 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import teseus.space.BusyException;
 import teseus.space.HostId;
 import teseus.space.Lease;
@@ -43,11 +41,10 @@ final class FakeGateway implements Gateway {
   private final List<Open> waiting = new ArrayList<>();
   private final Map<OpId, Open> named = new HashMap<>();
   private final Map<SessionId, Integer> turns = new HashMap<>();
-  private final Set<Long> cancelled = new HashSet<>();
+  private final List<Open> unsent = new ArrayList<>();
   private Optional<SpaceException> failure = Optional.empty();
   private boolean mute;
   private long numbers;
-  private int mostOpen;
 
   FakeGateway(Vertx vertx) {
     this.vertx = vertx;
@@ -61,8 +58,8 @@ final class FakeGateway implements Gateway {
   synchronized void work() {
     failure = Optional.empty();
     mute = false;
-    waiting.forEach(Open::send);
-    named.values().forEach(Open::send);
+    unsent.forEach(Open::send);
+    unsent.clear();
   }
 
   /** From now on operations are done but their answers are kept back. */
@@ -89,11 +86,6 @@ final class FakeGateway implements Gateway {
 
   synchronized int turn(SessionId session) {
     return turns.getOrDefault(session, -1);
-  }
-
-  /** The most operations that were ever without an answer at once. */
-  synchronized int mostOpen() {
-    return mostOpen;
   }
 
   /** Ends all sessions, as their lease would. */
@@ -141,9 +133,7 @@ final class FakeGateway implements Gateway {
       return repeated.again();
     }
     Open open = new Open(op, request);
-    if (op.number() > 0) {
-      named.put(op, open);
-    }
+    named.put(op, open);
     open.begin();
     return open;
   }
@@ -214,7 +204,6 @@ final class FakeGateway implements Gateway {
           vertx.setTimer(timeout, timer -> end());
         }
       }
-      mostOpen = Math.max(mostOpen, waiting.size());
     }
 
     private void written(Request.Write write) {
@@ -251,7 +240,9 @@ final class FakeGateway implements Gateway {
     }
 
     void send() {
-      if (!mute && answer.isPresent()) {
+      if (mute) {
+        unsent.add(this);
+      } else if (answer.isPresent()) {
         Reply reply = answer.get();
         Promise<Reply> to = promise;
         caller.runOnContext(run -> to.tryComplete(reply));
@@ -273,7 +264,6 @@ final class FakeGateway implements Gateway {
     @Override
     public void cancel(boolean forget) {
       synchronized (FakeGateway.this) {
-        cancelled.add(id.number());
         if (waiting.remove(this)) {
           done(new Reply.Found(Optional.empty()));
         } else if (forget

@@ -21,13 +21,17 @@ final class Server implements AutoCloseable {
   private final HttpServer server;
 
   Server(Vertx vertx, FakeGateway gateway, FakeAdmin admin) throws Exception {
+    this(vertx, gateway, admin, 0);
+  }
+
+  Server(Vertx vertx, FakeGateway gateway, FakeAdmin admin, int port) throws Exception {
     Router router = Router.router(vertx);
     HttpApi.mount(router, vertx, gateway, admin, Limits.DEFAULT);
     server =
         vertx
             .createHttpServer()
             .requestHandler(router)
-            .listen(0, "127.0.0.1")
+            .listen(port, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()
             .get(10, SECONDS);

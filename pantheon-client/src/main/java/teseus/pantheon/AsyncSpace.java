@@ -1,0 +1,146 @@
+package teseus.pantheon;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import teseus.space.Consistency;
+import teseus.space.Lease;
+import teseus.space.Space;
+import teseus.space.Template;
+import teseus.space.Token;
+import teseus.space.host.Reply;
+import teseus.space.host.Request;
+
+/**
+ * The space, asked without waiting. Call from any thread. Futures fail with a {@link
+ * teseus.space.SpaceException}, an {@link IllegalArgumentException} for what the hosts' limits
+ * refuse, or a {@link MappingException}; they complete on the client's threads, which dependents
+ * must not block. Each operation is done exactly once, also when the host that was asked is lost.
+ *
+ * <p>Cancelling a future calls its operation off at the host; a tuple taken all the same is written
+ * back, under a new name. Cancelling a dependent of a future does not reach it. A timeout is 0 to
+ * {@link Space#LONGEST}.
+ */
+public final class AsyncSpace {
+  private final Asker asker;
+
+  AsyncSpace(Asker asker) {
+    this.asker = asker;
+  }
+
+  /**
+   * Writes an object, for ever.
+   *
+   * @param value a record, a bean or a {@link teseus.space.Tuple}
+   * @return what was granted; fails with {@link teseus.space.SpaceFullException} or {@link
+   *     teseus.space.UnavailableException} if nothing was written, {@link
+   *     teseus.space.OutcomeUnknownException} if it may have been
+   * @throws IllegalArgumentException if no tuple can stand for the object
+   */
+  public CompletableFuture<Lease> write(Object value) {
+    return write(value, Space.LONGEST);
+  }
+
+  /**
+   * Writes an object for a while.
+   *
+   * @param value as {@link #write(Object)}
+   * @param term how long to keep it, at least 1 ms; {@link Space#LONGEST} or more is for ever
+   * @return as {@link #write(Object)}
+   * @throws IllegalArgumentException if no tuple can stand for the object or the term is too short
+   */
+  public CompletableFuture<Lease> write(Object value, Duration term) {
+    boolean forEver = term.compareTo(Space.LONGEST) >= 0;
+    if (!forEver && term.toMillis() < 1) {
+      throw new IllegalArgumentException("a term is at least 1 ms, was " + term);
+    }
+    return asker.submit(
+        new Request.Write(Mapping.tuple(value), forEver ? Long.MAX_VALUE : term.toMillis(), null),
+        reply -> ((Reply.Written) reply).lease());
+  }
+
+  /** A copy of a match, as soon as there is one; empty at the timeout. */
+  public CompletableFuture<Optional<Token>> read(Template template, Duration timeout) {
+    return asker.submit(new Request.Read(template, millis(timeout)), AsyncSpace::token);
+  }
+
+  /** As {@link #read(Template, Duration)}, as an object. */
+  public <T> CompletableFuture<Optional<T>> read(Match<T> match, Duration timeout) {
+    return asker.submit(new Request.Read(match.template(), millis(timeout)), object(match));
+  }
+
+  /**
+   * Takes a match out of the space, as soon as there is one; empty at the timeout, and then nothing
+   * was taken. No other operation gets the same token, ever.
+   */
+  public CompletableFuture<Optional<Token>> take(Template template, Duration timeout) {
+    return asker.submit(new Request.Take(template, millis(timeout)), AsyncSpace::token);
+  }
+
+  /** As {@link #take(Template, Duration)}, as an object. */
+  public <T> CompletableFuture<Optional<T>> take(Match<T> match, Duration timeout) {
+    return asker.submit(new Request.Take(match.template(), millis(timeout)), object(match));
+  }
+
+  /**
+   * A copy of a match if there is one now.
+   *
+   * @param consistency {@code LOOSE} asks no other host; {@link Token#age} says how old it may be
+   */
+  public CompletableFuture<Optional<Token>> readIfExists(
+      Template template, Consistency consistency) {
+    return asker.submit(new Request.ReadIfExists(template, consistency), AsyncSpace::token);
+  }
+
+  /** As {@link #readIfExists(Template, Consistency)}, as an object. */
+  public <T> CompletableFuture<Optional<T>> readIfExists(Match<T> match, Consistency consistency) {
+    return asker.submit(new Request.ReadIfExists(match.template(), consistency), object(match));
+  }
+
+  /**
+   * Takes a match if there is one now.
+   *
+   * @param timeout how long to wait for matches that are on their way to others
+   * @param consistency not {@code LOOSE}: a take is exact
+   * @throws IllegalArgumentException if it is
+   */
+  public CompletableFuture<Optional<Token>> takeIfExists(
+      Template template, Duration timeout, Consistency consistency) {
+    return asker.submit(takeNow(template, timeout, consistency), AsyncSpace::token);
+  }
+
+  /** As {@link #takeIfExists(Template, Duration, Consistency)}, as an object. */
+  public <T> CompletableFuture<Optional<T>> takeIfExists(
+      Match<T> match, Duration timeout, Consistency consistency) {
+    return asker.submit(takeNow(match.template(), timeout, consistency), object(match));
+  }
+
+  /** How many tuples match: the sum of each segment's count, at a moment of its own. */
+  public CompletableFuture<Long> count(Template template) {
+    return asker.submit(new Request.Count(template), reply -> ((Reply.Counted) reply).count());
+  }
+
+  private static Request takeNow(Template template, Duration timeout, Consistency consistency) {
+    if (consistency == Consistency.LOOSE) {
+      throw new IllegalArgumentException("a take is exact, never LOOSE");
+    }
+    return new Request.TakeIfExists(template, millis(timeout), consistency);
+  }
+
+  private static Optional<Token> token(Reply reply) {
+    return ((Reply.Found) reply).token();
+  }
+
+  private static <T> Function<Reply, Optional<T>> object(Match<T> match) {
+    return reply -> token(reply).map(token -> Mapping.object(token, match.javaType()));
+  }
+
+  private static long millis(Duration timeout) {
+    if (timeout.isNegative() || timeout.compareTo(Space.LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "a timeout is 0 to " + Space.LONGEST.toDays() + " days, was " + timeout);
+    }
+    return timeout.toMillis();
+  }
+}

@@ -1,0 +1,198 @@
+package teseus.pantheon;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import teseus.space.Consistency;
+import teseus.space.Lease;
+import teseus.space.SegmentId;
+import teseus.space.SessionId;
+import teseus.space.Template;
+import teseus.space.Token;
+import teseus.space.TokenId;
+import teseus.space.Tuple;
+import teseus.space.host.Reply;
+import teseus.space.host.Request;
+
+/** Requests and replies as the HTTP API's JSON. */
+final class Codec {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder(
+              new JsonFactory()
+                  .setStreamReadConstraints(
+                      // What is answered to a take exists only here: no refusal for its size.
+                      StreamReadConstraints.builder()
+                          .maxNumberLength(Integer.MAX_VALUE)
+                          .maxStringLength(Integer.MAX_VALUE)
+                          .build()))
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private Codec() {}
+
+  static String path(Request request) {
+    if (request instanceof Request.Write) {
+      return "/v1/tuples";
+    }
+    if (request instanceof Request.Take || request instanceof Request.TakeIfExists) {
+      return "/v1/take";
+    }
+    return request instanceof Request.Count ? "/v1/count" : "/v1/read";
+  }
+
+  /** How long a request waits, in milliseconds. */
+  static long timeout(Request request) {
+    if (request instanceof Request.Take take) {
+      return take.timeout();
+    }
+    if (request instanceof Request.Read read) {
+      return read.timeout();
+    }
+    return request instanceof Request.TakeIfExists take ? take.timeout() : 0;
+  }
+
+  /** Whether doing it leaves the space as it was. */
+  static boolean isPure(Request request) {
+    return request instanceof Request.Read
+        || request instanceof Request.ReadIfExists
+        || request instanceof Request.Count;
+  }
+
+  /**
+   * The body.
+   *
+   * @param remaining milliseconds to wait from now, instead of the request's own
+   */
+  static byte[] body(Request request, long remaining) {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    if (request instanceof Request.Write write) {
+      body.put("type", write.tuple().type());
+      body.put("fields", write.tuple().fields());
+      if (write.term() != Long.MAX_VALUE) {
+        body.put("term", write.term() + " ms");
+      }
+    } else if (request instanceof Request.Take take) {
+      body.put("template", template(take.template()));
+      body.put("timeout", remaining + " ms");
+    } else if (request instanceof Request.Read read) {
+      body.put("template", template(read.template()));
+      body.put("timeout", remaining + " ms");
+    } else if (request instanceof Request.TakeIfExists take) {
+      body.put("template", template(take.template()));
+      body.put("timeout", remaining + " ms");
+      ifExists(body, take.consistency());
+    } else if (request instanceof Request.ReadIfExists read) {
+      body.put("template", template(read.template()));
+      ifExists(body, read.consistency());
+    } else if (request instanceof Request.Count count) {
+      body.put("template", template(count.template()));
+    }
+    try {
+      return JSON.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("this cannot be sent: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static void ifExists(Map<String, @Nullable Object> body, Consistency consistency) {
+    body.put("ifExists", true);
+    body.put("consistency", consistency.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static Map<String, @Nullable Object> template(Template template) {
+    Map<String, @Nullable Object> where = new LinkedHashMap<>();
+    template
+        .conditions()
+        .forEach(
+            condition -> {
+              if (where.containsKey(condition.path())) {
+                throw new IllegalArgumentException(
+                    "two conditions on field \"" + condition.path() + "\"");
+              }
+              where.put(condition.path(), condition.value());
+            });
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    if (template.type() != null) {
+      json.put("type", template.type());
+    }
+    json.put("where", where);
+    return json;
+  }
+
+  /**
+   * Reads an answer that is no problem.
+   *
+   * @throws IOException if it is none of the API's
+   */
+  static Reply reply(Request request, int status, byte[] body) throws IOException {
+    if (status == 204) {
+      return new Reply.Found(Optional.empty());
+    }
+    JsonNode json = tree(body);
+    try {
+      if (request instanceof Request.Write) {
+        return new Reply.Written(
+            new Lease(
+                TokenId.parse(text(json, "token")),
+                SegmentId.parse(text(json, "segment")),
+                until(json)));
+      }
+      if (request instanceof Request.Count) {
+        return new Reply.Counted(json.required("count").longValue());
+      }
+      return new Reply.Found(Optional.of(token(json)));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new IOException("no answer of this API: " + e.getMessage(), e);
+    }
+  }
+
+  static SessionId session(byte[] body) throws IOException {
+    try {
+      return SessionId.parse(text(tree(body), "session"));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("no answer of this API: " + e.getMessage(), e);
+    }
+  }
+
+  static JsonNode tree(byte[] body) throws IOException {
+    JsonNode json = JSON.readTree(body);
+    return json == null ? JsonNodeFactory.instance.missingNode() : json;
+  }
+
+  @SuppressWarnings("unchecked") // an object's keys are texts
+  private static Token token(JsonNode json) {
+    Map<String, @Nullable Object> fields = JSON.convertValue(json.required("fields"), Map.class);
+    return new Token(
+        TokenId.parse(text(json, "token")),
+        Tuple.of(text(json, "type"), fields, Mapping.WIDEST),
+        json.required("bytes").intValue(),
+        Instant.parse(text(json, "born")),
+        until(json),
+        SegmentId.parse(text(json, "segment")),
+        Duration.ofMillis(json.required("ageMs").longValue()));
+  }
+
+  private static Instant until(JsonNode json) {
+    return json.required("until").isNull() ? Lease.FOREVER : Instant.parse(text(json, "until"));
+  }
+
+  private static String text(JsonNode json, String key) {
+    return json.required(key).asText();
+  }
+}

@@ -1,0 +1,44 @@
+package teseus.pantheon;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Optional;
+import teseus.space.BusyException;
+import teseus.space.ContendedException;
+import teseus.space.OpId;
+import teseus.space.OutcomeUnknownException;
+import teseus.space.SessionGoneException;
+import teseus.space.SpaceFullException;
+import teseus.space.UnavailableException;
+
+/** The API's problems as the exceptions they came from. */
+final class Failures {
+  private Failures() {}
+
+  /**
+   * What a host said went wrong.
+   *
+   * @return empty if this is not a host's answer, but that of something broken in between
+   */
+  static Optional<RuntimeException> of(OpId op, int status, byte[] body) {
+    JsonNode problem;
+    try {
+      problem = Codec.tree(body);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    String detail = problem.path("detail").asText();
+    return switch (problem.path("type").asText()) {
+      case "/problems/unavailable" -> Optional.of(new UnavailableException(detail));
+      case "/problems/outcome-unknown" -> Optional.of(new OutcomeUnknownException(op, detail));
+      case "/problems/space-full" -> Optional.of(new SpaceFullException(detail));
+      case "/problems/busy" -> Optional.of(new BusyException(detail));
+      case "/problems/contended" -> Optional.of(new ContendedException(detail));
+      case "/problems/session-gone" -> Optional.of(new SessionGoneException(detail));
+      default ->
+          status >= 400 && status < 500 && status != 408 && problem.has("retry")
+              ? Optional.of(new IllegalArgumentException(detail))
+              : Optional.empty();
+    };
+  }
+}

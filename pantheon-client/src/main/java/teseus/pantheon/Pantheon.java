@@ -1,0 +1,164 @@
+package teseus.pantheon;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import teseus.space.Consistency;
+import teseus.space.Lease;
+import teseus.space.SpaceException;
+import teseus.space.Template;
+import teseus.space.Token;
+
+/**
+ * A client of the space. Its own methods wait for their answer; {@link #space} does the same
+ * without waiting. Call from any thread. Methods fail as the futures of {@link AsyncSpace} do; a
+ * thread that is interrupted while it waits gets a {@link CancellationException}, its interrupt
+ * flag is set again, and the operation is called off.
+ */
+public final class Pantheon implements AutoCloseable {
+  private final Asker asker;
+  private final AsyncSpace space;
+
+  private Pantheon(PantheonConfig config) {
+    this.asker = new Asker(config);
+    this.space = new AsyncSpace(asker);
+  }
+
+  /**
+   * A client of the cluster that these hosts are of. No host is asked before the first operation.
+   *
+   * @param host base URL, like {@code http://127.0.0.1:8080}
+   * @param more to go on at when the first is lost, in this order, and round again
+   * @throws IllegalArgumentException if one is no such URL
+   */
+  public static Pantheon connect(String host, String... more) {
+    return connect(
+        PantheonConfig.of(
+            Stream.concat(Stream.of(host), Stream.of(more)).map(URI::create).toList()));
+  }
+
+  /** As {@link #connect(String, String...)}, with other patience. */
+  public static Pantheon connect(PantheonConfig config) {
+    return new Pantheon(config);
+  }
+
+  /** The face that does not wait. */
+  public AsyncSpace space() {
+    return space;
+  }
+
+  /** Waits for {@link AsyncSpace#write(Object)}. */
+  @CanIgnoreReturnValue // it failed or it is in; a lease for ever says no more
+  public Lease write(Object value) {
+    return await(space.write(value));
+  }
+
+  /** Waits for {@link AsyncSpace#write(Object, Duration)}. */
+  @CanIgnoreReturnValue // it failed or it is in; a lease for ever says no more
+  public Lease write(Object value, Duration term) {
+    return await(space.write(value, term));
+  }
+
+  /** Waits for {@link AsyncSpace#read(Match, Duration)} of any object of the class. */
+  public <T> Optional<T> read(Class<T> javaType, Duration timeout) {
+    return read(Match.type(javaType), timeout);
+  }
+
+  /** Waits for {@link AsyncSpace#read(Match, Duration)}. */
+  public <T> Optional<T> read(Match<T> match, Duration timeout) {
+    return await(space.read(match, timeout));
+  }
+
+  /** Waits for {@link AsyncSpace#read(Template, Duration)}. */
+  public Optional<Token> read(Template template, Duration timeout) {
+    return await(space.read(template, timeout));
+  }
+
+  /** Waits for {@link AsyncSpace#take(Match, Duration)} of any object of the class. */
+  public <T> Optional<T> take(Class<T> javaType, Duration timeout) {
+    return take(Match.type(javaType), timeout);
+  }
+
+  /** Waits for {@link AsyncSpace#take(Match, Duration)}. */
+  public <T> Optional<T> take(Match<T> match, Duration timeout) {
+    return await(space.take(match, timeout));
+  }
+
+  /** Waits for {@link AsyncSpace#take(Template, Duration)}. */
+  public Optional<Token> take(Template template, Duration timeout) {
+    return await(space.take(template, timeout));
+  }
+
+  /** Waits for {@link AsyncSpace#readIfExists(Match, Consistency)}. */
+  public <T> Optional<T> readIfExists(Match<T> match, Consistency consistency) {
+    return await(space.readIfExists(match, consistency));
+  }
+
+  /** Waits for {@link AsyncSpace#readIfExists(Template, Consistency)}. */
+  public Optional<Token> readIfExists(Template template, Consistency consistency) {
+    return await(space.readIfExists(template, consistency));
+  }
+
+  /** Waits for {@link AsyncSpace#takeIfExists(Match, Duration, Consistency)}. */
+  public <T> Optional<T> takeIfExists(Match<T> match, Duration timeout, Consistency consistency) {
+    return await(space.takeIfExists(match, timeout, consistency));
+  }
+
+  /** Waits for {@link AsyncSpace#takeIfExists(Template, Duration, Consistency)}. */
+  public Optional<Token> takeIfExists(
+      Template template, Duration timeout, Consistency consistency) {
+    return await(space.takeIfExists(template, timeout, consistency));
+  }
+
+  /** Waits for {@link AsyncSpace#count} of the objects that match. */
+  public long count(Match<?> match) {
+    return count(match.template());
+  }
+
+  /** Waits for {@link AsyncSpace#count}. */
+  public long count(Template template) {
+    return await(space.count(template));
+  }
+
+  private static <T> T await(CompletableFuture<T> operation) {
+    try {
+      return operation.get();
+    } catch (InterruptedException e) {
+      operation.cancel(true);
+      Thread.currentThread().interrupt();
+      CancellationException calledOff =
+          new CancellationException("interrupted while waiting; the operation was called off");
+      calledOff.initCause(e);
+      throw calledOff;
+    } catch (ExecutionException e) {
+      throw thrown(e);
+    }
+  }
+
+  /** The failure itself, with this thread's stack beside the one where the answer came in. */
+  private static RuntimeException thrown(ExecutionException e) {
+    Throwable cause = e.getCause();
+    if (cause instanceof SpaceException
+        || cause instanceof MappingException
+        || cause instanceof IllegalArgumentException) {
+      cause.addSuppressed(e);
+      return (RuntimeException) cause;
+    }
+    return new IllegalStateException("the client failed", cause);
+  }
+
+  /**
+   * Calls off what is still open, waits a while for its outcome, and ends the session, so that
+   * nothing stays taken that nobody got. Operations begun later throw {@link
+   * IllegalStateException}.
+   */
+  @Override
+  public void close() {
+    asker.close();
+  }
+}

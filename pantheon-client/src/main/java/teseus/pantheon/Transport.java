@@ -1,0 +1,57 @@
+package teseus.pantheon;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import teseus.space.OpId;
+
+/** One HTTP request an operation. Cancelling what it gives out closes the connection. */
+final class Transport {
+  /** Above it the host's silence is noticed by asking for a sign of life alone. */
+  private static final Duration LONGEST_TIMER = Duration.ofDays(1);
+
+  private final HttpClient client;
+
+  Transport(Duration answer) {
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1) // a connection for each that waits, and no more
+            .connectTimeout(answer)
+            .build();
+  }
+
+  CompletableFuture<HttpResponse<byte[]>> operate(
+      Route.Target to, Session session, OpId op, String path, byte[] body, Duration timeout) {
+    return send(
+        request(to, path, timeout)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", op.toString())
+            .header("Teseus-Turn", Integer.toString(session.turn(to)))
+            .header("Teseus-Low", Long.toString(session.low()))
+            .POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  CompletableFuture<HttpResponse<byte[]>> openSession(Route.Target to, Duration timeout) {
+    return send(request(to, "/v1/sessions", timeout).POST(BodyPublishers.noBody()));
+  }
+
+  CompletableFuture<HttpResponse<byte[]>> delete(Route.Target to, String path, Duration timeout) {
+    return send(request(to, path, timeout).DELETE());
+  }
+
+  private static HttpRequest.Builder request(Route.Target to, String path, Duration timeout) {
+    String base = to.host().toString();
+    String clean = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(clean + path));
+    return timeout.compareTo(LONGEST_TIMER) < 0 ? request.timeout(timeout) : request;
+  }
+
+  private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest.Builder request) {
+    return client.sendAsync(request.build(), BodyHandlers.ofByteArray());
+  }
+}

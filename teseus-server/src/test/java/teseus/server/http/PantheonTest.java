@@ -1,0 +1,335 @@
+package teseus.server.http;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.vertx.core.Vertx;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import teseus.pantheon.MappingException;
+import teseus.pantheon.Match;
+import teseus.pantheon.Pantheon;
+import teseus.pantheon.PantheonConfig;
+import teseus.pantheon.TupleType;
+import teseus.space.BusyException;
+import teseus.space.Consistency;
+import teseus.space.ContendedException;
+import teseus.space.Lease;
+import teseus.space.OpId;
+import teseus.space.OutcomeUnknownException;
+import teseus.space.SessionId;
+import teseus.space.SpaceException;
+import teseus.space.SpaceFullException;
+import teseus.space.Template;
+import teseus.space.Token;
+import teseus.space.Tuple;
+import teseus.space.UnavailableException;
+
+@Timeout(60)
+class PantheonTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Match<Job> JOBS = Match.type(Job.class);
+
+  record Job(String name, int size) {}
+
+  record Done(String name, Duration took) {}
+
+  @TupleType("Ledger")
+  record Account(
+      BigDecimal balance, BigInteger serial, double rate, Instant since, List<Job> jobs) {}
+
+  public static final class Bean {
+    public String name = "";
+    public long size;
+  }
+
+  private final Vertx vertx = Vertx.vertx();
+  private final FakeGateway gateway = new FakeGateway(vertx);
+  private Server first;
+  private Server second;
+  private Pantheon pantheon;
+
+  @BeforeEach
+  void start() throws Exception {
+    first = new Server(vertx, gateway, new FakeAdmin());
+    second = new Server(vertx, gateway, new FakeAdmin());
+    pantheon = connect(Duration.ofSeconds(30));
+  }
+
+  private Pantheon connect(Duration patience) {
+    return Pantheon.connect(
+        new PantheonConfig(
+            List.of(URI.create(first.url()), URI.create(second.url())),
+            patience,
+            Duration.ofSeconds(10),
+            Duration.ofMillis(500)));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    pantheon.close();
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+  }
+
+  @Test
+  void theExampleOfThePackageDoesWhatItSays() throws Exception {
+    AtomicReference<String> printed = new AtomicReference<>();
+    try (Pantheon pantheon = Pantheon.connect(first.url(), second.url())) {
+      pantheon.write(new Job("compile", 3));
+      pantheon.write(new Job("link", 1), Duration.ofMinutes(5));
+      Optional<Job> small = pantheon.take(Match.type(Job.class).where("size", 1), Duration.ZERO);
+      Optional<Job> any = pantheon.take(Job.class, Duration.ofSeconds(10));
+      any.ifPresent(job -> pantheon.write(new Done(job.name(), Duration.ofSeconds(2))));
+      CompletableFuture<Optional<Job>> next =
+          pantheon.space().take(Match.type(Job.class), Duration.ofHours(1));
+      pantheon.write(new Job("test", 8));
+      next.join().ifPresent(job -> printed.set(job.name()));
+      assertThat(small).contains(new Job("link", 1));
+      assertThat(any).contains(new Job("compile", 3));
+    }
+    assertThat(printed).hasValue("test");
+    assertThat(gateway.tokens())
+        .extracting(Token::tuple)
+        .containsExactly(Tuple.of("Done", Map.of("name", "compile", "took", "PT2S")));
+    assertThat(gateway.sessions()).as("sessions left open").isZero();
+  }
+
+  @Test
+  void recordsBeansAndTuplesComeBackAsTheyWere() {
+    Account account =
+        new Account(
+            new BigDecimal("0.1000000000000000000000000000000001"),
+            new BigInteger("9223372036854775808"),
+            0.1,
+            Instant.parse("2026-11-22T10:00:00.123456789Z"),
+            List.of(new Job("a", 1)));
+    pantheon.write(account);
+    assertThat(gateway.tokens().get(0).tuple().type()).isEqualTo("Ledger");
+    assertThat(pantheon.take(Account.class, Duration.ZERO)).contains(account);
+
+    Bean bean = new Bean();
+    bean.name = "b";
+    bean.size = Long.MAX_VALUE;
+    pantheon.write(bean);
+    assertThat(pantheon.take(Bean.class, Duration.ZERO).orElseThrow())
+        .usingRecursiveComparison()
+        .isEqualTo(bean);
+
+    Tuple tuple = Tuple.of("Any", Map.of("nested", Map.of("list", List.of(1, 2.5, "x", true))));
+    Lease lease = pantheon.write(tuple, HOUR);
+    Token token =
+        pantheon
+            .read(Template.ofType("Any").where("nested.list", tuple.at("nested.list")), HOUR)
+            .orElseThrow();
+    assertThat(token.tuple()).isEqualTo(tuple);
+    assertThat(token.id()).isEqualTo(lease.token());
+    assertThat(token.until()).isEqualTo(lease.until());
+  }
+
+  @Test
+  void asksForWhatIsThereNow() {
+    assertThat(pantheon.takeIfExists(JOBS, Duration.ZERO, Consistency.STRICT)).isEmpty();
+    pantheon.write(new Job("a", 1));
+    assertThat(pantheon.readIfExists(JOBS, Consistency.LOOSE)).contains(new Job("a", 1));
+    assertThat(pantheon.count(JOBS)).isEqualTo(1);
+    assertThat(pantheon.takeIfExists(JOBS, Duration.ZERO, Consistency.SESSION))
+        .contains(new Job("a", 1));
+    assertThat(pantheon.count(Template.any())).isZero();
+    assertThatThrownBy(() -> pantheon.takeIfExists(JOBS, Duration.ZERO, Consistency.LOOSE))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aTokenThatIsNoSuchObjectIsNotLost() {
+    pantheon.write(Tuple.of("Job", Map.of("name", "a", "size", "big")));
+    assertThatThrownBy(() -> pantheon.take(Job.class, Duration.ZERO))
+        .isInstanceOfSatisfying(
+            MappingException.class, e -> assertThat(e.token().tuple().at("size")).isEqualTo("big"));
+  }
+
+  @Test
+  void ablockedTakeGoesOnAtTheNextHostWhenItsOwnIsLost() throws Exception {
+    CompletableFuture<Optional<Token>> take = pantheon.space().take(JOBS.template(), HOUR);
+    CompletableFuture<Optional<Job>> other =
+        pantheon.space().take(Match.type(Job.class).where("size", 2), HOUR);
+    Await.until(() -> gateway.waiting() == 2);
+    first.close();
+    pantheon.write(new Job("x", 1));
+    pantheon.write(new Job("y", 2));
+    pantheon.write(new Job("z", 3));
+    assertThat(take.get(20, SECONDS).orElseThrow().tuple().at("name")).isEqualTo("x");
+    assertThat(other.get(20, SECONDS)).contains(new Job("y", 2));
+    assertThat(gateway.tokens()).extracting(t -> t.tuple().at("name")).containsExactly("z");
+    SessionId session = gateway.tokens().get(0).id().write().session();
+    assertThat(gateway.turn(session)).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasDoneWhenTheAnswerGotLostIsNotDoneAgain() throws Exception {
+    pantheon.write(new Job("a", 1));
+    gateway.mute();
+    CompletableFuture<Lease> write = pantheon.space().write(new Job("b", 2));
+    CompletableFuture<Optional<Job>> take =
+        pantheon.space().take(JOBS.where("size", 1), Duration.ofSeconds(20));
+    Await.until(() -> gateway.named() == 3 && gateway.tokens().size() == 1);
+    first.close();
+    gateway.work();
+    assertThat(take.get(20, SECONDS)).contains(new Job("a", 1));
+    assertThat(write.get(20, SECONDS).token()).isEqualTo(gateway.tokens().get(0).id());
+    assertThat(gateway.tokens()).hasSize(1);
+  }
+
+  @Test
+  void comesBackToTheFirstHostWhenTheSecondIsLostToo() throws Exception {
+    int port = first.port();
+    CompletableFuture<Optional<Job>> take = pantheon.space().take(JOBS, HOUR);
+    Await.until(() -> gateway.waiting() == 1);
+    first.close();
+    pantheon.write(new Job("other", 1), Duration.ofMinutes(1));
+    assertThat(take.get(20, SECONDS)).isPresent();
+    first = new Server(vertx, gateway, new FakeAdmin(), port);
+    second.close();
+    pantheon.write(new Job("last", 1));
+    assertThat(gateway.tokens()).hasSize(1);
+  }
+
+  @Test
+  void saysWhatIsKnownWhenNoHostAnswersAnyMore() throws Exception {
+    try (Pantheon hasty = connect(Duration.ofSeconds(1))) {
+      hasty.write(new Job("a", 1));
+      gateway.mute();
+      CompletableFuture<Lease> write = hasty.space().write(new Job("b", 2));
+      Await.until(() -> gateway.tokens().size() == 2);
+      first.close();
+      second.close();
+      assertThat(catchThrowable(write::join))
+          .isInstanceOf(CompletionException.class)
+          .cause()
+          .isInstanceOfSatisfying(
+              OutcomeUnknownException.class,
+              e -> assertThat(gateway.tokens().get(1).id().write()).isEqualTo(e.op()));
+      assertThatThrownBy(() -> hasty.write(new Job("c", 3)))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("nothing was done");
+    }
+  }
+
+  @Test
+  void opensAnotherSessionWhenItsOwnHasEnded() {
+    pantheon.write(new Job("a", 1));
+    gateway.forgetSessions();
+    pantheon.write(new Job("b", 1));
+    assertThat(gateway.tokens())
+        .extracting(t -> t.id().write().session())
+        .doesNotHaveDuplicates()
+        .hasSize(2);
+  }
+
+  @Test
+  void cancellingAFutureCallsTheTakeOffAtTheHost() throws Exception {
+    CompletableFuture<Optional<Job>> take = pantheon.space().take(JOBS, HOUR);
+    Await.until(() -> gateway.waiting() == 1);
+    assertThat(take.cancel(true)).isTrue();
+    Await.until(() -> gateway.waiting() == 0);
+    pantheon.write(new Job("a", 1));
+    assertThat(gateway.tokens()).hasSize(1);
+    assertThat(take).isCancelled();
+  }
+
+  @Test
+  void whatACancelledTakeGotAllTheSameIsWrittenBack() throws Exception {
+    pantheon.write(new Job("a", 1), HOUR);
+    Instant until = gateway.tokens().get(0).until();
+    gateway.mute();
+    CompletableFuture<Optional<Job>> take = pantheon.space().take(JOBS, HOUR);
+    Await.until(() -> gateway.tokens().isEmpty());
+    take.cancel(true);
+    gateway.work();
+    Await.until(() -> gateway.tokens().size() == 1);
+    assertThat(gateway.tokens().get(0).until())
+        .isBetween(until.minusSeconds(5), until.plusSeconds(5));
+  }
+
+  @Test
+  void anInterruptCallsTheTakeOffAndIsKept() throws Exception {
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    AtomicBoolean interrupted = new AtomicBoolean();
+    Thread taker =
+        new Thread(
+            () -> {
+              thrown.set(catchThrowable(() -> pantheon.take(Job.class, HOUR)));
+              interrupted.set(Thread.currentThread().isInterrupted());
+            });
+    taker.start();
+    Await.until(() -> gateway.waiting() == 1);
+    taker.interrupt();
+    taker.join(20_000);
+    assertThat(thrown.get()).isInstanceOf(CancellationException.class);
+    assertThat(interrupted).isTrue();
+    Await.until(() -> gateway.waiting() == 0);
+  }
+
+  @Test
+  void closingCallsOffWhatIsOpenAndEndsTheSession() throws Exception {
+    CompletableFuture<Optional<Job>> take = pantheon.space().take(JOBS, HOUR);
+    Await.until(() -> gateway.waiting() == 1);
+    pantheon.close();
+    assertThat(gateway.waiting()).isZero();
+    assertThat(gateway.sessions()).isZero();
+    assertThat(take).isCancelled();
+    assertThatThrownBy(() -> pantheon.write(new Job("a", 1)))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  static Stream<SpaceException> failures() {
+    return Stream.of(
+        new UnavailableException("hera/0 has no primary"),
+        new SpaceFullException("hera 0 B free, zeus 12 B free"),
+        new BusyException("1024 operations are open"),
+        new ContendedException("8 rounds"),
+        new OutcomeUnknownException(OpId.parse("0-7-3"), "hera has not answered"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void whatTheHostSaysWentWrongIsThrownAsItWas(SpaceException failure) {
+    gateway.failWith(failure);
+    assertThatThrownBy(() -> pantheon.write(new Job("a", 1)))
+        .isInstanceOf(failure.getClass())
+        .hasMessage(failure.getMessage());
+    gateway.work();
+    pantheon.write(new Job("b", 1));
+  }
+
+  @Test
+  void whatTheHostsLimitsRefuseIsAnIllegalArgument() {
+    assertThatThrownBy(() -> pantheon.write(new Job("x".repeat(1 << 20), 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1048576 bytes");
+    assertThatThrownBy(() -> pantheon.write("a text has no fields"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> pantheon.take(Job.class, Duration.ofMillis(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(gateway.tokens()).isEmpty();
+  }
+}
