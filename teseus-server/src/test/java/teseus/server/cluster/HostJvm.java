@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import teseus.server.Main;
 
 /**
  * One host in a JVM of its own, and what it printed. It ends at the latest with the JVM that
@@ -45,8 +46,12 @@ final class HostJvm {
             "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
             "-cp",
             System.getProperty("java.class.path"),
-            HostMain.class.getName(),
+            Main.class.getName(),
+            "serve",
+            "--until-stdin-ends",
+            "--config",
             config.toString(),
+            "--host",
             name));
     // Through a pipe, not into a file: what is done to the sizes of its files must not silence it.
     HostJvm host =
