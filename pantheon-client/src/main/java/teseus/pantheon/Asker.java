@@ -120,7 +120,7 @@ final class Asker implements AutoCloseable {
 
   private synchronized void retire(Session session) {
     session.retire();
-    if (current != null && current.isDone() && current.getNow(session) == session) {
+    if (current != null && !current.isCompletedExceptionally() && current.getNow(null) == session) {
       current = null;
     }
   }

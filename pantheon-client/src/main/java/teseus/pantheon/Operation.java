@@ -38,9 +38,9 @@ final class Operation<T> extends CompletableFuture<T> {
   private Route.@Nullable Target sentTo;
   private @Nullable CompletableFuture<HttpResponse<byte[]>> exchange;
   private int begun;
-  private int sent;
   private boolean mayBeDone;
   private boolean calledOff;
+  private boolean decided;
   private boolean over;
 
   /**
@@ -66,7 +66,7 @@ final class Operation<T> extends CompletableFuture<T> {
       session = in;
       op = in.begin();
       begun++;
-      sent = 0;
+      decided = false;
       mayBeDone = false;
     }
     asker.route().next().thenAccept(this::send);
@@ -75,11 +75,10 @@ final class Operation<T> extends CompletableFuture<T> {
   private void send(Route.Target to) {
     CompletableFuture<HttpResponse<byte[]>> asked;
     synchronized (this) {
-      if (over || sentTo == to || session == null || op == null) {
+      if (over || decided || sentTo == to || session == null || op == null) {
         return;
       }
       sentTo = to;
-      sent++;
       long remaining = remaining();
       Duration patience = asker.config().answer().plusMillis(remaining);
       byte[] now = remaining == Codec.timeout(request) ? body : Codec.body(request, remaining);
@@ -96,7 +95,7 @@ final class Operation<T> extends CompletableFuture<T> {
   void again() {
     CompletableFuture<HttpResponse<byte[]>> lost;
     synchronized (this) {
-      if (over || (sentTo != null && asker.route().isCurrent(sentTo))) {
+      if (over || decided || (sentTo != null && asker.route().isCurrent(sentTo))) {
         return;
       }
       lost = exchange;
@@ -117,29 +116,20 @@ final class Operation<T> extends CompletableFuture<T> {
       CompletableFuture<HttpResponse<byte[]>> asked,
       @Nullable HttpResponse<byte[]> answer,
       @Nullable Throwable failure) {
-    OpId name;
+    Optional<Reply> reply = answer == null ? Optional.empty() : reply(answer);
+    Optional<RuntimeException> problem = Optional.empty();
     synchronized (this) {
       if (over || exchange != asked || op == null) {
         return; // an answer to a turn that has passed decides nothing
       }
-      name = op;
-      mayBeDone |= !neverArrived(failure);
-    }
-    if (answer == null) {
-      asker.route().leave(from);
-      again();
-      return;
-    }
-    Optional<Reply> reply = Optional.empty();
-    Optional<RuntimeException> problem = Optional.empty();
-    if (answer.statusCode() < 300) {
-      reply = reply(answer);
-    } else {
-      problem = Failures.of(name, answer.statusCode(), answer.body());
+      if (answer != null && reply.isEmpty()) {
+        problem = Failures.of(op, answer.statusCode(), answer.body());
+      }
+      // From here on it is repeated nowhere: a take done there would be nobody's.
+      decided = reply.isPresent() || problem.isPresent();
     }
     if (reply.isEmpty() && problem.isEmpty()) {
-      asker.route().leave(from); // whatever answered is no host of ours
-      again();
+      lost(from, !neverArrived(failure)); // or whatever answered is no host of ours
       return;
     }
     asker.route().heard(from);
@@ -147,7 +137,18 @@ final class Operation<T> extends CompletableFuture<T> {
     problem.ifPresent(this::failed);
   }
 
+  private void lost(Route.Target host, boolean arrived) {
+    synchronized (this) {
+      mayBeDone |= arrived;
+    }
+    asker.route().leave(host);
+    again();
+  }
+
   private Optional<Reply> reply(HttpResponse<byte[]> answer) {
+    if (answer.statusCode() >= 300) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(Codec.reply(request, answer.statusCode(), answer.body()));
     } catch (IOException e) {
@@ -193,7 +194,7 @@ final class Operation<T> extends CompletableFuture<T> {
     }
   }
 
-  /** Begins anew in another session, if it was refused at its first asking: nothing was done. */
+  /** Begins anew in another session, if no host can have done it in this one. */
   private boolean renewed() {
     Session gone;
     synchronized (this) {
@@ -201,7 +202,7 @@ final class Operation<T> extends CompletableFuture<T> {
       if (gone == null || op == null) {
         return false;
       }
-      if (sent == 1 && begun < SESSIONS_TRIED) {
+      if (!mayBeDone && begun < SESSIONS_TRIED) {
         gone.end(op);
         exchange = null;
         sentTo = null;
@@ -220,7 +221,7 @@ final class Operation<T> extends CompletableFuture<T> {
   }
 
   private synchronized RuntimeException repeated(RuntimeException problem) {
-    return sent == 1 || op == null || Codec.isPure(request)
+    return !mayBeDone || op == null || Codec.isPure(request)
         ? problem
         : new OutcomeUnknownException(
             op, "the session ended before a repetition was answered: " + problem.getMessage());

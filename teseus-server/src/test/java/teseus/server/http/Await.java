@@ -4,12 +4,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what another thread is about to bring about. */
-final class Await {
+public final class Await {
   private static final long MOST_NANOS = 20_000_000_000L;
 
   private Await() {}
 
-  static void until(Callable<Boolean> condition) throws Exception {
+  public static void until(Callable<Boolean> condition) throws Exception {
     long start = System.nanoTime();
     while (!condition.call()) {
       if (System.nanoTime() - start > MOST_NANOS) {

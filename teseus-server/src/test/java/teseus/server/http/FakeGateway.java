@@ -103,6 +103,11 @@ final class FakeGateway implements Gateway {
   }
 
   @Override
+  public Future<Reply> undo(OpId op, int turn, long low) {
+    return Future.succeededFuture(new Reply.Found(Optional.empty()));
+  }
+
+  @Override
   public Future<Reply> outcome(OpId op) {
     return Future.succeededFuture(
         new Reply.Failed(new OutcomeUnknownException(op, "not remembered here")));

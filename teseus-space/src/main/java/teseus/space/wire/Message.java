@@ -62,8 +62,8 @@ public sealed interface Message {
    * @param ask as asked
    * @param segment who answers
    * @param epoch led under
-   * @param match the oldest free match, if any
-   * @param busy whether matches exist that are locked, held or on their way
+   * @param match the oldest free match; if none is free, the oldest held for a waiter; if any
+   * @param busy whether none is free, and matches exist that are locked, held or on their way
    * @param arrivals how many tokens of the template's type have become visible here in this epoch
    */
   record Peeked(

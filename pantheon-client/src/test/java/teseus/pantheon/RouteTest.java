@@ -1,0 +1,76 @@
+package teseus.pantheon;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import teseus.space.SessionId;
+
+@Timeout(30)
+class RouteTest {
+  private static final URI HERA = URI.create("http://hera:8080");
+  private static final URI ZEUS = URI.create("http://zeus:8080");
+
+  private final AtomicInteger moves = new AtomicInteger();
+  private final Route route = new Route(List.of(HERA, ZEUS), new Random(7), moves::incrementAndGet);
+
+  @Test
+  void leavesALostHostOnceHoweverManyLoseIt() throws Exception {
+    Route.Target first = route.next().get(1, SECONDS);
+    route.leave(first);
+    route.leave(first);
+    assertThat(moves).hasValue(1);
+    assertThat(route.next()).isCompletedWithValue(new Route.Target(ZEUS, 1));
+    assertThat(route.isCurrent(first)).isFalse();
+  }
+
+  @Test
+  void comesRoundAfterAPauseAndGrowsQuietUntilAHostAnswers() throws Exception {
+    Route.Target first = route.next().get(1, SECONDS);
+    assertThat(route.silence()).isZero();
+    route.leave(first);
+    Route.Target second = route.next().get(1, SECONDS);
+    route.leave(second);
+    assertThat(route.next()).isNotDone();
+    Route.Target third = route.next().get(10, SECONDS);
+    assertThat(third).isEqualTo(new Route.Target(HERA, 2));
+    assertThat(route.silence()).isPositive();
+    route.heard(second); // an answer from the past says nothing of this host
+    assertThat(route.silence()).isPositive();
+    route.heard(third);
+    assertThat(route.silence()).isZero();
+    route.leave(third);
+    assertThat(route.next()).as("the first loss after an answer").isDone();
+  }
+
+  @Test
+  void aSessionCountsItsOwnMoves() throws Exception {
+    Route.Target first = route.next().get(1, SECONDS);
+    route.leave(first);
+    Route.Target second = route.next().get(1, SECONDS);
+    Session session = new Session(SessionId.parse("1-2"), second);
+    assertThat(session.turn(second)).isZero();
+    route.leave(second);
+    assertThat(session.turn(route.next().get(10, SECONDS))).isEqualTo(1);
+  }
+
+  @Test
+  void aSessionKeepsTheAnswersThatAreStillWanted() throws Exception {
+    Session session = new Session(SessionId.parse("1-2"), route.next().get(1, SECONDS));
+    var one = session.begin();
+    var two = session.begin();
+    var three = session.begin();
+    assertThat(List.of(one.number(), two.number(), three.number())).containsExactly(1L, 2L, 3L);
+    session.end(one);
+    assertThat(session.low()).isEqualTo(2);
+    session.abandon(two);
+    session.end(three);
+    assertThat(session.low()).as("nobody fetched the answer of 2").isEqualTo(2);
+    assertThat(session.isIdle()).isTrue();
+  }
+}

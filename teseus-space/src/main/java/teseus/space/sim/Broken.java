@@ -1,0 +1,16 @@
+package teseus.space.sim;
+
+/** A promise is broken; {@link Simulation} adds the seed and what happened before. */
+final class Broken extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  Broken(String what) {
+    super(what);
+  }
+
+  static void unless(boolean right, String promise, Object... details) {
+    if (!right) {
+      throw new Broken(promise.formatted(details));
+    }
+  }
+}
