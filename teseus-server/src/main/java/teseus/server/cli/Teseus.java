@@ -64,7 +64,8 @@ public final class Teseus {
             .addSubcommand(new HostCommand(console))
             .addSubcommand(new StrategyCommand(console))
             .addSubcommand(new AuctionCommand(console))
-            .addSubcommand(new ConfigCommand(console));
+            .addSubcommand(new ConfigCommand(console))
+            .addSubcommand(new SnapshotCommand(console));
     top.registerConverter(Duration.class, new TimeConverter());
     top.setCaseInsensitiveEnumValuesAllowed(true);
     top.setOut(new PrintWriter(console.out(), true));
