@@ -443,7 +443,7 @@ public final class Host {
     }
     directory.told(hello.host(), hello.leads());
     meta.heard(hello.meta());
-    asker.leadChanged(List.copyOf(hello.leads().keySet()), at);
+    asker.leadChanged(hello.leads().keySet().stream().sorted().toList(), at);
   }
 
   private void metaChanged(MetaState state, long at) {
