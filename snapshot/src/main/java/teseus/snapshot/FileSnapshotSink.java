@@ -116,8 +116,7 @@ public final class FileSnapshotSink implements SnapshotSink {
   }
 
   @Override
-  public void part(
-      SegmentId segment, List<Envelope> tokens, Consumer<@Nullable String> next) {
+  public void part(SegmentId segment, List<Envelope> tokens, Consumer<@Nullable String> next) {
     step(() -> open().part(segment, tokens));
     steps = steps.whenComplete((done, thrown) -> host.execute(() -> next.accept(failure())));
   }

@@ -11,8 +11,8 @@ import java.util.concurrent.Executor;
 import teseus.space.vertx.SpaceVerticle;
 
 /**
- * Takes global snapshots with its host as their master: when asked, and by a schedule if it has one.
- * Give a schedule to one host of a cluster. Its methods may be called from any thread.
+ * Takes global snapshots with its host as their master: when asked, and by a schedule if it has
+ * one. Give a schedule to one host of a cluster. Its methods may be called from any thread.
  */
 public final class SnapshotVerticle extends VerticleBase {
   private static final System.Logger LOG = System.getLogger(SnapshotVerticle.class.getName());
@@ -64,7 +64,8 @@ public final class SnapshotVerticle extends VerticleBase {
   /**
    * Takes one. Writers are not stopped.
    *
-   * @return the finished file; fails with {@link SnapshotFailedException}, and nothing of it is left
+   * @return the finished file; fails with {@link SnapshotFailedException}, and nothing of it is
+   *     left
    */
   public Future<StoredSnapshot> take() {
     Executor worker =
@@ -96,7 +97,8 @@ public final class SnapshotVerticle extends VerticleBase {
             .filter(stored -> stored.file().getFileName().equals(file.getFileName()))
             .findFirst()
             .orElseThrow(
-                () -> new SnapshotFailedException(file + " was removed after it was written", null));
+                () ->
+                    new SnapshotFailedException(file + " was removed after it was written", null));
     List<Path> unused = snapshots.keepNewest(source.cluster(), keep);
     return written;
   }

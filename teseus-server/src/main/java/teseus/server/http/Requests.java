@@ -8,10 +8,10 @@ import teseus.space.Consistency;
 import teseus.space.Limits;
 import teseus.space.Space;
 import teseus.space.Template;
-import teseus.space.Tuple;
 import teseus.space.TokenId;
-import teseus.space.wire.Action;
+import teseus.space.Tuple;
 import teseus.space.host.Request;
+import teseus.space.wire.Action;
 
 /** Bodies turned into requests, all of them checked; see {@code docs/openapi.yaml}. */
 final class Requests {

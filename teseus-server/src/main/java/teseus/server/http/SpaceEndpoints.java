@@ -65,7 +65,9 @@ final class SpaceEndpoints {
         .onSuccess(
             empty ->
                 new TupleStream(
-                        request, RESTORED * limits.bytes(), line -> gateway.submit(requests.restore(line)))
+                        request,
+                        RESTORED * limits.bytes(),
+                        line -> gateway.submit(requests.restore(line)))
                     .start())
         .onFailure(failure -> Answers.problem(context.response(), failure));
   }

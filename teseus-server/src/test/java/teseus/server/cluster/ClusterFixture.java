@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,9 @@ import teseus.server.http.Await;
 final class ClusterFixture
     implements BeforeAllCallback, AfterTestExecutionCallback, AfterAllCallback {
   private static final System.Logger LOG = System.getLogger(ClusterFixture.class.getName());
+
+  /** Long, for machines that do much else; a host needs some seconds. */
+  private static final Duration READY = Duration.ofSeconds(90);
 
   private final JsonObject config;
   private final Map<String, Integer> http = new LinkedHashMap<>();
@@ -194,6 +198,7 @@ final class ClusterFixture
   void awaitReady() throws Exception {
     for (String host : hosts()) {
       Await.until(
+          READY,
           () -> {
             assertThat(host(host).isAlive())
                 .as("%s runs; it printed\n%s", host, host(host).printed())

@@ -54,8 +54,7 @@ final class HostJvm {
             "--host",
             name));
     // Through a pipe, not into a file: what is done to the sizes of its files must not silence it.
-    HostJvm host =
-        new HostJvm(name, new ProcessBuilder(command).redirectErrorStream(true).start());
+    HostJvm host = new HostJvm(name, new ProcessBuilder(command).redirectErrorStream(true).start());
     host.reader.start();
     return host;
   }

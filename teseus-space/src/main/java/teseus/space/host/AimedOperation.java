@@ -126,8 +126,7 @@ abstract class AimedOperation extends Operation {
 
   private void refused(Result.Refusal why, long now) {
     // An earlier gateway, or a copy sent before, may have had it done while the session stood.
-    boolean nothingDone =
-        why == Result.Refusal.SESSION_GONE && turn() == 0 && flight.sends() <= 1;
+    boolean nothingDone = why == Result.Refusal.SESSION_GONE && turn() == 0 && flight.sends() <= 1;
     close(
         new Reply.Failed(
             nothingDone

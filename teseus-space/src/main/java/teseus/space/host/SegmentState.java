@@ -89,7 +89,7 @@ final class SegmentState {
     Completion completion = sessions.completion(back.op());
     if (completion != null && completion.result() instanceof Result.Taken taken) {
       Slot unused = store.put(taken.token(), completion.placed());
-      completion.returned(lsn);
+      sessions.returned(back.op(), completion, lsn);
     }
   }
 

@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -51,6 +52,15 @@ final class SessionTable {
 
     int remembered() {
       return done.size();
+    }
+
+    /** Whether one more answer may be remembered, if those below a low are not needed any more. */
+    boolean allows(SessionLimits limits, long from) {
+      if (limits.allow(done.size(), cost)) {
+        return true;
+      }
+      Collection<Completion> kept = done.tailMap(from).values();
+      return limits.allow(kept.size(), kept.stream().mapToLong(Completion::cost).sum());
     }
 
     private void raise(long to) {
@@ -133,6 +143,14 @@ final class SessionTable {
     Entry entry = entry(op.session());
     entry.raise(low);
     entry.done.put(op.number(), completion);
+    entry.cost += completion.cost();
+  }
+
+  /** What a take got went back, by the record at an lsn. */
+  void returned(OpId op, Completion completion, long lsn) {
+    Entry entry = entry(op.session());
+    entry.cost -= completion.cost();
+    completion.returned(lsn);
     entry.cost += completion.cost();
   }
 

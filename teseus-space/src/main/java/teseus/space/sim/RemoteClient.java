@@ -90,9 +90,7 @@ final class RemoteClient {
   }
 
   private void ask(SessionId its, Request request) {
-    Asked asked =
-        history.asked(
-            request, request instanceof Request.Take take ? take.timeout() : 0);
+    Asked asked = history.asked(request, request instanceof Request.Take take ? take.timeout() : 0);
     OpId op = new OpId(its, next++);
     asked.id(op);
     Open one = new Open(asked, op);
@@ -102,8 +100,7 @@ final class RemoteClient {
       SimulatedHost at = gateway;
       boolean forget = random.nextBoolean();
       asked.cancel();
-      agenda.after(
-          random.nextInt(100), () -> at.run(host -> host.cancel(op, forget, at.clock())));
+      agenda.after(random.nextInt(100), () -> at.run(host -> host.cancel(op, forget, at.clock())));
     }
   }
 
