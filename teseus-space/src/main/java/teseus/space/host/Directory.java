@@ -59,11 +59,7 @@ final class Directory {
     return new TreeSet<>(linked);
   }
 
-  /** A host says what it leads; an older epoch than the one known says nothing. */
-  void told(HostId host, Map<SegmentId, Long> led) {
-    led.forEach((segment, epoch) -> told(segment, host, epoch));
-  }
-
+  /** A host is said to lead a segment; an older epoch than the one known says nothing. */
   void told(SegmentId segment, HostId host, long epoch) {
     Lead known = leads.get(segment);
     if (known == null || known.epoch <= epoch) {

@@ -277,6 +277,7 @@ public final class Host {
     if (!beacon.host().equals(settings.self())) {
       cuts.seen(beacon.colour(), now);
       speaker.heard(beacon, now);
+      beacon.changes().forEach((segment, said) -> leads(beacon.host(), segment, said.epoch()));
       meta.heard(beacon.meta());
       settle();
     }
@@ -409,6 +410,26 @@ public final class Host {
     return auctions.find(token);
   }
 
+  /** How much it has in memory for what is under way. */
+  public HostLoad load() {
+    int waiters = 0;
+    int held = 0;
+    int remembered = 0;
+    for (Led one : led.values()) {
+      waiters += one.waits().queue().size();
+      held += one.waits().queue().held();
+      remembered += one.segment().sessions().entries().size();
+    }
+    return new HostLoad(
+        asker.size(),
+        asker.questions(),
+        sessions.size(),
+        waiters,
+        held,
+        remembered,
+        timers.size());
+  }
+
   /** How it stands. */
   public HostStatus status(int mostTokens, int mostWaiting, long time) {
     enter(time);
@@ -441,9 +462,18 @@ public final class Host {
     if (!from.equals(hello.host())) {
       return; // a link speaks for its own host alone
     }
-    directory.told(hello.host(), hello.leads());
+    hello.leads().forEach((segment, epoch) -> directory.told(segment, from, epoch));
     meta.heard(hello.meta());
     asker.leadChanged(hello.leads().keySet().stream().sorted().toList(), at);
+  }
+
+  /** A beacon says who leads a segment, which a greeting that got lost would have said. */
+  private void leads(HostId host, SegmentId segment, long epoch) {
+    Directory.Lead known = directory.lead(segment);
+    if (directory.linked(host) && (known == null || known.epoch() < epoch)) {
+      directory.told(segment, host, epoch);
+      asker.leadChanged(List.of(segment), now);
+    }
   }
 
   private void metaChanged(MetaState state, long at) {

@@ -3,6 +3,8 @@ package teseus.space.sim;
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
 import teseus.space.Template;
+import teseus.space.Token;
+import teseus.space.TokenId;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
 
@@ -68,6 +70,11 @@ final class Asked {
 
   void id(OpId its) {
     id = its;
+  }
+
+  /** The token it was told it took or read; null if none. */
+  @Nullable TokenId got() {
+    return reply instanceof Reply.Found found ? found.token().map(Token::id).orElse(null) : null;
   }
 
   @Nullable Reply reply() {

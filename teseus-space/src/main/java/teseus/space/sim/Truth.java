@@ -60,6 +60,11 @@ final class Truth {
       return touched;
     }
 
+    /** Who took it; null if nobody did, or it was put back. */
+    @Nullable OpId taken() {
+      return taken;
+    }
+
     boolean there() {
       return taken == null && !expired;
     }
@@ -258,11 +263,6 @@ final class Truth {
   /** A token that is safe in a log, there or gone; null if there is none. */
   @Nullable Kept find(TokenId id) {
     return tokens.get(id);
-  }
-
-  /** What an operation took and has not given back; null if nothing. */
-  @Nullable TokenId taken(OpId op) {
-    return taken.get(op);
   }
 
   Collection<Kept> tokens() {
