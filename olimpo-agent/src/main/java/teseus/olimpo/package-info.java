@@ -1,6 +1,6 @@
 /**
  * Measures the host it runs on, and bids with what it measured. Start at {@link
- * teseus.olimpo.HostMeter} and {@link teseus.olimpo.StandingBid}. Times are milliseconds and come
+ * teseus.olimpo.HostMeter} and {@link teseus.olimpo.AgentVerticle}. Times are milliseconds and come
  * as arguments.
  */
 @CheckReturnValue

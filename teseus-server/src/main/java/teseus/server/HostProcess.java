@@ -1,31 +1,76 @@
 package teseus.server;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import teseus.olimpo.AgentVerticle;
 import teseus.server.config.ClusterConfig;
+import teseus.snapshot.SnapshotVerticle;
 import teseus.space.HostId;
+import teseus.space.vertx.SpaceVerticle;
 
-/** One host of a cluster in this process. */
+/** One running host: its verticles, on a Vert.x of its own. */
 public final class HostProcess {
-  private HostProcess() {}
+  private final Vertx vertx;
+  private final SpaceVerticle space;
+  private final String url;
 
-  /** Starts a host. */
+  private HostProcess(Vertx vertx, SpaceVerticle space, String url) {
+    this.vertx = vertx;
+    this.space = space;
+    this.url = url;
+  }
+
+  /**
+   * Starts a host of a cluster. Others need not run yet.
+   *
+   * @return once it serves; fails if its store, a port or its place in the cluster cannot be had,
+   *     and then nothing of it runs on
+   * @throws IllegalArgumentException if {@code cluster.json} names no such host
+   */
   public static Future<HostProcess> start(ClusterConfig config, HostId self) {
-    return Future.failedFuture(
-        new UnsupportedOperationException(config.name() + "/" + self + " cannot be started yet"));
+    HostSetup setup = new HostSetup(config, self);
+    return setup
+        .discovery()
+        .join()
+        .compose(
+            vertx ->
+                start(config, setup, vertx)
+                    .recover(
+                        cause -> vertx.close().transform(closed -> Future.failedFuture(cause))));
   }
 
-  /** Where its HTTP door is. */
+  private static Future<HostProcess> start(ClusterConfig config, HostSetup setup, Vertx vertx) {
+    AnnouncerVerticle announcer = new AnnouncerVerticle(setup.self().id());
+    SpaceVerticle space = new SpaceVerticle(setup.space(announcer, announcer));
+    SnapshotVerticle snapshots = setup.snapshots(space);
+    HostAdmin admin = new HostAdmin(config, setup.self(), space, snapshots);
+    return vertx
+        .deployVerticle(announcer)
+        .compose(deployed -> vertx.deployVerticle(space))
+        .compose(deployed -> vertx.deployVerticle(new AgentVerticle(space, setup.data())))
+        .compose(deployed -> vertx.deployVerticle(snapshots))
+        .compose(
+            deployed ->
+                vertx.deployVerticle(new DashboardVerticle(config, setup.self(), space, admin)))
+        .map(
+            deployed -> {
+              announcer.running(admin);
+              return new HostProcess(vertx, space, HostAdmin.url(setup.self()));
+            });
+  }
+
+  /** Where its page and API are. */
   public String url() {
-    throw new UnsupportedOperationException();
+    return url;
   }
 
-  /** Stops it. */
-  public Future<Void> stop() {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Succeeds, with the reason, when the host can serve no longer. */
+  /** Completes, saying why, if the host cannot go on: it has stopped answering. */
   public Future<String> failed() {
-    throw new UnsupportedOperationException();
+    return space.broken();
+  }
+
+  /** Stops it; what was acknowledged is safe already. */
+  public Future<Void> stop() {
+    return vertx.close();
   }
 }

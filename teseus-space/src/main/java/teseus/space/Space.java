@@ -70,6 +70,16 @@ public interface Space {
   Future<Long> count(Template template);
 
   /**
+   * What became of an operation whose outcome was not known: the token that it took or wrote. Waits
+   * until its segment can be asked.
+   *
+   * @param op as {@link OutcomeUnknownException#op} names it
+   * @return empty if it did nothing. Fails with {@link OutcomeUnknownException} if this host does
+   *     not remember it any more
+   */
+  Future<Optional<TokenId>> outcome(OpId op);
+
+  /**
    * Calls an operation off. It ends empty, or late with its token if that was already taken.
    *
    * @param operation a future that this space gave out and that may still be open

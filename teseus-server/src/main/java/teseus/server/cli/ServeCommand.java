@@ -3,6 +3,7 @@ package teseus.server.cli;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -131,10 +132,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private Exit stdinEnded() {
     try {
-      console.in().skip(Long.MAX_VALUE);
-      while (console.in().read() >= 0) {
-        // what is said there means nothing
-      }
+      console.in().transferTo(OutputStream.nullOutputStream()); // a pipe cannot skip
     } catch (IOException e) {
       // a broken pipe has ended, too
     }

@@ -16,6 +16,7 @@ import teseus.space.BusyException;
 import teseus.space.HostId;
 import teseus.space.Lease;
 import teseus.space.OpId;
+import teseus.space.OutcomeUnknownException;
 import teseus.space.SegmentId;
 import teseus.space.SessionGoneException;
 import teseus.space.SessionId;
@@ -99,6 +100,17 @@ final class FakeGateway implements Gateway {
     SessionId session = new SessionId(1, 1_000 + numbers++);
     turns.put(session, 0);
     return Future.succeededFuture(session);
+  }
+
+  @Override
+  public Future<Reply> undo(OpId op, int turn, long low) {
+    return Future.succeededFuture(new Reply.Found(Optional.empty()));
+  }
+
+  @Override
+  public Future<Reply> outcome(OpId op) {
+    return Future.succeededFuture(
+        new Reply.Failed(new OutcomeUnknownException(op, "not remembered here")));
   }
 
   @Override
@@ -247,11 +259,6 @@ final class FakeGateway implements Gateway {
         Promise<Reply> to = promise;
         caller.runOnContext(run -> to.tryComplete(reply));
       }
-    }
-
-    @Override
-    public OpId id() {
-      return id;
     }
 
     @Override

@@ -167,7 +167,7 @@ final class Aims {
 
   private boolean busy(Segment segment, Asked asked) {
     SessionTable.Entry session = segment.sessions().get(asked.aim.op().session());
-    if (session == null || limits.allow(session.remembered(), session.cost())) {
+    if (session == null || session.allows(limits, asked.aim.low())) {
       return false;
     }
     post.send(asked.asker, asked.answer(refused(Result.Refusal.BUSY, segment)));

@@ -93,7 +93,8 @@ final class AskerSessions {
   }
 
   private void endIfIdle(AskerSession session) {
-    if (session.own() && session != current && session.idle()) {
+    boolean left = session.own() ? session != current : session.ending();
+    if (left && session.idle()) {
       end(session.id());
     }
   }

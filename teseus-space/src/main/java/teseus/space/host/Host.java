@@ -3,6 +3,8 @@ package teseus.space.host;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -12,6 +14,7 @@ import teseus.space.HostId;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
+import teseus.space.TokenId;
 import teseus.space.spi.Log;
 import teseus.space.spi.Network;
 import teseus.space.store.Slot;
@@ -29,6 +32,8 @@ import teseus.space.wire.MetaState;
  * and its network. One thread at a time may call it.
  */
 public final class Host {
+  private static final long CHECKPOINT_MS = 5_000;
+
   private final HostSettings settings;
   private final StoreIdentity store;
   private final Log log;
@@ -89,7 +94,10 @@ public final class Host {
     directory = new Directory(self, settings.segments());
     AskingParts parts = new AskingParts(post, timers, directory, led, settings.times());
     ledger = new HostLedger(self, settings.budget(), led.values());
-    view = new View(settings.budget() / 8, new EncodedFields()::matches);
+    view =
+        new View(
+            Math.max(KnownTokens.LEAST_BUDGET, settings.budget() / 8),
+            new EncodedFields()::matches);
     auction =
         new Auction(
             () -> new Auction.Rule(strategies.apply(strategy.name()), strategy.weights()), random);
@@ -184,6 +192,7 @@ public final class Host {
     speaker.start(now);
     metaChanged(meta.known(), now);
     housekeep(now);
+    checkpoint(now);
     timers.at(now + settings.eraMs(), this::raiseEra);
     settle();
   }
@@ -348,7 +357,20 @@ public final class Host {
     return sessions.fresh();
   }
 
-  /** A client is gone for good. */
+  /**
+   * Undoes a client's take, whatever became of it: what it got goes back into the space.
+   *
+   * @param turn as for {@link #submit}; above every turn that the take was asked under at other
+   *     hosts
+   * @param listener is told when nothing can come of the take any more
+   */
+  public void undo(OpId op, int turn, long low, Consumer<Reply> listener, long time) {
+    enter(time);
+    asker.undo(op, turn, low, listener, now);
+    settle();
+  }
+
+  /** A client is gone for good; what it still waits for is called off first. */
   public void endSession(SessionId session, long time) {
     enter(time);
     asker.endSession(session, now);
@@ -377,15 +399,20 @@ public final class Host {
     settle();
   }
 
-  /** The auction of a token that was written here. */
-  public AuctionLog auctions() {
-    return auctions;
+  /** The last auction held here. */
+  public Optional<Explained> lastAuction() {
+    return auctions.last();
+  }
+
+  /** The auction of a token that was written here, if it is still remembered. */
+  public Optional<Explained> auction(TokenId token) {
+    return auctions.find(token);
   }
 
   /** How it stands. */
   public HostStatus status(int mostTokens, int mostWaiting, long time) {
     enter(time);
-    return new StatusReport(settings, store, led, ledger, directory, meta.known(), strategy)
+    return new StatusReport(settings, store, led, ledger, directory, view, meta.known(), strategy)
         .make(recent.newest(mostTokens), mostWaiting, counters, now);
   }
 
@@ -416,7 +443,7 @@ public final class Host {
     }
     directory.told(hello.host(), hello.leads());
     meta.heard(hello.meta());
-    asker.leadChanged(List.copyOf(hello.leads().keySet()), at);
+    asker.leadChanged(hello.leads().keySet().stream().sorted().toList(), at);
   }
 
   private void metaChanged(MetaState state, long at) {
@@ -441,6 +468,19 @@ public final class Host {
     keeper.expire(at);
     asker.keepAlive(at);
     timers.at(at + settings.sessionLeaseMs() / 5, this::housekeep);
+  }
+
+  /** Lets go of log that only old entries keep. */
+  private void checkpoint(long at) {
+    Set<SegmentId> due = log.wantImages();
+    led.values().stream()
+        .map(Led::segment)
+        .filter(segment -> due.contains(segment.id()))
+        .forEach(Segment::checkpoint);
+    if (metaLog != null && due.contains(metaLog.id())) {
+      metaLog.checkpoint();
+    }
+    timers.at(at + CHECKPOINT_MS, this::checkpoint);
   }
 
   private void enter(long time) {

@@ -23,6 +23,8 @@ import teseus.space.wire.Envelope;
  * @param newest its newest tokens, up to a number
  * @param tokens how many it holds
  * @param reaches the hosts it has links with, itself among them
+ * @param peers the peers that it hears
+ * @param seenBy how many of these have a link with it, as they say
  * @param strategy how bids become awards now
  * @param meta the version of META it knows
  * @param written tokens written here since its start
@@ -42,6 +44,8 @@ public record HostStatus(
     List<Envelope> newest,
     int tokens,
     Set<HostId> reaches,
+    int peers,
+    int seenBy,
     StrategyChoice strategy,
     long meta,
     long written,

@@ -18,7 +18,8 @@ public final class Recovered implements Log.Recovery {
     private long epoch;
     private long next;
 
-    private Part() {
+    private Part(long epoch) {
+      this.epoch = epoch;
       state = new SegmentState(new TokenStore(new EncodedFields()));
     }
 
@@ -37,15 +38,34 @@ public final class Recovered implements Log.Recovery {
     }
   }
 
+  private final long firstEpoch;
   private final Map<SegmentId, Part> parts = new HashMap<>();
   private final MetaMachine meta = new MetaMachine();
   private long metaNext;
   private long metaEpoch;
-  private long colour;
+
+  /**
+   * Nothing yet.
+   *
+   * @param firstEpoch the least epoch that segments are led under: 1 if the store remembers epochs,
+   *     else a number that rises with each start
+   */
+  public Recovered(long firstEpoch) {
+    this.firstEpoch = firstEpoch;
+  }
 
   @Override
   public void image(Image image) {
-    throw new IllegalStateException("images are not read by this version: " + image.segment());
+    if (image.segment().index() == SegmentId.META) {
+      metaNext = image.lsn();
+      metaEpoch = image.epoch();
+      meta.restore(MetaLog.state(image.parts()));
+      return;
+    }
+    Part part = part(image.segment());
+    SegmentImage.read(image.parts(), part.state);
+    part.epoch = image.epoch();
+    part.next = image.lsn();
   }
 
   @Override
@@ -73,13 +93,10 @@ public final class Recovered implements Log.Recovery {
     part.epoch = entry.epoch();
     part.state.appended(record, entry.lsn());
     var unused = part.state.committed(record);
-    if (record instanceof LogRecord.Cut cut) {
-      colour = Math.max(colour, cut.round());
-    }
   }
 
   Part part(SegmentId segment) {
-    return parts.computeIfAbsent(segment, any -> new Part());
+    return parts.computeIfAbsent(segment, any -> new Part(firstEpoch - 1));
   }
 
   MetaMachine meta() {
@@ -96,6 +113,6 @@ public final class Recovered implements Log.Recovery {
 
   /** The highest snapshot that was cut for. */
   long colour() {
-    return colour;
+    return parts.values().stream().mapToLong(part -> part.state.round()).max().orElse(0);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import teseus.space.SegmentId;
+import teseus.space.wire.Beacon;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.MetaState;
 
@@ -14,6 +15,7 @@ record StatusReport(
     Map<SegmentId, Led> led,
     HostLedger ledger,
     Directory directory,
+    View view,
     MetaState meta,
     StrategyChoice strategy) {
 
@@ -22,6 +24,8 @@ record StatusReport(
     // Every waiter stands in every queue: one of them tells them all.
     List<Waiter> waiters =
         led.values().stream().findFirst().map(one -> one.waits().queue().all()).orElse(List.of());
+    List<Beacon> peers =
+        view.hosts().values().stream().filter(peer -> !peer.lost()).map(Heard::last).toList();
     return new HostStatus(
         settings.self(),
         store,
@@ -38,6 +42,8 @@ record StatusReport(
         newest,
         segments.stream().mapToInt(HostStatus.Led::tokens).sum(),
         directory.linked(),
+        peers.size(),
+        (int) peers.stream().filter(peer -> peer.reaches().contains(settings.self())).count(),
         strategy,
         meta.version(),
         counters.written(),

@@ -37,14 +37,28 @@ public interface Gateway {
    */
   Operation submit(OpId op, int turn, long low, Request request);
 
-  /** The session's client is gone for good: what it has not fetched goes back or is forgotten. */
+  /**
+   * What became of a request of no session, after its caller was told that the outcome is not
+   * known.
+   *
+   * @return the answer, as soon as it is known; fails never
+   */
+  Future<Reply> outcome(OpId op);
+
+  /**
+   * Undoes a client's take, whatever became of it: what it got goes back into the space under its
+   * own id, and the take's name is never answered with it again.
+   *
+   * @param turn and {@code low} as for {@link #submit(OpId, int, long, Request)}
+   * @return once nothing can come of the take any more
+   */
+  Future<Reply> undo(OpId op, int turn, long low);
+
+  /** The session's client is gone for good: what it still waits for is called off. */
   void endSession(SessionId session);
 
   /** A request under way. */
   interface Operation {
-    /** Its name. */
-    OpId id();
-
     /** Its answer, once. */
     Future<Reply> reply();
 

@@ -1,0 +1,105 @@
+package teseus.server;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import teseus.server.http.Events;
+import teseus.space.HostId;
+import teseus.space.host.Explained;
+import teseus.space.host.Watch;
+import teseus.space.vertx.Announcer;
+import teseus.space.vertx.HostClock;
+import teseus.space.vertx.SpaceSetup;
+import teseus.space.wire.Beacon;
+import teseus.space.wire.BeaconCodec;
+import teseus.space.wire.MetaState;
+
+/**
+ * Tells on the event bus what goes on in a host: its state once a second, auctions, beacons, and
+ * who comes and goes. What it is told on the host's context it says from its own.
+ */
+final class AnnouncerVerticle extends VerticleBase implements Watch, SpaceSetup.Members {
+  private static final long PERIOD_MS = 1_000;
+
+  private final HostId self;
+  private final HostClock clock = new HostClock();
+  private @Nullable Announcer announcer;
+  private @Nullable HostAdmin admin;
+
+  AnnouncerVerticle(HostId self) {
+    this.self = self;
+  }
+
+  @Override
+  public Future<?> start() {
+    announcer = new Announcer(vertx.eventBus(), clock::now);
+    vertx.setPeriodic(PERIOD_MS, tick -> state());
+    return Future.succeededFuture();
+  }
+
+  /** The host runs: its state is told from now on. */
+  void running(HostAdmin of) {
+    say(
+        to -> {
+          admin = of;
+          state();
+        });
+  }
+
+  private void state() {
+    if (admin != null) {
+      admin.state().onSuccess(state -> say(to -> to.host(state)));
+    }
+  }
+
+  @Override
+  public void auction(Explained auction) {
+    say(
+        to -> {
+          JsonObject event = StatusJson.auction(auction, self.name());
+          to.auction(event);
+        });
+  }
+
+  @Override
+  public void spoke(Beacon beacon) {
+    say(
+        to ->
+            vertx
+                .eventBus()
+                .publish(
+                    Events.BEACON_PULSE,
+                    StatusJson.pulse(beacon, BeaconCodec.encode(beacon).length)));
+  }
+
+  @Override
+  public void meta(MetaState state) {
+    say(to -> state());
+  }
+
+  @Override
+  public void changed(HostId peer, boolean up, String why) {
+    say(
+        to ->
+            to.member(
+                new JsonObject()
+                    .put("host", self.name())
+                    .put("of", peer.name())
+                    .put("state", up ? "up" : "down")
+                    .put("why", why)
+                    .put("at", clock.now())));
+  }
+
+  private void say(Consumer<Announcer> what) {
+    if (context != null) {
+      context.runOnContext(
+          unused -> {
+            if (announcer != null) {
+              what.accept(announcer);
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package teseus.server;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import teseus.roulette.Strategies;
+import teseus.roulette.Strategy;
+import teseus.server.config.ClusterConfig;
+import teseus.server.config.HostConfig;
+import teseus.server.http.Admin;
+import teseus.snapshot.SnapshotVerticle;
+import teseus.space.TokenId;
+import teseus.space.UnavailableException;
+import teseus.space.host.Explained;
+import teseus.space.host.HostStatus;
+import teseus.space.host.StrategyChoice;
+import teseus.space.vertx.SpaceVerticle;
+import teseus.space.wire.MetaCommand;
+
+/** Tells of a running host, and changes what the cluster lets be changed. */
+final class HostAdmin implements Admin {
+  private final ClusterConfig config;
+  private final HostConfig self;
+  private final SpaceVerticle space;
+  private final SnapshotVerticle snapshots;
+  private final Map<String, JsonObject> heard = new HashMap<>();
+  private final long startedAt;
+
+  HostAdmin(
+      ClusterConfig config, HostConfig self, SpaceVerticle space, SnapshotVerticle snapshots) {
+    this.config = config;
+    this.self = self;
+    this.space = space;
+    this.snapshots = snapshots;
+    this.startedAt = space.clock().now();
+  }
+
+  static String url(HostConfig host) {
+    return "http://" + host.address() + ":" + host.http();
+  }
+
+  /** What a host said of itself on the event bus; called on this host's HTTP context. */
+  void heard(JsonObject state) {
+    String name = state.getString("host");
+    if (name != null && config.hosts().stream().anyMatch(host -> host.id().name().equals(name))) {
+      heard.put(name, state);
+    }
+  }
+
+  /** This host's state, in the fields of {@code teseus.host}. */
+  Future<JsonObject> state() {
+    return space
+        .ask((host, now) -> host.status(StatusJson.MOST_TOKENS, StatusJson.MOST_WAITING, now))
+        .map(status -> StatusJson.host(status, url(self), config.digest(), startedAt));
+  }
+
+  @Override
+  public Future<JsonObject> cluster() {
+    return state()
+        .map(
+            own -> {
+              heard(own);
+              return new JsonObject()
+                  .put("name", config.name())
+                  .put("config", config.digest())
+                  .put("host", self.id().name())
+                  .put("voter", config.voters().get(0).name())
+                  .put("durability", config.durability().name().toLowerCase(Locale.ROOT))
+                  .put("hosts", entries())
+                  .put("strategy", own.getString("strategy"))
+                  .put("weights", own.getJsonObject("weights"))
+                  .put("strategies", all())
+                  .put("states", states());
+            });
+  }
+
+  private JsonArray entries() {
+    JsonArray hosts = new JsonArray();
+    for (HostConfig host : config.hosts()) {
+      hosts.add(
+          new JsonObject()
+              .put("name", host.id().name())
+              .put("address", host.address())
+              .put("http", url(host))
+              .put("budget", host.memory()));
+    }
+    return hosts;
+  }
+
+  private JsonArray states() {
+    JsonArray states = new JsonArray();
+    heard.values().forEach(states::add);
+    return states;
+  }
+
+  @Override
+  public Future<JsonObject> hosts() {
+    return state()
+        .map(
+            own -> {
+              heard(own);
+              JsonArray hosts = new JsonArray();
+              for (HostConfig host : config.hosts()) {
+                hosts.add(entry(host, own));
+              }
+              return new JsonObject().put("hosts", hosts);
+            });
+  }
+
+  private JsonObject entry(HostConfig host, JsonObject own) {
+    String name = host.id().name();
+    JsonObject entry =
+        new JsonObject()
+            .put("name", name)
+            .put("address", host.address())
+            .put("http", url(host))
+            .put("budget", host.memory())
+            .put("up", own.getJsonArray("reaches").contains(name));
+    JsonObject known = heard.get(name);
+    return known == null ? entry : entry.put("state", known);
+  }
+
+  @Override
+  public Future<JsonObject> strategies() {
+    return status()
+        .map(
+            status ->
+                new JsonObject()
+                    .put("current", chosen(status.strategy()))
+                    .put("strategies", all()));
+  }
+
+  private static JsonObject chosen(StrategyChoice choice) {
+    return new JsonObject().put("name", choice.name()).put("weights", StatusJson.weights(choice));
+  }
+
+  private static JsonArray all() {
+    JsonArray strategies = new JsonArray();
+    for (Strategy strategy : Strategies.all()) {
+      strategies.add(
+          new JsonObject()
+              .put("name", strategy.name())
+              .put("summary", strategy.summary())
+              .put(
+                  "weights",
+                  StatusJson.weights(new StrategyChoice(strategy.name(), strategy.weights()))));
+    }
+    return strategies;
+  }
+
+  @Override
+  public Future<JsonObject> chooseStrategy(String name, Map<String, Double> weights) {
+    Map<String, Double> resolved = Strategies.checked(name, weights);
+    Promise<JsonObject> done = Promise.promise();
+    space
+        .ask(
+            (host, now) -> {
+              host.command(
+                  new MetaCommand.SetStrategy(name, resolved),
+                  refused -> {
+                    if (refused == null) {
+                      done.complete(chosen(new StrategyChoice(name, resolved)));
+                    } else {
+                      done.fail(new UnavailableException(refused));
+                    }
+                  },
+                  now);
+              return true;
+            })
+        .onFailure(done::tryFail);
+    return done.future();
+  }
+
+  @Override
+  public Future<JsonObject> lastAuction() {
+    return space
+        .ask((host, now) -> host.lastAuction())
+        .map(
+            last ->
+                explained(
+                    last.orElseThrow(
+                        () -> new NotFoundException("no auction was held at " + self.id()))));
+  }
+
+  @Override
+  public Future<JsonObject> auction(TokenId token) {
+    return space
+        .ask((host, now) -> host.auction(token))
+        .map(
+            found ->
+                explained(
+                    found.orElseThrow(
+                        () ->
+                            new NotFoundException(
+                                "no auction of token "
+                                    + token
+                                    + " is remembered at "
+                                    + self.id()
+                                    + "; it may have been written through another host"))));
+  }
+
+  private JsonObject explained(Explained auction) {
+    return StatusJson.auction(auction, self.id().name());
+  }
+
+  @Override
+  public Future<JsonObject> takeSnapshot() {
+    return snapshots
+        .take()
+        .map(SnapshotJson::one)
+        .recover(
+            cause ->
+                Future.failedFuture(
+                    new UnavailableException("no snapshot was taken: " + cause.getMessage())));
+  }
+
+  @Override
+  public Future<JsonObject> snapshots() {
+    return snapshots.list().map(SnapshotJson::all);
+  }
+
+  @Override
+  public Future<JsonObject> health() {
+    return status()
+        .map(
+            status -> {
+              if (status.segments().stream().noneMatch(HostStatus.Led::open)) {
+                throw new UnavailableException("this host leads no segment yet; try again soon");
+              }
+              return new JsonObject()
+                  .put("host", self.id().name())
+                  .put("status", "up")
+                  .put("reaches", status.reaches().size());
+            });
+  }
+
+  private Future<HostStatus> status() {
+    return space.ask((host, now) -> host.status(0, 0, now));
+  }
+}

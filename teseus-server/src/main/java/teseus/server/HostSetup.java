@@ -1,0 +1,166 @@
+package teseus.server;
+
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import teseus.roulette.Strategies;
+import teseus.server.config.BeaconConfig;
+import teseus.server.config.ClusterConfig;
+import teseus.server.config.Durability;
+import teseus.server.config.HostConfig;
+import teseus.server.config.JournalConfig;
+import teseus.snapshot.FileLog;
+import teseus.snapshot.FileSnapshotSink;
+import teseus.snapshot.JournalSettings;
+import teseus.snapshot.MemoryLog;
+import teseus.snapshot.SnapshotVerticle;
+import teseus.snapshot.Verdict;
+import teseus.space.HostId;
+import teseus.space.host.AskTimes;
+import teseus.space.host.BeaconSettings;
+import teseus.space.host.HostSettings;
+import teseus.space.host.SessionLimits;
+import teseus.space.host.StoreIdentity;
+import teseus.space.host.StrategyChoice;
+import teseus.space.host.Watch;
+import teseus.space.spi.Log;
+import teseus.space.vertx.Discovery;
+import teseus.space.vertx.LinkConfig;
+import teseus.space.vertx.LogOpener;
+import teseus.space.vertx.SpaceSetup;
+import teseus.space.vertx.SpaceVerticle;
+
+/** Turns {@code cluster.json} into what the parts of one host are told. */
+final class HostSetup {
+  private static final System.Logger LOG = System.getLogger(HostSetup.class.getName());
+  private static final long ERA_MS = 3_600_000;
+
+  private final ClusterConfig config;
+  private final HostConfig self;
+
+  HostSetup(ClusterConfig config, HostId self) {
+    this.config = config;
+    this.self = config.host(self);
+  }
+
+  HostConfig self() {
+    return self;
+  }
+
+  Path data() {
+    return config.dataFolder(self);
+  }
+
+  Discovery discovery() {
+    List<String> peers =
+        config.hosts().stream()
+            .filter(host -> !host.equals(self))
+            .map(host -> host.address() + ":" + host.discoveryPort())
+            .toList();
+    return new Discovery(
+        config.name(), self.address(), self.discoveryPort(), self.busPort(), peers);
+  }
+
+  SpaceSetup space(Watch watch, SpaceSetup.Members members) {
+    return new SpaceSetup(
+        host(),
+        links(),
+        config.durability() == Durability.JOURNAL ? this::journal : this::memory,
+        Strategies::find,
+        watch,
+        members,
+        config.durability() == Durability.JOURNAL ? 1 : System.currentTimeMillis());
+  }
+
+  /** One host of the cluster, the voter, keeps the schedule. */
+  SnapshotVerticle snapshots(SpaceVerticle space) {
+    boolean scheduler = self.id().equals(config.voters().get(0));
+    return new SnapshotVerticle(
+        space,
+        new FileSnapshotSink.Source(
+            config.name(), Version.VERSION, config.hosts().stream().map(HostConfig::id).toList()),
+        config.snapshotFolder(),
+        scheduler ? config.snapshot().every() : Optional.empty(),
+        config.snapshot().keep());
+  }
+
+  private HostSettings host() {
+    BeaconConfig beacon = config.beacon();
+    long lease = config.session().lease().toMillis();
+    return new HostSettings(
+        self.id(),
+        config.hosts().stream().map(HostConfig::id).toList(),
+        config.voters().get(0),
+        config.segmentsPerHost(),
+        self.memory(),
+        new AskTimes(
+            AskTimes.DEFAULT.resend(), config.waits().answer().toMillis(), Math.max(1_000, lease)),
+        config.waits().hold().toMillis(),
+        lease,
+        Math.max(ERA_MS, 2 * lease),
+        SessionLimits.DEFAULT,
+        new BeaconSettings(
+            (int) beacon.fixed().toMillis(),
+            (int) beacon.random().toMillis(),
+            (int) beacon.round().toMillis()),
+        config.limits(),
+        new StrategyChoice(config.placement().strategy(), config.placement().weights()),
+        config.digest());
+  }
+
+  private LinkConfig links() {
+    Map<HostId, SocketAddress> peers = new HashMap<>();
+    for (HostConfig host : config.hosts()) {
+      if (!host.equals(self)) {
+        peers.put(host.id(), SocketAddress.inetSocketAddress(host.linkPort(), host.address()));
+      }
+    }
+    return new LinkConfig(
+        config.name(),
+        self.id(),
+        SocketAddress.inetSocketAddress(self.linkPort(), self.address()),
+        peers,
+        config.links().heartbeat(),
+        config.links().lostAfter(),
+        LinkConfig.DEFAULT_WINDOW);
+  }
+
+  private LogOpener.Opened journal(Log.Recovery recovery, Log.Listener listener)
+      throws IOException {
+    JournalConfig journal = config.journal();
+    JournalSettings settings =
+        new JournalSettings(
+            journal.fileBytes(),
+            JournalSettings.DEFAULT.maxBatchBytes(),
+            journal.keep(),
+            journal.keepBytes(),
+            JournalSettings.DEFAULT.files(),
+            false);
+    FileLog log = FileLog.open(data(), settings, new SecureRandom(), recovery, listener);
+    if (log.verdict().kind() != Verdict.Kind.CLEAN) {
+      LOG.log(System.Logger.Level.WARNING, "the journal of {0}: {1}", self.id(), log.verdict());
+      log.trust(); // this store is all of R: there is nobody to ask
+    }
+    return new LogOpener.Opened(
+        log, new StoreIdentity(log.storeId(), log.incarnation()), log::full);
+  }
+
+  private LogOpener.Opened memory(Log.Recovery recovery, Log.Listener listener) {
+    ExecutorService reports =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "teseus-log");
+              thread.setDaemon(true);
+              return thread;
+            });
+    MemoryLog log = new MemoryLog(new SecureRandom(), reports, listener);
+    return new LogOpener.Opened(log, new StoreIdentity(log.storeId(), 1), () -> false);
+  }
+}

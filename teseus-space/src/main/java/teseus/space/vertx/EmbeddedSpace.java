@@ -1,0 +1,115 @@
+package teseus.space.vertx;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.function.Function;
+import teseus.space.Consistency;
+import teseus.space.Lease;
+import teseus.space.OpId;
+import teseus.space.Space;
+import teseus.space.Template;
+import teseus.space.Token;
+import teseus.space.TokenId;
+import teseus.space.Tuple;
+import teseus.space.host.Reply;
+import teseus.space.host.Request;
+
+/** The space as a host in the same process serves it. */
+public final class EmbeddedSpace implements Space {
+  private final Gateway gateway;
+  private final Map<Future<?>, Gateway.Operation> open =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** The space behind a gateway. */
+  public EmbeddedSpace(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  @Override
+  public Future<Lease> write(Tuple tuple, Duration term) {
+    if (term.compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalArgumentException("a term is at least 1 ms, was " + term);
+    }
+    long millis = term.compareTo(LONGEST) >= 0 ? Long.MAX_VALUE : term.toMillis();
+    return submit(new Request.Write(tuple, millis, null), reply -> ((Reply.Written) reply).lease());
+  }
+
+  @Override
+  public Future<Optional<Token>> read(Template template, Duration timeout) {
+    return submit(new Request.Read(template, millis(timeout)), EmbeddedSpace::found);
+  }
+
+  @Override
+  public Future<Optional<Token>> take(Template template, Duration timeout) {
+    return submit(new Request.Take(template, millis(timeout)), EmbeddedSpace::found);
+  }
+
+  @Override
+  public Future<Optional<Token>> readIfExists(Template template, Consistency consistency) {
+    return submit(new Request.ReadIfExists(template, consistency), EmbeddedSpace::found);
+  }
+
+  @Override
+  public Future<Optional<Token>> takeIfExists(
+      Template template, Duration timeout, Consistency consistency) {
+    if (consistency == Consistency.LOOSE) {
+      throw new IllegalArgumentException("a take is exact: SESSION or STRICT, not LOOSE");
+    }
+    return submit(
+        new Request.TakeIfExists(template, millis(timeout), consistency), EmbeddedSpace::found);
+  }
+
+  @Override
+  public Future<Long> count(Template template) {
+    return submit(new Request.Count(template), reply -> ((Reply.Counted) reply).count());
+  }
+
+  @Override
+  public Future<Optional<TokenId>> outcome(OpId op) {
+    return gateway
+        .outcome(op)
+        .compose(
+            reply -> {
+              if (reply instanceof Reply.Written written) {
+                return Future.succeededFuture(Optional.of(written.lease().token()));
+              }
+              return answer(reply, EmbeddedSpace::found).map(found -> found.map(Token::id));
+            });
+  }
+
+  @Override
+  public void cancel(Future<?> operation) {
+    Gateway.Operation submitted = open.get(operation);
+    if (submitted != null) {
+      submitted.cancel(false);
+    }
+  }
+
+  private <T> Future<T> submit(Request request, Function<Reply, T> read) {
+    Gateway.Operation operation = gateway.submit(request);
+    Future<T> answer = operation.reply().compose(reply -> answer(reply, read));
+    open.put(answer, operation);
+    return answer;
+  }
+
+  private static <T> Future<T> answer(Reply reply, Function<Reply, T> read) {
+    return reply instanceof Reply.Failed failed
+        ? Future.failedFuture(failed.why())
+        : Future.succeededFuture(read.apply(reply));
+  }
+
+  private static Optional<Token> found(Reply reply) {
+    return ((Reply.Found) reply).token();
+  }
+
+  private static long millis(Duration timeout) {
+    if (timeout.isNegative() || timeout.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("a timeout is 0 to " + LONGEST + ", was " + timeout);
+    }
+    return timeout.toMillis();
+  }
+}

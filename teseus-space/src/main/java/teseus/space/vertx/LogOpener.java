@@ -1,0 +1,28 @@
+package teseus.space.vertx;
+
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+import teseus.space.host.StoreIdentity;
+import teseus.space.spi.Log;
+
+/** Opens the store that a host runs on. */
+@FunctionalInterface
+public interface LogOpener {
+  /**
+   * Opens it; may block for as long as reading it takes, so it is called on a worker thread.
+   *
+   * @param recovery hears what the store holds before this returns
+   * @param listener hears of the log from then on
+   * @throws IOException if it cannot be opened; the host does not start
+   */
+  Opened open(Log.Recovery recovery, Log.Listener listener) throws IOException;
+
+  /**
+   * An open store.
+   *
+   * @param log where segments append
+   * @param store which store it is
+   * @param full whether its disk has no room for more writes; called often, must not block
+   */
+  record Opened(Log log, StoreIdentity store, BooleanSupplier full) {}
+}

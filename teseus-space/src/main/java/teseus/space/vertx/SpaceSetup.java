@@ -1,0 +1,40 @@
+package teseus.space.vertx;
+
+import java.util.function.Function;
+import teseus.roulette.Strategy;
+import teseus.space.HostId;
+import teseus.space.host.HostSettings;
+import teseus.space.host.Watch;
+
+/**
+ * What a {@link SpaceVerticle} is made of.
+ *
+ * @param host the host's settings
+ * @param links how it is linked with the others
+ * @param log opens its store
+ * @param strategies finds a strategy by name
+ * @param watch is told what goes on, on the verticle's context
+ * @param members is told who comes and goes, on the verticle's context
+ * @param firstEpoch the least epoch its segments are led under: 1 if its store remembers epochs,
+ *     else a number that rises with each start, such as the time
+ */
+public record SpaceSetup(
+    HostSettings host,
+    LinkConfig links,
+    LogOpener log,
+    Function<String, Strategy> strategies,
+    Watch watch,
+    Members members,
+    long firstEpoch) {
+  /** Is told who comes and goes. */
+  @FunctionalInterface
+  public interface Members {
+    /**
+     * A link with a peer stands, or is gone.
+     *
+     * @param up whether it stands
+     * @param why in words
+     */
+    void changed(HostId peer, boolean up, String why);
+  }
+}

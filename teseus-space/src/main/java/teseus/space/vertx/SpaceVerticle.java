@@ -1,0 +1,404 @@
+package teseus.space.vertx;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
+import java.security.SecureRandom;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
+import teseus.space.OpId;
+import teseus.space.SessionId;
+import teseus.space.UnavailableException;
+import teseus.space.host.Host;
+import teseus.space.host.Readings;
+import teseus.space.host.Recovered;
+import teseus.space.host.Reply;
+import teseus.space.host.Request;
+import teseus.space.spi.Log;
+import teseus.space.spi.Network;
+import teseus.space.wire.Beacon;
+import teseus.space.wire.BeaconCodec;
+import teseus.space.wire.Frame;
+import teseus.space.wire.FrameCodec;
+import teseus.space.wire.MalformedException;
+
+/**
+ * Runs a {@link Host} on Vert.x: one context owns it, peer links and the event bus bring it what
+ * others say, a timer tells it the time. Deploy one instance, not as a worker. Its methods may be
+ * called from any thread.
+ */
+public final class SpaceVerticle extends VerticleBase implements Gateway {
+  private static final System.Logger LOG = System.getLogger(SpaceVerticle.class.getName());
+
+  private final SpaceSetup setup;
+  private final HostClock clock = new HostClock();
+  private final AtomicLong forced = new AtomicLong();
+  private final AtomicBoolean told = new AtomicBoolean();
+  private final Promise<String> broken = Promise.promise();
+  // The verticle's context owns these.
+  private @Nullable Host host;
+  private LogOpener.@Nullable Opened store;
+  private @Nullable PeerLinks links;
+  private @Nullable BusBeacons beacons;
+  private long wakeAt = Long.MAX_VALUE;
+  private long wakeId = -1;
+
+  /** A host that is not started. */
+  public SpaceVerticle(SpaceSetup setup) {
+    this.setup = setup;
+  }
+
+  @Override
+  public Future<?> start() {
+    Recovered recovered = new Recovered(setup.firstEpoch());
+    return vertx
+        .executeBlocking(() -> setup.log().open(recovered, new Forces()))
+        .compose(
+            opened -> {
+              store = opened;
+              return BusBeacons.start(vertx, this::beacon);
+            })
+        .compose(
+            bus -> {
+              beacons = bus;
+              host = make(recovered);
+              return PeerLinks.start(vertx, setup.links(), new Peers());
+            })
+        .onSuccess(
+            started -> {
+              links = started;
+              turn(Host::start);
+            });
+  }
+
+  private Host make(Recovered recovered) {
+    LogOpener.Opened opened = Objects.requireNonNull(store);
+    SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
+    return new Host(
+        setup.host(),
+        recovered,
+        opened.store(),
+        opened.log(),
+        new Roads(),
+        random,
+        setup.strategies(),
+        setup.watch());
+  }
+
+  @Override
+  public Future<?> stop() {
+    host = null;
+    Future<Void> linksClosed = links == null ? Future.succeededFuture() : links.close();
+    Future<Void> busClosed = beacons == null ? Future.succeededFuture() : beacons.close();
+    LogOpener.Opened opened = store;
+    return Future.join(linksClosed, busClosed)
+        .transform(
+            ended ->
+                opened == null
+                    ? Future.succeededFuture()
+                    : vertx.executeBlocking(
+                        () -> {
+                          opened.log().close();
+                          return null;
+                        }));
+  }
+
+  /** Completes if the log breaks: the host has stopped answering, and the process should end. */
+  public Future<String> broken() {
+    return broken.future();
+  }
+
+  /** The host's clock. */
+  public HostClock clock() {
+    return clock;
+  }
+
+  /** What the host it runs on is like; the disk is asked here. */
+  public void measured(Readings readings) {
+    context.runOnContext(
+        unused -> {
+          if (host != null && store != null) {
+            host.measured(
+                new Readings(
+                    readings.cpuIdle(),
+                    readings.diskIdle(),
+                    readings.availability(),
+                    store.full().getAsBoolean()));
+          }
+        });
+  }
+
+  /** Runs something on the host's context, and then what it made due. */
+  public void execute(Runnable task) {
+    context.runOnContext(
+        unused -> {
+          task.run();
+          turn(Host::advance);
+        });
+  }
+
+  /**
+   * Asks the host something on its context.
+   *
+   * @param question gets the host and the time; must not block or keep the host
+   * @return what it gave; fails with {@link UnavailableException} if the host does not run
+   */
+  public <T> Future<T> ask(Question<T> question) {
+    Promise<T> promise = callers();
+    context.runOnContext(
+        unused -> {
+          Host running = host;
+          if (running == null) {
+            promise.fail(stopped());
+            return;
+          }
+          try {
+            promise.complete(question.put(running, clock.now()));
+          } catch (RuntimeException e) {
+            promise.fail(e);
+          }
+          wake();
+        });
+    return promise.future();
+  }
+
+  /** Something to ask a host. */
+  @FunctionalInterface
+  public interface Question<T> {
+    /** Asks it. */
+    T put(Host host, long now);
+  }
+
+  @Override
+  public Operation submit(Request request) {
+    Submitted submitted = new Submitted(callers());
+    context.runOnContext(
+        unused ->
+            submitted.begin(running -> running.submit(request, submitted::answer, clock.now())));
+    return submitted;
+  }
+
+  @Override
+  public Future<SessionId> openSession() {
+    return ask((running, now) -> running.openSession());
+  }
+
+  @Override
+  public Operation submit(OpId op, int turn, long low, Request request) {
+    Submitted submitted = new Submitted(callers());
+    context.runOnContext(
+        unused ->
+            submitted.begin(
+                running -> {
+                  running.submit(op, turn, low, request, submitted::answer, clock.now());
+                  return op;
+                }));
+    return submitted;
+  }
+
+  @Override
+  public void endSession(SessionId session) {
+    context.runOnContext(unused -> turn((running, now) -> running.endSession(session, now)));
+  }
+
+  @Override
+  public Future<Reply> outcome(OpId op) {
+    return told((running, now, listener) -> running.outcome(op, listener, now));
+  }
+
+  @Override
+  public Future<Reply> undo(OpId op, int turn, long low) {
+    return told((running, now, listener) -> running.undo(op, turn, low, listener, now));
+  }
+
+  private Future<Reply> told(Told question) {
+    Promise<Reply> promise = callers();
+    context.runOnContext(
+        unused -> {
+          if (host == null) {
+            promise.complete(new Reply.Failed(stopped()));
+          } else {
+            turn((running, now) -> question.put(running, now, promise::tryComplete));
+          }
+        });
+    return promise.future();
+  }
+
+  @FunctionalInterface
+  private interface Told {
+    void put(Host host, long now, Consumer<Reply> listener);
+  }
+
+  private static UnavailableException stopped() {
+    return new UnavailableException("this host does not run; ask another, or start it again");
+  }
+
+  /** A promise that completes on the caller's context, if it has one. */
+  private static <T> Promise<T> callers() {
+    ContextInternal caller = ContextInternal.current();
+    return caller == null ? Promise.promise() : caller.promise();
+  }
+
+  /** Lets the host handle something, then sees to when it wants to be woken. */
+  private void turn(Turn turn) {
+    if (host != null) {
+      turn.take(host, clock.now());
+      wake();
+    }
+  }
+
+  @FunctionalInterface
+  private interface Turn {
+    void take(Host host, long now);
+  }
+
+  private void wake() {
+    long due = host == null ? Long.MAX_VALUE : host.nextDue();
+    if (due >= wakeAt) {
+      return; // the timer that is set comes first, and sets the next
+    }
+    if (wakeId >= 0) {
+      vertx.cancelTimer(wakeId);
+    }
+    wakeAt = due;
+    wakeId =
+        vertx.setTimer(
+            Math.max(1, Math.min(due - clock.now(), Integer.MAX_VALUE)),
+            fired -> {
+              wakeAt = Long.MAX_VALUE;
+              wakeId = -1;
+              turn(Host::advance);
+              wake();
+            });
+  }
+
+  private void beacon(byte[] bytes) {
+    try {
+      Beacon heard = BeaconCodec.decode(bytes);
+      turn((running, now) -> running.heard(heard, now));
+    } catch (MalformedException e) {
+      LOG.log(System.Logger.Level.WARNING, "a beacon could not be read: {0}", e.getMessage());
+    }
+  }
+
+  /** An operation that was handed in, which learns its name on the host's context. */
+  private final class Submitted implements Operation {
+    private final Promise<Reply> reply;
+    private final Promise<OpId> id = Promise.promise();
+
+    Submitted(Promise<Reply> reply) {
+      this.reply = reply;
+    }
+
+    void begin(Function<Host, OpId> with) {
+      if (host == null) {
+        answer(new Reply.Failed(stopped()));
+        return;
+      }
+      try {
+        id.complete(with.apply(host));
+      } catch (RuntimeException e) {
+        reply.tryFail(e);
+      }
+      wake();
+    }
+
+    void answer(Reply answer) {
+      reply.tryComplete(answer);
+    }
+
+    @Override
+    public Future<Reply> reply() {
+      return reply.future();
+    }
+
+    @Override
+    public void cancel(boolean forget) {
+      id.future()
+          .onSuccess(
+              op ->
+                  context.runOnContext(
+                      unused -> turn((running, now) -> running.cancel(op, forget, now))));
+    }
+  }
+
+  /** Hears of the log, on threads of the log's own. */
+  private final class Forces implements Log.Listener {
+    @Override
+    public void forced(long position) {
+      forced.set(position);
+      if (told.compareAndSet(false, true)) { // many forces, one turn
+        context.runOnContext(unused -> report());
+      }
+    }
+
+    @Override
+    public void failed(Exception cause) {
+      context.runOnContext(
+          unused -> {
+            host = null; // stops answering first
+            broken.tryComplete("the journal failed: " + cause);
+          });
+    }
+  }
+
+  private void report() {
+    told.set(false);
+    turn((running, now) -> running.forced(forced.get(), now));
+  }
+
+  /** What peers say. */
+  private final class Peers implements PeerLinks.Listener {
+    @Override
+    public void up(HostId peer) {
+      turn((running, now) -> running.linkUp(peer, now));
+      setup.members().changed(peer, true, "linked");
+    }
+
+    @Override
+    public void down(HostId peer, String why) {
+      turn((running, now) -> running.linkDown(peer, now));
+      setup.members().changed(peer, false, why);
+    }
+
+    @Override
+    public void received(HostId peer, byte[] payload) {
+      Frame frame;
+      try {
+        frame = FrameCodec.decode(payload);
+      } catch (MalformedException e) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "a message of {0} could not be read: {1}",
+            peer,
+            e.getMessage());
+        return;
+      }
+      turn((running, now) -> running.receive(peer, frame, now));
+    }
+  }
+
+  /** The roads to peers. */
+  private final class Roads implements Network {
+    @Override
+    public void send(HostId to, Frame frame) {
+      if (links != null) {
+        boolean unused = links.send(to, FrameCodec.encode(frame));
+      }
+    }
+
+    @Override
+    public void publish(Beacon beacon) {
+      if (beacons != null) {
+        beacons.publish(BeaconCodec.encode(beacon));
+      }
+    }
+  }
+}
