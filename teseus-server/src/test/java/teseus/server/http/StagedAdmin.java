@@ -29,9 +29,9 @@ public final class StagedAdmin implements Admin {
         new JsonObject(
             """
             {"hosts":[
-              {"host":"hera","up":true,"http":"http://127.0.0.1:8081/","tokensTotal":1234,
-               "used":3145728,"budget":67108864,"cpuIdle":0.82,"availability":1},
-              {"host":"juno","up":false,"http":"http://127.0.0.1:8082/"}]}
+              {"name":"hera","up":true,"http":"http://127.0.0.1:8081","budget":67108864,
+               "state":{"tokensTotal":1234,"used":3145728,"cpuIdle":0.82,"availability":1}},
+              {"name":"juno","up":false,"http":"http://127.0.0.1:8082","budget":33554432}]}
             """));
   }
 
@@ -72,9 +72,9 @@ public final class StagedAdmin implements Admin {
                "score":0.61,"odds":0.45},
               {"host":"juno","place":2,"fate":"won","why":null,"free":32505856,"budget":33554432,
                "cpuIdle":0.75,"diskIdle":1,"availability":1,"score":0.91,"odds":0.55},
-              {"host":"hera","place":3,"fate":"not-needed","why":null,"free":1024,
+              {"host":"hera","place":3,"fate":"not_needed","why":null,"free":1024,
                "budget":67108864,"cpuIdle":0.5,"diskIdle":1,"availability":1,"score":0,"odds":0},
-              {"host":"ares","place":0,"fate":"ruled-out","why":"needs 84 bytes, has 3 free",
+              {"host":"ares","place":0,"fate":"ruled_out","why":"needs 84 bytes, has 3 free",
                "free":3,"budget":1048576,"cpuIdle":1,"diskIdle":1,"availability":1,
                "score":0,"odds":0},
               {"host":"dis","place":0,"fate":"silent"}]}
@@ -84,6 +84,16 @@ public final class StagedAdmin implements Admin {
   @Override
   public Future<JsonObject> auction(TokenId token) {
     return Future.failedFuture(new NotFoundException("the auction of " + token + " is forgotten"));
+  }
+
+  @Override
+  public Future<JsonObject> takeSnapshot() {
+    return Future.failedFuture(new NotFoundException("no snapshots here"));
+  }
+
+  @Override
+  public Future<JsonObject> snapshots() {
+    return Future.failedFuture(new NotFoundException("no snapshots here"));
   }
 
   @Override
