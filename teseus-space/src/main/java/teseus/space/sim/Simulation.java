@@ -113,7 +113,10 @@ public final class Simulation {
       machine.run(
           host ->
               Checker.nothingLeft(
-                  machine, host.load(), settings.hosts(), settings.segmentsPerHost()));
+                  machine,
+                  host.load(),
+                  settings.hosts() * settings.segmentsPerHost(),
+                  cluster.network().lossy()));
     }
   }
 
