@@ -67,6 +67,7 @@ final class HostAdmin implements Admin {
               return new JsonObject()
                   .put("name", config.name())
                   .put("config", config.digest())
+                  .put("configuration", new JsonObject(config.canonical()))
                   .put("host", self.id().name())
                   .put("voter", config.voters().get(0).name())
                   .put("durability", config.durability().name().toLowerCase(Locale.ROOT))

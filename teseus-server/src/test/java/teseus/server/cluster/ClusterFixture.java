@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,18 +24,23 @@ import teseus.server.http.Await;
  * A cluster of real processes on loopback, for the tests of one class: its own name, ports and
  * folder, started before the first test and gone after the last. What the hosts printed is printed
  * with a test that fails.
+ *
+ * <p>{@link #SHARED} is one for all tests that leave every host running and the space empty.
  */
-final class ClusterFixture
-    implements BeforeAllCallback, AfterTestExecutionCallback, AfterAllCallback {
+final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallback, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ClusterFixture.class.getName());
 
   /** Long, for machines that do much else; a host needs some seconds. */
   private static final Duration READY = Duration.ofSeconds(90);
 
+  /** Hosts of 8, 4 and 2 MiB. */
+  static final ClusterFixture SHARED = shared();
+
   private final JsonObject config;
   private final Map<String, Integer> http = new LinkedHashMap<>();
   private final Map<String, HostJvm> running = new LinkedHashMap<>();
   private Path folder = Path.of("");
+  private boolean shared;
 
   private ClusterFixture(JsonObject config) {
     this.config = config;
@@ -64,13 +68,19 @@ final class ClusterFixture
     return fixture;
   }
 
-  /** Three hosts of unequal size. */
-  static ClusterFixture ofThree() {
+  /** Three hosts, each with half the budget of the one before. */
+  static ClusterFixture ofThree(int largestMebibytes) {
     Map<String, String> budgets = new LinkedHashMap<>();
-    budgets.put("hera", "32 MiB");
-    budgets.put("juno", "16 MiB");
-    budgets.put("zeus", "8 MiB");
+    budgets.put("hera", largestMebibytes + " MiB");
+    budgets.put("juno", largestMebibytes / 2 + " MiB");
+    budgets.put("zeus", largestMebibytes / 4 + " MiB");
     return of(budgets);
+  }
+
+  private static ClusterFixture shared() {
+    ClusterFixture fixture = ofThree(8);
+    fixture.shared = true;
+    return fixture;
   }
 
   /** Sets one more key of {@code cluster.json}. */
@@ -81,6 +91,15 @@ final class ClusterFixture
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
+    ExtensionContext owner = shared ? context.getRoot() : context;
+    ExtensionContext.Store store = owner.getStore(ExtensionContext.Namespace.create(getClass()));
+    if (store.get(this) == null) {
+      store.put(this, this); // which closes it
+      start();
+    }
+  }
+
+  private void start() throws Exception {
     folder = Files.createTempDirectory("teseus-it");
     Files.writeString(folder.resolve("cluster.json"), config.encodePrettily());
     try {
@@ -99,7 +118,7 @@ final class ClusterFixture
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws Exception {
+  public void close() throws IOException {
     running.values().forEach(HostJvm::kill9);
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -131,6 +150,16 @@ final class ClusterFixture
 
   Door door(String host) {
     return new Door(url(host));
+  }
+
+  /** What a host says of itself. */
+  JsonObject status(String host) throws IOException, InterruptedException {
+    return door(host).get("/v1/hosts").getJsonArray("hosts").stream()
+        .map(JsonObject.class::cast)
+        .filter(entry -> entry.getString("name").equals(host))
+        .findAny()
+        .orElseThrow()
+        .getJsonObject("state");
   }
 
   /** The first of a host's three ports: links, event bus, discovery. */

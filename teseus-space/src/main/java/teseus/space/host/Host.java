@@ -421,13 +421,7 @@ public final class Host {
       remembered += one.segment().sessions().entries().size();
     }
     return new HostLoad(
-        asker.size(),
-        asker.questions(),
-        sessions.size(),
-        waiters,
-        held,
-        remembered,
-        timers.size());
+        asker.size(), asker.questions(), sessions.size(), waiters, held, remembered, timers.size());
   }
 
   /** How it stands. */

@@ -314,9 +314,13 @@ public sealed interface Message {
    *
    * @param round the snapshot's number
    * @param segment whose
-   * @param from how many of its tokens were handed over already
+   * @param from how many of its tokens were handed over already; {@link #NO_MORE} lets go of them
+   *     all, and is not answered
    */
-  record PullPart(long round, SegmentId segment, int from) implements Message {}
+  record PullPart(long round, SegmentId segment, int from) implements Message {
+    /** The asker has every token it wants. */
+    public static final int NO_MORE = Integer.MAX_VALUE;
+  }
 
   /**
    * A piece of what a segment held at its cut.
