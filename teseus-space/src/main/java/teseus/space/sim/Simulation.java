@@ -110,6 +110,7 @@ public final class Simulation {
     remote.forEach(RemoteClient::end);
     until(agenda.now() + QUIET_MS);
     for (SimulatedHost machine : cluster.machines()) {
+      machine.checkState();
       machine.run(
           host ->
               Checker.nothingLeft(
