@@ -24,7 +24,7 @@ abstract class AimedOperation extends Operation {
 
   AimedOperation(OpId op, int turn, LongSupplier low, Asking asking) {
     super(op, turn, asking);
-    this.flight = new Flight(op, turn, low, asking);
+    this.flight = asking.make().flight(op, turn, low, asking);
     this.fencing = new Fencing(op, turn, asking);
   }
 

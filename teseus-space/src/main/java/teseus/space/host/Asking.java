@@ -37,6 +37,10 @@ final class Asking {
     return parts.directory();
   }
 
+  HostParts make() {
+    return parts.make();
+  }
+
   AskTimes times() {
     return parts.times();
   }

@@ -83,6 +83,19 @@ public final class Host {
       RandomGenerator random,
       Function<String, Strategy> strategies,
       Watch watch) {
+    this(settings, recovered, store, log, network, random, strategies, watch, new HostParts());
+  }
+
+  Host(
+      HostSettings settings,
+      Recovered recovered,
+      StoreIdentity store,
+      Log log,
+      Network network,
+      RandomGenerator random,
+      Function<String, Strategy> strategies,
+      Watch watch,
+      HostParts make) {
     this.settings = settings;
     this.store = store;
     this.log = log;
@@ -92,7 +105,7 @@ public final class Host {
     post = new Post(self, network);
     post.colour(recovered.colour());
     directory = new Directory(self, settings.segments());
-    AskingParts parts = new AskingParts(post, timers, directory, led, settings.times());
+    AskingParts parts = new AskingParts(post, timers, directory, led, settings.times(), make);
     ledger = new HostLedger(self, settings.budget(), led.values());
     view =
         new View(
@@ -102,11 +115,11 @@ public final class Host {
         new Auction(
             () -> new Auction.Rule(strategies.apply(strategy.name()), strategy.weights()), random);
     for (SegmentId id : settings.own()) {
-      lead(id, recovered.part(id));
+      lead(id, recovered.part(id), make);
     }
-    aims = new Aims(led, ledger, new HybridClock(), post, settings.sessions());
+    aims = make.aims(led, ledger, post, settings.sessions());
     looks = new Looks(led, post);
-    keeper = new SessionKeeper(led, post, settings.sessionLeaseMs());
+    keeper = make.keeper(led, post, settings.sessionLeaseMs());
     Placement placement =
         new Placement(
             self, directory, led, ledger, auction, auctions, watch::auction, settings.holdMs());
@@ -132,11 +145,10 @@ public final class Host {
     route();
   }
 
-  private void lead(SegmentId id, Recovered.Part part) {
-    Segment segment =
-        new Segment(id, log, part.state(), part.epoch(), part.next(), new Committed());
-    Waits waits = new Waits(segment, settings.self(), post, timers, settings.holdMs());
-    led.put(id, new Led(segment, waits, new Refusals()));
+  private void lead(SegmentId id, Recovered.Part part, HostParts make) {
+    Segment segment = make.segment(id, log, part, new Committed());
+    Waits waits = make.waits(segment, settings.self(), post, timers, settings.holdMs());
+    led.put(id, new Led(segment, waits, make.refusals()));
     segment.store().live().forEach(slot -> recent.added(slot.token()));
   }
 
@@ -422,6 +434,16 @@ public final class Host {
     }
     return new HostLoad(
         asker.size(), asker.questions(), sessions.size(), waiters, held, remembered, timers.size());
+  }
+
+  /**
+   * A number for the state of each segment led here. What the log adds up to gives the same once
+   * everything appended is forced.
+   */
+  public Map<SegmentId, Long> digests() {
+    Map<SegmentId, Long> digests = new LinkedHashMap<>();
+    led.forEach((id, one) -> digests.put(id, SegmentImage.digest(one.segment().state())));
+    return digests;
   }
 
   /** How it stands. */

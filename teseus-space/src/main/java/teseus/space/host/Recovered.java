@@ -99,6 +99,14 @@ public final class Recovered implements Log.Recovery {
     return parts.computeIfAbsent(segment, any -> new Part(firstEpoch - 1));
   }
 
+  /**
+   * A number for the state of a segment, the same for the same state: what {@link Host#digests} says
+   * when nothing is under way.
+   */
+  public long digest(SegmentId segment) {
+    return SegmentImage.digest(part(segment).state());
+  }
+
   MetaMachine meta() {
     return meta;
   }

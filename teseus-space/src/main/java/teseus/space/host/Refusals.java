@@ -12,7 +12,7 @@ import teseus.space.SessionId;
  * message is refused by its epoch. A session is forgotten two eras after its own, when it is
  * refused by its era.
  */
-final class Refusals {
+class Refusals {
   private record Attempt(int turn, int number) {}
 
   private static final class Session {

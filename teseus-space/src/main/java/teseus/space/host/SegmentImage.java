@@ -2,6 +2,7 @@ package teseus.space.host;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 import teseus.space.OpId;
 import teseus.space.SessionId;
 import teseus.space.TokenId;
@@ -51,6 +52,13 @@ final class SegmentImage {
     state.store().live().forEach(image::token);
     image.cut(0);
     return List.copyOf(image.parts);
+  }
+
+  /** A number that tells one state from another: equal for equal states. */
+  static long digest(SegmentState state) {
+    CRC32C sum = new CRC32C();
+    of(state).forEach(sum::update);
+    return sum.getValue();
   }
 
   private void head(SegmentState state) {

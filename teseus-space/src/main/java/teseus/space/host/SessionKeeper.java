@@ -14,7 +14,7 @@ import teseus.space.wire.Result;
  * Keeps the sessions of the segments led here: turns, returns, leases and ends (PROTOCOL.md, rules
  * 5 and 6 g, h). A lease that runs out only makes it append END.
  */
-final class SessionKeeper {
+class SessionKeeper {
   private final Map<SegmentId, Led> led;
   private final Post post;
   private final long leaseMs;
@@ -149,7 +149,8 @@ final class SessionKeeper {
     }
   }
 
-  private static void end(Led one, SessionId session, long now) {
+  /** Ends a session in a segment. */
+  void end(Led one, SessionId session, long now) {
     Segment segment = one.segment();
     if (segment.open() && segment.sessions().get(session) != null) {
       segment.append(new LogRecord.End(now, session));

@@ -15,7 +15,7 @@ import teseus.space.wire.TupleCodec;
  * Who waits in one segment (PROTOCOL.md, rule 6 d to f): a match is held for the first in the queue
  * that holds nothing here, and that one is called. A hold binds nobody: it lapses.
  */
-final class Waits {
+class Waits {
   private final Segment segment;
   private final HostId self;
   private final Post post;
@@ -147,7 +147,7 @@ final class Waits {
         waiter -> !waiter.declined(token.id()) && matches(waiter, token) && wanted.test(waiter));
   }
 
-  private void look(Waiter waiter, long now) {
+  void look(Waiter waiter, long now) {
     if (!waiter.asked().take()) {
       Slot match = segment.store().oldestVisible(waiter.asked().template());
       if (match != null) {

@@ -110,12 +110,13 @@ final class RemoteClient {
 
   private void moveOn() {
     SimulatedHost machine = machines.get(random.nextInt(machines.size()));
-    if (!machine.running()) {
+    if (!machine.running() || (machine == gateway && machine.incarnation() == incarnation)) {
       return;
     }
     if (!open.isEmpty() && random.nextInt(3) == 0) { // something said before still comes
       send(open.get(open.lastKey()), random.nextInt(2_000));
     }
+    hangUp(2_000);
     gateway = machine;
     incarnation = machine.incarnation();
     turn++;
@@ -175,8 +176,24 @@ final class RemoteClient {
     }
   }
 
+  /** Its connection closes: the host that it leaves notices, and keeps what its takes got. */
+  private void hangUp(int ms) {
+    SimulatedHost left = gateway;
+    int its = incarnation;
+    for (Open one : open.values()) {
+      agenda.after(
+          ms,
+          () -> {
+            if (left.incarnation() == its && (left != gateway || !open.containsValue(one))) {
+              left.run(host -> host.cancel(one.op, false, left.clock()));
+            }
+          });
+    }
+  }
+
   /** Its session is gone: what is open stays unknown to it. */
   private void leave() {
+    hangUp(100);
     open.values().forEach(one -> one.asked.orphaned());
     open.clear();
     session = null;
@@ -199,8 +216,8 @@ final class RemoteClient {
   void end() {
     SessionId its = session;
     if (its != null) {
-      leave();
       gateway.run(host -> host.endSession(its, gateway.clock()));
+      leave();
     }
   }
 }

@@ -115,6 +115,22 @@ final class SimulatedHost {
     schedule();
   }
 
+  /** What its host makes of its segments must be what its disk says; nothing may be under way. */
+  void checkState() {
+    Recovered recovered = new Recovered(1);
+    disk.replay(recovered);
+    run(
+        running ->
+            running
+                .digests()
+                .forEach(
+                    (segment, digest) ->
+                        Broken.unless(
+                            digest == recovered.digest(segment),
+                            "the state of %s is not what its log adds up to",
+                            segment)));
+  }
+
   private long forceDelay() {
     return random.nextInt(4) * (long) slow;
   }

@@ -29,6 +29,7 @@ final class SimulatedNetwork {
   private final Link[][] links;
   private Weather weather = Weather.FAIR;
   private boolean healed;
+  private boolean lossy;
 
   /**
    * No link stands.
@@ -68,6 +69,11 @@ final class SimulatedNetwork {
       link.silent(0, false);
       link.silent(1, false);
     }
+  }
+
+  /** Whether a message got lost though its link may have stood on. */
+  boolean lossy() {
+    return lossy;
   }
 
   List<Link> all() {
@@ -213,6 +219,8 @@ final class SimulatedNetwork {
       if (random.nextDouble() >= weather.loss()) {
         int generation = link.generation();
         agenda.after(delay(i), () -> arrive(link, end, generation, bytes));
+      } else {
+        lossy = true;
       }
     }
   }
@@ -228,6 +236,7 @@ final class SimulatedNetwork {
 
   private void arrive(Link link, int end, int generation, byte[] bytes) {
     if (link.silent(end)) {
+      lossy = true;
       return;
     }
     if (link.awaited(1 - end)) {

@@ -18,7 +18,7 @@ import teseus.space.host.Request;
 public final class Simulation {
   private static final long START = 1_800_000_000_000L; // some day in 2027
   private static final int TOLD = 120;
-  private static final long QUIET_MS = 5_000;
+  private static final long QUIET_MS = 6_000;
 
   private final long seed;
   private final SimulationSettings settings;
@@ -110,10 +110,14 @@ public final class Simulation {
     remote.forEach(RemoteClient::end);
     until(agenda.now() + QUIET_MS);
     for (SimulatedHost machine : cluster.machines()) {
+      machine.checkState();
       machine.run(
           host ->
               Checker.nothingLeft(
-                  machine, host.load(), settings.hosts(), settings.segmentsPerHost()));
+                  machine,
+                  host.load(),
+                  settings.hosts() * settings.segmentsPerHost(),
+                  cluster.network().lossy()));
     }
   }
 
