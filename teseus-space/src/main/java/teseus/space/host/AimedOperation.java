@@ -123,6 +123,9 @@ abstract class AimedOperation extends Operation {
   }
 
   private void refused(Result.Refusal why, long now) {
+    if (why == Result.Refusal.SESSION_GONE) {
+      asking().gone(id().session());
+    }
     boolean nothingDone = why == Result.Refusal.SESSION_GONE && flight.sends() <= 1;
     close(
         new Reply.Failed(
