@@ -117,8 +117,21 @@ class SessionKeeper {
         .forEach(
             (session, low) -> {
               heard(session, now);
-              led.values().forEach(one -> one.refusals().low(session, low));
+              led.values().forEach(one -> keepAlive(one, session, low, now));
             });
+  }
+
+  /** A session of the last era can be opened for the last time: it may have waited long. */
+  private static void keepAlive(Led one, SessionId session, long low, long now) {
+    one.refusals().low(session, low);
+    Segment segment = one.segment();
+    SessionTable sessions = segment.sessions();
+    if (segment.open()
+        && session.era() == sessions.era() - 1
+        && sessions.get(session) == null
+        && !sessions.gone(session)) {
+      segment.append(new LogRecord.Open(now, session));
+    }
   }
 
   void onEnd(Message.EndSession end, long now) {
@@ -144,7 +157,7 @@ class SessionKeeper {
     for (Led one : led.values()) {
       if (one.segment().open() && era > one.segment().sessions().era()) {
         one.segment().append(new LogRecord.Era(now, era));
-        one.refusals().era(era - 1);
+        one.refusals().era(era - 1, session -> one.segment().sessions().get(session) != null);
       }
     }
   }
@@ -155,6 +168,9 @@ class SessionKeeper {
     if (segment.open() && segment.sessions().get(session) != null) {
       segment.append(new LogRecord.End(now, session));
       one.waits().ended(session, now);
+      one.refusals().forget(session);
+    } else {
+      one.refusals().low(session, Long.MAX_VALUE); // not on record: copies are refused all the same
     }
   }
 }
