@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import teseus.space.Consistency;
 import teseus.space.Lease;
+import teseus.space.OpId;
 import teseus.space.SpaceException;
 import teseus.space.Template;
 import teseus.space.Token;
@@ -47,7 +48,7 @@ public final class Pantheon implements AutoCloseable {
     return new Pantheon(config);
   }
 
-  /** The face that does not wait. */
+  /** The same space, asked without waiting. */
   public AsyncSpace space() {
     return space;
   }
@@ -125,6 +126,11 @@ public final class Pantheon implements AutoCloseable {
     return await(space.count(template));
   }
 
+  /** Waits for {@link AsyncSpace#outcome}. */
+  public Outcome outcome(OpId op) {
+    return await(space.outcome(op));
+  }
+
   private static <T> T await(CompletableFuture<T> operation) {
     try {
       return operation.get();
@@ -153,9 +159,10 @@ public final class Pantheon implements AutoCloseable {
   }
 
   /**
-   * Calls off what is still open, waits a while for its outcome, and ends the session, so that
-   * nothing stays taken that nobody got. Operations begun later throw {@link
-   * IllegalStateException}.
+   * Calls off what is still open, so that nothing stays taken that nobody got, and ends the
+   * session. Waits for hosts to answer that, up to twice {@link PantheonConfig#answer}; what is not
+   * answered by then goes on in the background while the process lives and the patience lasts.
+   * Operations begun later throw {@link IllegalStateException}.
    */
   @Override
   public void close() {
