@@ -104,8 +104,8 @@ final class Asker implements AutoCloseable {
     if (session != null && unknown) {
       retire(session);
     }
-    if (session != null && session.isRetired() && session.isIdle() && sessions.remove(session)) {
-      end(session);
+    if (session != null) {
+      endIfOver(session);
     }
     synchronized (this) {
       notifyAll(); // close() waits for the last
@@ -147,8 +147,22 @@ final class Asker implements AutoCloseable {
     begin(write);
   }
 
+  /**
+   * What is open is repeated, in its session; that takes every segment's word, also that of a host
+   * that is down. What begins from now on does so in another session and waits for nobody's.
+   */
   private void moved() {
+    for (Session session : List.copyOf(sessions)) {
+      retire(session);
+      endIfOver(session);
+    }
     open.forEach(Operation::again);
+  }
+
+  private void endIfOver(Session session) {
+    if (session.isRetired() && session.isIdle() && sessions.remove(session)) {
+      end(session);
+    }
   }
 
   private synchronized CompletableFuture<Session> session() {
@@ -233,6 +247,7 @@ final class Asker implements AutoCloseable {
         .whenComplete(
             (answer, failure) -> {
               session.end(op);
+              endIfOver(session); // its last operation may have ended meanwhile
               if (answer == null) {
                 route.leave(to);
               } else if (answer.statusCode() == 410) {

@@ -42,6 +42,7 @@ final class FakeGateway implements Gateway {
   private final List<Open> waiting = new ArrayList<>();
   private final Map<OpId, Open> named = new HashMap<>();
   private final Map<SessionId, Integer> turns = new HashMap<>();
+  private final Map<SessionId, Integer> lastTurns = new HashMap<>(); // of ended sessions, too
   private final List<Open> unsent = new ArrayList<>();
   private Optional<SpaceException> failure = Optional.empty();
   private boolean mute;
@@ -85,8 +86,9 @@ final class FakeGateway implements Gateway {
     return turns.size();
   }
 
+  /** The last turn of a session, ended or not. */
   synchronized int turn(SessionId session) {
-    return turns.getOrDefault(session, -1);
+    return lastTurns.getOrDefault(session, 0);
   }
 
   /** Ends all sessions, as their lease would. */
@@ -135,6 +137,7 @@ final class FakeGateway implements Gateway {
       return refused;
     }
     turns.put(op.session(), turn);
+    lastTurns.put(op.session(), turn);
     named.keySet().removeIf(o -> o.session().equals(op.session()) && o.number() < low);
     if (repeated != null) {
       return repeated.again();
