@@ -125,7 +125,12 @@ final class Asker implements AutoCloseable {
     return operations.isEmpty() && exchanges.isEmpty();
   }
 
+  /**
+   * What is open is repeated, in its session; that takes every segment's word, also that of a host
+   * that is down. What begins from now on does so in another session and waits for nobody's.
+   */
   private void moved() {
+    sessions.all().forEach(sessions::retire);
     exchanges.forEach(Exchange::again);
   }
 
