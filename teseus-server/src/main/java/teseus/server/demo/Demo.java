@@ -157,6 +157,9 @@ public final class Demo {
       none = workload.finish(watching::down);
     }
     watch.look();
+    watch
+        .startedByOthers()
+        .forEach(host -> say.accept(host + " was started by hand, and is left to run"));
     return sum(watch, none);
   }
 
