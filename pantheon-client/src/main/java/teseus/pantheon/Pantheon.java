@@ -33,7 +33,7 @@ public final class Pantheon implements AutoCloseable {
   /**
    * A client of the cluster that these hosts are of. No host is asked before the first operation.
    *
-   * @param host base URL, like {@code http://127.0.0.1:8080}
+   * @param host base URL, like {@code http://127.0.0.1:8081}
    * @param more to go on at when the first is lost, in this order, and round again
    * @throws IllegalArgumentException if one is no such URL
    */

@@ -20,6 +20,8 @@ import java.util.List;
  */
 public record PantheonConfig(
     List<URI> hosts, Duration patience, Duration answer, Duration probe, Duration keep) {
+  private static final Duration KEEP = Duration.ofMinutes(5);
+
   public PantheonConfig {
     if (hosts.isEmpty()) {
       throw new IllegalArgumentException("at least one host's URL is needed");
@@ -37,14 +39,15 @@ public record PantheonConfig(
     atLeast("keep", keep, 100);
   }
 
+  /** As the other constructor, with keep 5 min. */
+  public PantheonConfig(List<URI> hosts, Duration patience, Duration answer, Duration probe) {
+    this(hosts, patience, answer, probe, KEEP);
+  }
+
   /** Patience 30 s, answer 10 s, probe 3 s, keep 5 min. */
   public static PantheonConfig of(List<URI> hosts) {
     return new PantheonConfig(
-        hosts,
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(3),
-        Duration.ofMinutes(5));
+        hosts, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(3), KEEP);
   }
 
   private static void atLeast(String name, Duration value, long ms) {

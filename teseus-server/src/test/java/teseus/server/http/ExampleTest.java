@@ -46,8 +46,8 @@ class ExampleTest {
         Server second = new Server(vertx, gateway, new FakeAdmin())) {
       String here =
           example
-              .replace("http://127.0.0.1:8080", first.url())
-              .replace("http://127.0.0.1:8081", second.url());
+              .replace("http://127.0.0.1:8081", first.url())
+              .replace("http://127.0.0.1:8082", second.url());
       assertThat(run(folder, here))
           .isEqualTo(
               "[Optional[Job[name=link, size=1]], Optional[Job[name=compile, size=3]],"
