@@ -86,7 +86,7 @@ final class Faults {
       crashed.accept(machine);
       int its = machine.incarnation();
       agenda.after(
-          random.nextInt(600),
+          random.nextInt(random.nextBoolean() ? 20 : 600),
           () -> {
             if (!machine.up() && machine.incarnation() == its) {
               machine.start();

@@ -15,9 +15,15 @@ final class Requests {
 
   private final RandomGenerator random;
   private long serial;
+  private boolean patient;
 
   Requests(RandomGenerator random) {
     this.random = random;
+  }
+
+  /** A tuple to keep for ever. */
+  Request write() {
+    return new Request.Write(tuple(), Long.MAX_VALUE, null);
   }
 
   Request any() {
@@ -61,7 +67,15 @@ final class Requests {
     return random.nextInt(5) == 0 ? 20 + random.nextInt(2_000) : Long.MAX_VALUE;
   }
 
+  /** From now on many who wait have no deadline. */
+  void patient() {
+    patient = true;
+  }
+
   private long timeout() {
+    if (patient && random.nextBoolean()) {
+      return Long.MAX_VALUE;
+    }
     return switch (random.nextInt(8)) {
       case 0 -> 0;
       case 1 -> Long.MAX_VALUE;

@@ -18,6 +18,7 @@ import teseus.space.host.Request;
 public final class Simulation {
   private static final long START = 1_800_000_000_000L; // some day in 2027
   private static final int TOLD = 120;
+  private static final long LINKED_MS = 300;
   private static final long QUIET_MS = 6_000;
 
   private final long seed;
@@ -28,6 +29,7 @@ public final class Simulation {
   private final History history = new History(agenda, trace, truth);
   private final SplittableRandom random;
   private final SimulatedCluster cluster;
+  private final Requests requests;
   private final LocalClients local;
   private final List<RemoteClient> remote = new ArrayList<>();
   private final Faults faults;
@@ -38,7 +40,7 @@ public final class Simulation {
     this.settings = settings;
     this.random = new SplittableRandom(seed);
     cluster = new SimulatedCluster(settings, parts, agenda, trace, truth, random.split());
-    Requests requests = new Requests(random.split());
+    requests = new Requests(random.split());
     local = new LocalClients(cluster.machines(), agenda, history, requests, random.split());
     for (int i = 0; i < settings.clients(); i++) {
       remote.add(new RemoteClient(cluster.machines(), agenda, history, requests, random.split()));
@@ -71,6 +73,8 @@ public final class Simulation {
       if (settings.faults()) {
         faults.start();
       }
+      until(START + settings.troubleMs() * 3 / 4);
+      requests.patient();
       until(START + settings.troubleMs());
       heal();
       return report();
@@ -96,6 +100,10 @@ public final class Simulation {
     healed = true;
     faults.heal();
     remote.forEach(RemoteClient::heal);
+    if (random.nextBoolean()) {
+      until(agenda.now() + LINKED_MS);
+      cluster.machines().forEach(this::writeSome);
+    }
     until(agenda.now() + QUIET_MS);
     Checker checker = new Checker(truth, history);
     checker.answered(agenda.now());
@@ -118,6 +126,13 @@ public final class Simulation {
                   host.load(),
                   settings.hosts() * settings.segmentsPerHost(),
                   cluster.network().lossy()));
+    }
+  }
+
+  /** So that whoever waits would be served, if those who serve know of it. */
+  private void writeSome(SimulatedHost machine) {
+    for (int i = 0; i < 4; i++) {
+      local.ask(machine, requests.write());
     }
   }
 
