@@ -7,7 +7,7 @@
  *
  * record Done(String name, Duration took) {}
  *
- * try (Pantheon pantheon = Pantheon.connect("http://127.0.0.1:8080", "http://127.0.0.1:8081")) {
+ * try (Pantheon pantheon = Pantheon.connect("http://127.0.0.1:8081", "http://127.0.0.1:8082")) {
  *   pantheon.write(new Job("compile", 3));
  *   pantheon.write(new Job("link", 1), Duration.ofMinutes(5));
  *   Optional<Job> small = pantheon.take(Match.type(Job.class).where("size", 1), Duration.ZERO);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
@@ -115,12 +116,13 @@ public final class FileSnapshotSink implements SnapshotSink {
   }
 
   @Override
-  public void part(SegmentId segment, List<Envelope> tokens, Runnable more) {
-    step(
-        () -> {
-          open().part(segment, tokens);
-          host.execute(more);
-        });
+  public void part(SegmentId segment, List<Envelope> tokens, Consumer<@Nullable String> next) {
+    step(() -> open().part(segment, tokens));
+    steps = steps.whenComplete((done, thrown) -> host.execute(() -> next.accept(failure())));
+  }
+
+  private @Nullable String failure() {
+    return file.isCompletedExceptionally() ? "the master could not write it" : null;
   }
 
   @Override

@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,9 +72,8 @@ public final class SnapshotFolder {
    * what is to become of them is for a person to say.
    *
    * @param keep how many stay, at least 1
-   * @return the deleted files
-   * @throws IOException if a file cannot be deleted; newer ones may be deleted by then, kept ones
-   *     never are
+   * @return the deleted files, the oldest first
+   * @throws IOException if a file cannot be deleted; older ones are deleted by then
    */
   public List<Path> keepNewest(String cluster, int keep) throws IOException {
     if (keep < 1) {
@@ -83,7 +84,8 @@ public final class SnapshotFolder {
             .filter(stored -> isOf(cluster, stored))
             .skip(keep)
             .map(StoredSnapshot::file)
-            .toList();
+            .collect(Collectors.toCollection(ArrayList::new));
+    Collections.reverse(old);
     return delete(old);
   }
 

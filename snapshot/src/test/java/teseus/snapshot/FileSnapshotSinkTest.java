@@ -41,6 +41,7 @@ class FileSnapshotSinkTest {
   private final Turns worker = new Turns();
   private final Turns host = new Turns();
   private int asked;
+  private int stops;
 
   private FileSnapshotSink sink(SnapshotDisk disk) {
     return new FileSnapshotSink(
@@ -52,8 +53,12 @@ class FileSnapshotSinkTest {
         disk);
   }
 
-  private void more() {
-    asked++;
+  private void more(String stopped) {
+    if (stopped == null) {
+      asked++;
+    } else {
+      stops++;
+    }
   }
 
   @Test

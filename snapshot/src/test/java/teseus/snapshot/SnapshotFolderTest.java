@@ -65,7 +65,7 @@ class SnapshotFolderTest {
     SnapshotFolder folder = new SnapshotFolder(path);
     assertThat(folder.keepNewest("other", 1)).isEmpty();
     assertThat(folder.keepNewest("olympus", 3)).isEmpty();
-    assertThat(folder.keepNewest("olympus", 1)).containsExactly(two, one);
+    assertThat(folder.keepNewest("olympus", 1)).containsExactly(one, two);
     assertThat(folder.list()).extracting(StoredSnapshot::file).containsExactly(three, cut);
     assertThatThrownBy(() -> folder.keepNewest("olympus", 0))
         .isInstanceOf(IllegalArgumentException.class);

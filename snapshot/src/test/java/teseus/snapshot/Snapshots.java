@@ -43,7 +43,7 @@ final class Snapshots {
   /** A token whose every component follows from its number. */
   static Envelope token(long number) {
     SplittableRandom random = new SplittableRandom(number);
-    Tuple tuple = Tuple.of("Job", Map.of("number", number, "name", "n".repeat(random.nextInt(90))));
+    Tuple tuple = Tuple.of("Job", Map.of("number", number, "name", "n".repeat(random.nextInt(20))));
     return new Envelope(
         new TokenId(new OpId(new SessionId(3, random.nextLong()), number + 1)),
         "Job",
@@ -60,10 +60,10 @@ final class Snapshots {
     return tokens;
   }
 
-  /** Three segments, one of them empty, seven tokens, in several blocks of 250 bytes. */
+  /** Three segments, one of them empty, seven tokens, in several blocks of 150 bytes. */
   static Path small(Path folder) throws IOException {
     try (SnapshotWriter writer =
-        SnapshotWriter.begin(folder, origin(7, HERA_0, HERA_1, ZEUS_0), SnapshotDisk.REAL, 250)) {
+        SnapshotWriter.begin(folder, origin(7, HERA_0, HERA_1, ZEUS_0), SnapshotDisk.REAL, 150)) {
       writer.part(HERA_0, tokens(0, 4));
       writer.part(HERA_1, List.of());
       writer.part(ZEUS_0, tokens(4, 3));

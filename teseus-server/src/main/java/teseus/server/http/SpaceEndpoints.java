@@ -8,9 +8,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.function.Function;
 import teseus.space.Limits;
 import teseus.space.SessionId;
+import teseus.space.Template;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
 import teseus.space.vertx.Gateway;
@@ -18,6 +20,9 @@ import teseus.space.vertx.Gateway.Operation;
 
 /** Writing, reading, taking and counting tuples, and the sessions that make it exactly once. */
 final class SpaceEndpoints {
+  /** How much longer than a tuple a snapshot's line may be: JSON of what came in as less. */
+  private static final int RESTORED = 2;
+
   private final Vertx vertx;
   private final Gateway gateway;
   private final Limits limits;
@@ -46,6 +51,40 @@ final class SpaceEndpoints {
     } else {
       operate(context, json -> requests.write(json, type));
     }
+  }
+
+  /** Writes the tokens of a snapshot, under their own ids, into a space that holds none. */
+  void restore(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    ContentTypes.require(request, ContentTypes.NDJSON);
+    request.pause();
+    gateway
+        .submit(new Request.Count(Template.any()))
+        .reply()
+        .map(SpaceEndpoints::empty)
+        .onSuccess(
+            empty ->
+                new TupleStream(
+                        request,
+                        RESTORED * limits.bytes(),
+                        line -> gateway.submit(requests.restore(line)))
+                    .start())
+        .onFailure(failure -> Answers.problem(context.response(), failure));
+  }
+
+  private static boolean empty(Reply reply) {
+    if (reply instanceof Reply.Failed failed) {
+      throw failed.why();
+    }
+    if (reply instanceof Reply.Counted counted && counted.count() > 0) {
+      throw ProblemException.of(
+          ProblemType.NOT_EMPTY,
+          "the space holds "
+              + counted.count()
+              + " tuples; a snapshot is restored into an empty one, so that nothing is there twice",
+          Map.of("count", counted.count()));
+    }
+    return true;
   }
 
   void read(RoutingContext context) {

@@ -26,7 +26,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 /**
  * A headless Chromium with a profile of its own. Waits by the page's frames, never by the clock.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final Path SHOTS = Path.of("target", "dashboard");
 
   private final ChromeDriver driver;
@@ -38,7 +38,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Skips the test where there is no Chromium; where CI is set, that is a failure instead. */
-  static Browser start() throws IOException {
+  public static Browser start() throws IOException {
     Optional<File> chromium = onPath("chromium");
     Optional<File> chromedriver = onPath("chromedriver");
     boolean found = chromium.isPresent() && chromedriver.isPresent();
@@ -75,13 +75,13 @@ final class Browser implements AutoCloseable {
         .findFirst();
   }
 
-  void open(String url, int width, int height) {
+  public void open(String url, int width, int height) {
     emulate(width, height, false);
     driver.get(url);
   }
 
   /** Shows the page as on a screen of this size, in CSS pixels, light or dark. */
-  void emulate(int width, int height, boolean dark) {
+  public void emulate(int width, int height, boolean dark) {
     cdp(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
@@ -97,7 +97,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Waits until an expression of the page's script holds. */
-  void await(String expression, Duration limit) {
+  public void await(String expression, Duration limit) {
     driver.manage().timeouts().scriptTimeout(limit);
     try {
       assertThat(
@@ -113,43 +113,43 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  void awaitText(String selector, String expected) {
+  public void awaitText(String selector, String expected) {
     await(
         "(document.querySelector('%s')?.textContent ?? '').includes('%s')"
             .formatted(selector, expected),
         Duration.ofSeconds(10));
   }
 
-  String text(String selector) {
+  public String text(String selector) {
     return driver.findElement(By.cssSelector(selector)).getText();
   }
 
-  long count(String selector) {
+  public long count(String selector) {
     return driver.findElements(By.cssSelector(selector)).size();
   }
 
-  Object evaluate(String expression) {
+  public Object evaluate(String expression) {
     return driver.executeScript("return " + expression);
   }
 
   /** What has the keyboard. */
-  WebElement focused() {
+  public WebElement focused() {
     return driver.switchTo().activeElement();
   }
 
-  void press(Keys key) {
+  public void press(Keys key) {
     focused().sendKeys(key);
   }
 
   /** Everything the browser logged since the last call: errors, warnings, refusals of the CSP. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return driver.manage().logs().get("browser").getAll().stream()
         .map(entry -> entry.getLevel() + " " + entry.getMessage())
         .toList();
   }
 
   /** A picture of the window, or of the whole page, under {@code target/dashboard}. */
-  void shoot(String name) throws IOException {
+  public void shoot(String name) throws IOException {
     Files.createDirectories(SHOTS);
     Files.write(SHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
   }

@@ -52,6 +52,11 @@ final class Asker implements Asking.Closed {
     return open.size();
   }
 
+  /** Questions to segments that are open. */
+  int questions() {
+    return asking.questions();
+  }
+
   /** The operations under way; a copy. */
   List<Operation> operations() {
     return List.copyOf(open.values());

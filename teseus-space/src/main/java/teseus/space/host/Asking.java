@@ -51,6 +51,11 @@ final class Asking {
     return asks;
   }
 
+  /** How many questions are open. */
+  int questions() {
+    return questions.size();
+  }
+
   /** Answers to a question are of no use any more. */
   void answered(long ask) {
     questions.remove(ask);

@@ -3,6 +3,7 @@ package teseus.space.host;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
+import teseus.space.OutcomeUnknownException;
 import teseus.space.SegmentId;
 import teseus.space.wire.Message;
 
@@ -21,7 +22,7 @@ final class GiveBackOperation extends Operation {
     if (resend != null) {
       resend.cancel();
     }
-    asking().send(segment, new Message.GiveBack(id(), segment));
+    asking().send(segment, new Message.GiveBack(id(), turn(), segment));
     resend = asking().timers().at(now + asking().times().resend(), this::start);
   }
 
@@ -37,8 +38,14 @@ final class GiveBackOperation extends Operation {
 
   @Override
   void onGivenBack(Message.GivenBack back, long now) {
-    if (back.segment().equals(segment)) {
-      close(new Reply.Found(Optional.empty()), now);
+    if (back.segment().equals(segment) && back.turn() == turn()) {
+      close(
+          back.back()
+              ? new Reply.Found(Optional.empty())
+              : new Reply.Failed(
+                  new OutcomeUnknownException(
+                      id(), "the session goes on through another host; ask there")),
+          now);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -31,6 +32,8 @@ import teseus.space.wire.MetaState;
  * and its network. One thread at a time may call it.
  */
 public final class Host {
+  private static final long CHECKPOINT_MS = 5_000;
+
   private final HostSettings settings;
   private final StoreIdentity store;
   private final Log log;
@@ -93,7 +96,8 @@ public final class Host {
     ledger = new HostLedger(self, settings.budget(), led.values());
     view =
         new View(
-            Math.max(KnownTokens.LEAST_BUDGET, settings.budget() / 8), new EncodedFields()::matches);
+            Math.max(KnownTokens.LEAST_BUDGET, settings.budget() / 8),
+            new EncodedFields()::matches);
     auction =
         new Auction(
             () -> new Auction.Rule(strategies.apply(strategy.name()), strategy.weights()), random);
@@ -188,6 +192,7 @@ public final class Host {
     speaker.start(now);
     metaChanged(meta.known(), now);
     housekeep(now);
+    checkpoint(now);
     timers.at(now + settings.eraMs(), this::raiseEra);
     settle();
   }
@@ -272,6 +277,7 @@ public final class Host {
     if (!beacon.host().equals(settings.self())) {
       cuts.seen(beacon.colour(), now);
       speaker.heard(beacon, now);
+      beacon.changes().forEach((segment, said) -> leads(beacon.host(), segment, said.epoch()));
       meta.heard(beacon.meta());
       settle();
     }
@@ -404,6 +410,20 @@ public final class Host {
     return auctions.find(token);
   }
 
+  /** How much it has in memory for what is under way. */
+  public HostLoad load() {
+    int waiters = 0;
+    int held = 0;
+    int remembered = 0;
+    for (Led one : led.values()) {
+      waiters += one.waits().queue().size();
+      held += one.waits().queue().held();
+      remembered += one.segment().sessions().entries().size();
+    }
+    return new HostLoad(
+        asker.size(), asker.questions(), sessions.size(), waiters, held, remembered, timers.size());
+  }
+
   /** How it stands. */
   public HostStatus status(int mostTokens, int mostWaiting, long time) {
     enter(time);
@@ -436,9 +456,18 @@ public final class Host {
     if (!from.equals(hello.host())) {
       return; // a link speaks for its own host alone
     }
-    directory.told(hello.host(), hello.leads());
+    hello.leads().forEach((segment, epoch) -> directory.told(segment, from, epoch));
     meta.heard(hello.meta());
-    asker.leadChanged(List.copyOf(hello.leads().keySet()), at);
+    asker.leadChanged(hello.leads().keySet().stream().sorted().toList(), at);
+  }
+
+  /** A beacon says who leads a segment, which a greeting that got lost would have said. */
+  private void leads(HostId host, SegmentId segment, long epoch) {
+    Directory.Lead known = directory.lead(segment);
+    if (directory.linked(host) && (known == null || known.epoch() < epoch)) {
+      directory.told(segment, host, epoch);
+      asker.leadChanged(List.of(segment), now);
+    }
   }
 
   private void metaChanged(MetaState state, long at) {
@@ -463,6 +492,19 @@ public final class Host {
     keeper.expire(at);
     asker.keepAlive(at);
     timers.at(at + settings.sessionLeaseMs() / 5, this::housekeep);
+  }
+
+  /** Lets go of log that only old entries keep. */
+  private void checkpoint(long at) {
+    Set<SegmentId> due = log.wantImages();
+    led.values().stream()
+        .map(Led::segment)
+        .filter(segment -> due.contains(segment.id()))
+        .forEach(Segment::checkpoint);
+    if (metaLog != null && due.contains(metaLog.id())) {
+      metaLog.checkpoint();
+    }
+    timers.at(at + CHECKPOINT_MS, this::checkpoint);
   }
 
   private void enter(long time) {

@@ -2,14 +2,19 @@ package teseus.space.host;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import teseus.space.SegmentId;
+import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
+import teseus.space.wire.Frame;
+import teseus.space.wire.FrameCodec;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
+import teseus.space.wire.Message;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
 
@@ -52,6 +57,10 @@ final class MetaLog {
     this.epoch = epoch;
     this.next = next;
     this.changed = changed;
+  }
+
+  SegmentId id() {
+    return id;
   }
 
   MetaState state() {
@@ -97,6 +106,22 @@ final class MetaLog {
     if (order.size() > REMEMBERED) {
       done.remove(order.remove());
     }
+  }
+
+  /** Keeps an image of META, so that the log before it may go. */
+  void checkpoint() {
+    Frame frame = new Frame(0, new Message.MetaTold(0, null, machine.state()));
+    long applied = next - tail.size();
+    log.checkpoint(new Image(id, epoch, applied, List.of(FrameCodec.encode(frame))));
+  }
+
+  /** The state that an image holds. */
+  static MetaState state(List<byte[]> image) {
+    if (image.size() == 1
+        && FrameCodec.decode(image.get(0)).message() instanceof Message.MetaTold told) {
+      return told.state();
+    }
+    throw new IllegalStateException("this is no image of META");
   }
 
   void forced(long position) {

@@ -18,7 +18,7 @@ final class ReadIfExistsOperation extends Operation {
     super(op, 0, asking);
     this.request = request;
     this.view = view;
-    this.census = new Census(this, request.template(), request.consistency());
+    this.census = new Census(this, request.template(), request.consistency(), false);
   }
 
   @Override

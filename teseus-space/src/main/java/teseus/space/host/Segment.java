@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import teseus.space.SegmentId;
+import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
 import teseus.space.store.Slot;
@@ -113,6 +114,11 @@ final class Segment {
     tail.add(new Uncommitted(lsn, position, record));
     state.appended(record, lsn);
     return lsn;
+  }
+
+  /** Keeps an image of it, so that the log before it may go. */
+  void checkpoint() {
+    log.checkpoint(new Image(id, epoch, next, SegmentImage.of(state)));
   }
 
   /** Runs something once the record at an lsn is committed; at once if it is. */

@@ -2,6 +2,7 @@ package teseus.space.host;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
@@ -42,37 +43,41 @@ final class SessionKeeper {
     Segment segment = target.segment();
     SessionId session = fence.op().session();
     heard(session, now);
-    Completion done = segment.sessions().completion(fence.op());
-    if (done != null) {
-      segment.whenCommitted(done.lsn(), () -> fenced(asker, fence, done.result()));
-    } else if (segment.sessions().gone(session)) {
+    if (segment.sessions().gone(session)) {
       fenced(asker, fence, new Result.Refused(Result.Refusal.SESSION_GONE, segment.epoch()));
-    } else {
-      fence(asker, fence, segment, now);
+      return;
     }
-  }
-
-  private void fence(HostId asker, Message.Fence fence, Segment segment, long now) {
-    SessionId session = fence.op().session();
     SessionTable.Entry entry = segment.sessions().get(session);
-    if (entry == null) {
-      segment.append(new LogRecord.Open(now, session));
-    }
-    int turn = entry == null ? 0 : entry.turn();
-    if (fence.turn() < turn) {
+    if (entry != null && fence.turn() < entry.turn()) {
       fenced(asker, fence, new Result.Refused(Result.Refusal.OLD_TURN, segment.epoch()));
       return;
     }
-    long lsn =
-        entry != null && fence.turn() == turn
-            ? entry.turnLsn()
-            : segment.append(new LogRecord.Turn(now, session, fence.turn()));
-    segment.whenCommitted(
-        lsn,
-        () -> post.send(asker, new Message.Fenced(fence.op(), fence.turn(), segment.id(), null)));
+    // On record even if it was done: an earlier gateway may not give back what this one is told of.
+    long recorded = record(fence, segment, entry, now);
+    segment.whenCommitted(recorded, () -> found(asker, fence, segment));
   }
 
-  private void fenced(HostId asker, Message.Fence fence, Result result) {
+  /** Puts the turn on record, once; returns the lsn of that record. */
+  long record(Message.Fence fence, Segment segment, SessionTable.@Nullable Entry entry, long now) {
+    SessionId session = fence.op().session();
+    if (entry == null) {
+      segment.append(new LogRecord.Open(now, session));
+    } else if (fence.turn() == entry.turn()) {
+      return entry.turnLsn();
+    }
+    return segment.append(new LogRecord.Turn(now, session, fence.turn()));
+  }
+
+  private void found(HostId asker, Message.Fence fence, Segment segment) {
+    Completion done = segment.sessions().completion(fence.op());
+    if (done == null) {
+      fenced(asker, fence, null);
+    } else {
+      segment.whenCommitted(done.lsn(), () -> fenced(asker, fence, done.result()));
+    }
+  }
+
+  private void fenced(HostId asker, Message.Fence fence, @Nullable Result result) {
     post.send(asker, new Message.Fenced(fence.op(), fence.turn(), fence.segment(), result));
   }
 
@@ -83,15 +88,23 @@ final class SessionKeeper {
     }
     Segment segment = target.segment();
     Completion done = segment.sessions().completion(back.op());
+    SessionTable.Entry session = segment.sessions().get(back.op().session());
+    if (session != null && back.turn() < session.turn()) {
+      givenBack(asker, back, false);
+      return;
+    }
     if (done != null && done.result() instanceof Result.Taken taken && safe(segment, done)) {
       segment.append(new LogRecord.Return(now, back.op(), taken.token().id()));
     }
-    Runnable answer = () -> post.send(asker, new Message.GivenBack(back.op(), segment.id()));
     if (done == null) {
-      answer.run();
+      givenBack(asker, back, true);
     } else if (!(done.result() instanceof Result.Taken)) {
-      segment.whenCommitted(done.lsn(), answer);
+      segment.whenCommitted(done.lsn(), () -> givenBack(asker, back, true));
     } // else the take itself is not safe yet: asked again
+  }
+
+  private void givenBack(HostId asker, Message.GiveBack back, boolean done) {
+    post.send(asker, new Message.GivenBack(back.op(), back.turn(), back.segment(), done));
   }
 
   private static boolean safe(Segment segment, Completion done) {

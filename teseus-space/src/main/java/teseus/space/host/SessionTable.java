@@ -1,8 +1,9 @@
 package teseus.space.host;
 
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,11 @@ final class SessionTable {
       return cost;
     }
 
+    /** Its completion records by number, none below its low. */
+    Map<Long, Completion> done() {
+      return Collections.unmodifiableMap(done);
+    }
+
     int remembered() {
       return done.size();
     }
@@ -67,8 +73,8 @@ final class SessionTable {
     }
   }
 
-  private final Map<SessionId, Entry> open = new HashMap<>();
-  private final Map<Integer, Set<SessionId>> ended = new HashMap<>();
+  private final Map<SessionId, Entry> open = new LinkedHashMap<>();
+  private final Map<Integer, Set<SessionId>> ended = new TreeMap<>();
   private int era = 1;
 
   int era() {
@@ -103,13 +109,32 @@ final class SessionTable {
     return List.copyOf(open.keySet());
   }
 
+  /** The open sessions with what is known of them. */
+  Map<SessionId, Entry> entries() {
+    return Collections.unmodifiableMap(open);
+  }
+
+  /** The sessions whose end is remembered. */
+  List<SessionId> ended() {
+    return ended.values().stream().flatMap(Set::stream).toList();
+  }
+
+  /** Opens a session as an image had it. */
+  void restore(SessionId session, long low, int turn, long turnLsn) {
+    Entry entry = new Entry();
+    entry.low = low;
+    entry.turn = turn;
+    entry.turnLsn = turnLsn;
+    open.put(session, entry);
+  }
+
   void open(SessionId session) {
     open.putIfAbsent(session, new Entry());
   }
 
   void end(SessionId session) {
     open.remove(session);
-    ended.computeIfAbsent(session.era(), any -> new HashSet<>()).add(session);
+    ended.computeIfAbsent(session.era(), any -> new LinkedHashSet<>()).add(session);
   }
 
   void turn(SessionId session, int turn, long lsn) {

@@ -167,14 +167,19 @@ final class SnapshotMaster {
     open.part(
         part.segment(),
         part.tokens(),
-        () -> {
+        stopped -> {
           if (sink == open && round == pulled) {
-            next(last, now);
+            // In a turn of the host's own, which tells the time.
+            timers.at(now, due -> next(last, stopped, due));
           }
         });
   }
 
-  private void next(boolean last, long now) {
+  private void next(boolean last, @Nullable String stopped, long now) {
+    if (stopped != null) {
+      end(stopped);
+      return;
+    }
     if (patience != null) {
       patience.cancel();
       patience = timers.at(now + PATIENCE_MS, this::giveUp);

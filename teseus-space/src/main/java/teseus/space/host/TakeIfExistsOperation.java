@@ -34,7 +34,7 @@ final class TakeIfExistsOperation extends TakingOperation {
         Math.max(request.timeout(), asking.times().answer()),
         asking);
     this.patience = request.timeout();
-    this.census = new Census(this, request.template(), request.consistency());
+    this.census = new Census(this, request.template(), request.consistency(), true);
   }
 
   @Override

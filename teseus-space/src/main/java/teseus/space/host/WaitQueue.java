@@ -30,6 +30,11 @@ final class WaitQueue {
     return byOp.size();
   }
 
+  /** How many of them hold something. */
+  int held() {
+    return (int) byOp.values().stream().filter(waiter -> waiter.held() != null).count();
+  }
+
   /** All of them, in no order; a copy. */
   List<Waiter> all() {
     return new ArrayList<>(byOp.values());

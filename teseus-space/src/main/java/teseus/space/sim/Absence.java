@@ -25,7 +25,7 @@ final class Absence {
   /** An operation was told that nothing matches. */
   void check(Asked asked) {
     Template template = asked.template();
-    if (template == null || !History.binding(asked.request())) {
+    if (template == null || asked.cancelled() || !binding(asked.request())) {
       return;
     }
     List<Truth.Kept> matches = new ArrayList<>();
@@ -49,11 +49,16 @@ final class Absence {
     }
   }
 
+  private static boolean binding(Request request) {
+    return request instanceof Request.ReadIfExists read
+        ? read.consistency() != Consistency.LOOSE
+        : request instanceof Request.TakeIfExists;
+  }
+
   private static boolean strict(Request request) {
     return request instanceof Request.ReadIfExists read
         ? read.consistency() == Consistency.STRICT
-        : request instanceof Request.TakeIfExists take
-            && take.consistency() == Consistency.STRICT;
+        : request instanceof Request.TakeIfExists take && take.consistency() == Consistency.STRICT;
   }
 
   /** There must have been a step at which none of them was there. */

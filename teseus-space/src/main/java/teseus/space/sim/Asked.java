@@ -3,6 +3,8 @@ package teseus.space.sim;
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
 import teseus.space.Template;
+import teseus.space.Token;
+import teseus.space.TokenId;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
 
@@ -31,6 +33,7 @@ final class Asked {
   private @Nullable Reply reply;
   private Outcome outcome = Outcome.OPEN;
   private long ended = Long.MAX_VALUE;
+  private boolean cancelled;
 
   /**
    * Just asked.
@@ -69,6 +72,11 @@ final class Asked {
     id = its;
   }
 
+  /** The token it was told it took or read; null if none. */
+  @Nullable TokenId got() {
+    return reply instanceof Reply.Found found ? found.token().map(Token::id).orElse(null) : null;
+  }
+
   @Nullable Reply reply() {
     return reply;
   }
@@ -86,6 +94,15 @@ final class Asked {
     reply = what;
     outcome = means;
     ended = step;
+  }
+
+  /** Its client calls it off: then it may end empty beside a match. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  boolean cancelled() {
+    return cancelled;
   }
 
   void orphaned() {

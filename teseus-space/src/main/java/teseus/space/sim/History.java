@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import teseus.space.Consistency;
 import teseus.space.OpId;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.Template;
@@ -136,13 +135,5 @@ final class History {
       Asked before = given.put(token.id(), asked);
       Broken.unless(before == null, "%s was given to %s and to %s", token.id(), before, asked);
     }
-  }
-
-  /** Whether a consistency says anything of what is not found. */
-  static boolean binding(Request request) {
-    if (request instanceof Request.ReadIfExists read) {
-      return read.consistency() != Consistency.LOOSE;
-    }
-    return request instanceof Request.TakeIfExists;
   }
 }

@@ -98,6 +98,7 @@ final class LocalClients {
   private void cancel(SimulatedHost machine, Asked asked, boolean forget) {
     OpId op = asked.id();
     if (op != null) {
+      asked.cancel();
       machine.run(host -> host.cancel(op, forget, machine.clock()));
     }
   }

@@ -22,6 +22,7 @@ final class RemoteClient {
     private final Asked asked;
     private final OpId op;
     private long sent;
+    private int copies;
 
     Open(Asked asked, OpId op) {
       this.asked = asked;
@@ -40,6 +41,7 @@ final class RemoteClient {
   private int incarnation;
   private int turn;
   private long next = 1;
+  private int unknown;
   private boolean healed;
 
   RemoteClient(
@@ -82,14 +84,13 @@ final class RemoteClient {
       incarnation = machine.incarnation();
       turn = 0;
       next = 1;
+      unknown = 0;
       machine.run(host -> session = host.openSession());
     }
   }
 
   private void ask(SessionId its, Request request) {
-    Asked asked =
-        history.asked(
-            request, request instanceof Request.Take take ? take.timeout() : 0);
+    Asked asked = history.asked(request, request instanceof Request.Take take ? take.timeout() : 0);
     OpId op = new OpId(its, next++);
     asked.id(op);
     Open one = new Open(asked, op);
@@ -98,8 +99,8 @@ final class RemoteClient {
     if (random.nextInt(8) == 0) {
       SimulatedHost at = gateway;
       boolean forget = random.nextBoolean();
-      agenda.after(
-          random.nextInt(100), () -> at.run(host -> host.cancel(op, forget, at.clock())));
+      asked.cancel();
+      agenda.after(random.nextInt(100), () -> at.run(host -> host.cancel(op, forget, at.clock())));
     }
   }
 
@@ -130,6 +131,7 @@ final class RemoteClient {
       return;
     }
     one.sent = agenda.now();
+    one.copies++;
     SimulatedHost to = gateway;
     int its = incarnation;
     int under = turn;
@@ -158,16 +160,18 @@ final class RemoteClient {
     if (!healed && random.nextInt(20) == 0) {
       return; // lost on the way; it asks again
     }
-    history.told(one.asked, reply);
-    if (one.asked.settled()) {
-      open.remove(one.op.number());
-    }
     boolean gone =
         reply instanceof Reply.Failed failed && failed.why() instanceof SessionGoneException;
+    if (!gone || one.copies == 1) { // of copies sent before, a session that is gone says nothing
+      history.told(one.asked, reply);
+    }
+    if (one.asked.settled()) {
+      open.remove(one.op.number());
+    } else if (one.asked.outcome() == Asked.Outcome.UNKNOWN && ++unknown > 8) {
+      gone = true; // it gives up
+    }
     if (gone) {
       leave();
-    } else if (one.asked.outcome() == Asked.Outcome.UNKNOWN && random.nextInt(3) == 0) {
-      moveOn();
     }
   }
 
@@ -186,6 +190,7 @@ final class RemoteClient {
   /** Calls off what is open. */
   void cancelAll() {
     for (Open one : new ArrayList<>(open.values())) {
+      one.asked.cancel();
       gateway.run(host -> host.cancel(one.op, false, gateway.clock()));
     }
   }

@@ -1,7 +1,9 @@
 package teseus.space.sim;
 
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import teseus.space.SegmentId;
 import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
@@ -65,6 +67,11 @@ class SimulatedLog implements Log {
   /** Every entry is kept. */
   @Override
   public void checkpoint(Image image) {}
+
+  @Override
+  public Set<SegmentId> wantImages() {
+    return Set.of();
+  }
 
   /** The process is gone. */
   @Override

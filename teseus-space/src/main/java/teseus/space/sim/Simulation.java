@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import teseus.space.Consistency;
+import teseus.space.Template;
+import teseus.space.host.Reply;
+import teseus.space.host.Request;
 
 /**
  * Runs hosts through trouble and checks every promise: after each event what is cheap to check, at
@@ -14,6 +18,7 @@ import java.util.SplittableRandom;
 public final class Simulation {
   private static final long START = 1_800_000_000_000L; // some day in 2027
   private static final int TOLD = 120;
+  private static final long QUIET_MS = 5_000;
 
   private final long seed;
   private final SimulationSettings settings;
@@ -36,11 +41,9 @@ public final class Simulation {
     Requests requests = new Requests(random.split());
     local = new LocalClients(cluster.machines(), agenda, history, requests, random.split());
     for (int i = 0; i < settings.clients(); i++) {
-      remote.add(
-          new RemoteClient(cluster.machines(), agenda, history, requests, random.split()));
+      remote.add(new RemoteClient(cluster.machines(), agenda, history, requests, random.split()));
     }
-    faults =
-        new Faults(cluster.machines(), cluster.network(), agenda, random.split(), local::gone);
+    faults = new Faults(cluster.machines(), cluster.network(), agenda, random.split(), local::gone);
   }
 
   /**
@@ -93,9 +96,51 @@ public final class Simulation {
     healed = true;
     faults.heal();
     remote.forEach(RemoteClient::heal);
-    until(agenda.now() + 5_000);
-    Checker checker = new Checker(cluster, truth, history);
+    until(agenda.now() + QUIET_MS);
+    Checker checker = new Checker(truth, history);
     checker.answered(agenda.now());
+    count(checker);
+    local.cancelAll();
+    remote.forEach(RemoteClient::cancelAll);
+    until(agenda.now() + QUIET_MS);
+    checker.over();
+    drain();
+    checker.empty();
+    checker.accounted();
+    remote.forEach(RemoteClient::end);
+    until(agenda.now() + QUIET_MS);
+    for (SimulatedHost machine : cluster.machines()) {
+      machine.run(
+          host ->
+              Checker.nothingLeft(
+                  machine, host.load(), settings.hosts(), settings.segmentsPerHost()));
+    }
+  }
+
+  private void count(Checker checker) {
+    for (SimulatedHost machine : cluster.machines()) {
+      Asked asked = await(machine, new Request.Count(Template.any()));
+      checker.counted(asked, asked.reply() instanceof Reply.Counted one ? one.count() : null);
+    }
+  }
+
+  /** Takes everything out, at one machine after the other. */
+  private void drain() {
+    Request take = new Request.TakeIfExists(Template.any(), 0, Consistency.STRICT);
+    Asked asked;
+    int turn = 0;
+    do {
+      asked = await(cluster.machines().get(turn++ % cluster.machines().size()), take);
+    } while (asked.outcome() == Asked.Outcome.DONE);
+    Broken.unless(asked.outcome() == Asked.Outcome.EMPTY, "all is quiet, and %s", asked);
+  }
+
+  private Asked await(SimulatedHost machine, Request request) {
+    Asked asked = local.ask(machine, request);
+    long deadline = agenda.now() + QUIET_MS;
+    while (!asked.settled() && agenda.step(deadline)) {}
+    Broken.unless(asked.settled(), "all is quiet, and nobody answers %s", asked);
+    return asked;
   }
 
   private SimulationReport report() {

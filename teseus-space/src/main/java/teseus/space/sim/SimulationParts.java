@@ -27,8 +27,7 @@ class SimulationParts {
     return new Host(settings, recovered, store, log, network, random, strategies, watch);
   }
 
-  SimulatedLog log(
-      Agenda agenda, SimulatedDisk disk, LongSupplier delay, LongConsumer listener) {
+  SimulatedLog log(Agenda agenda, SimulatedDisk disk, LongSupplier delay, LongConsumer listener) {
     return new SimulatedLog(agenda, disk, delay, listener);
   }
 }

@@ -14,8 +14,7 @@ package teseus.space.sim;
 public record SimulationSettings(
     int hosts, int segmentsPerHost, int clients, long troubleMs, int gapMs, boolean faults) {
   /** Three hosts for three seconds, in trouble. */
-  public static final SimulationSettings DEFAULT =
-      new SimulationSettings(3, 1, 2, 3_000, 40, true);
+  public static final SimulationSettings DEFAULT = new SimulationSettings(3, 1, 2, 3_000, 40, true);
 
   public SimulationSettings {
     within("hosts", hosts, 1, 100);

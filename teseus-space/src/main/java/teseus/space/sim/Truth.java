@@ -60,6 +60,11 @@ final class Truth {
       return touched;
     }
 
+    /** Who took it; null if nobody did, or it was put back. */
+    @Nullable OpId taken() {
+      return taken;
+    }
+
     boolean there() {
       return taken == null && !expired;
     }
@@ -97,7 +102,11 @@ final class Truth {
   void appended(LogEntry entry) {
     Log log = logs.computeIfAbsent(entry.segment(), any -> new Log());
     Broken.unless(
-        entry.lsn() == log.next, "%s appended lsn %s after %s", entry.segment(), entry.lsn(), log.next);
+        entry.lsn() == log.next,
+        "%s appended lsn %s after %s",
+        entry.segment(),
+        entry.lsn(),
+        log.next);
     Broken.unless(
         entry.epoch() >= log.epoch, "the epoch of %s fell below %s", entry.segment(), log.epoch);
     log.next++;
@@ -153,8 +162,7 @@ final class Truth {
       log.led = entry.epoch();
     } else if (record instanceof LogRecord.Put put) {
       open(log, put.op(), record);
-      Kept before =
-          tokens.put(put.token().id(), new Kept(put.token(), entry.segment()));
+      Kept before = tokens.put(put.token().id(), new Kept(put.token(), entry.segment()));
       Broken.unless(before == null, "%s was written twice, now in %s", before, entry.segment());
       did(put.op());
     } else if (record instanceof LogRecord.Take take) {
@@ -177,6 +185,7 @@ final class Truth {
     Broken.unless(before == null, "%s took %s and %s", take.op(), before, take.token());
     did(take.op());
     kept.taken = take.op();
+    touched(take.token()); // it may have been appended before the PUT was safe
   }
 
   private void giveBack(LogRecord.Return back) {
@@ -187,8 +196,7 @@ final class Truth {
   }
 
   private void did(OpId op) {
-    Broken.unless(
-        !nothing.contains(op), "%s was told that nothing was done, and now it is", op);
+    Broken.unless(!nothing.contains(op), "%s was told that nothing was done, and now it is", op);
   }
 
   private Kept there(TokenId id, LogRecord record) {
@@ -246,7 +254,8 @@ final class Truth {
   /** Somebody is told that an operation did nothing, and never will. */
   void toldNothing(OpId op) {
     nothing.add(op);
-    Broken.unless(!taken.containsKey(op), "%s is told it got nothing, and took %s", op, taken.get(op));
+    Broken.unless(
+        !taken.containsKey(op), "%s is told it got nothing, and took %s", op, taken.get(op));
     Broken.unless(
         !tokens.containsKey(new TokenId(op)), "%s is told it wrote nothing, and wrote", op);
   }
@@ -254,11 +263,6 @@ final class Truth {
   /** A token that is safe in a log, there or gone; null if there is none. */
   @Nullable Kept find(TokenId id) {
     return tokens.get(id);
-  }
-
-  /** What an operation took and has not given back; null if nothing. */
-  @Nullable TokenId taken(OpId op) {
-    return taken.get(op);
   }
 
   Collection<Kept> tokens() {

@@ -10,9 +10,7 @@ public final class Violation extends RuntimeException {
   private final transient List<String> events;
 
   Violation(long seed, String what, List<String> events, Throwable cause) {
-    super(
-        "seed " + seed + ": " + what + "\n  " + String.join("\n  ", events),
-        cause);
+    super("seed " + seed + ": " + what + "\n  " + String.join("\n  ", events), cause);
     this.seed = seed;
     this.events = List.copyOf(events);
   }

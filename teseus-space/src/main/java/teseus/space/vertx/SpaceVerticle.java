@@ -135,6 +135,15 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
         });
   }
 
+  /** Runs something on the host's context, and then what it made due. */
+  public void execute(Runnable task) {
+    context.runOnContext(
+        unused -> {
+          task.run();
+          turn(Host::advance);
+        });
+  }
+
   /**
    * Asks the host something on its context.
    *

@@ -23,7 +23,8 @@ class SessionKeeperTest {
   }
 
   private void giveBack(long op) {
-    hera.keeper.onGiveBack(OnePrimary.ASKER, new Message.GiveBack(op(op), OnePrimary.S), hera.now);
+    hera.keeper.onGiveBack(
+        OnePrimary.ASKER, new Message.GiveBack(op(op), 0, OnePrimary.S), hera.now);
   }
 
   @Test

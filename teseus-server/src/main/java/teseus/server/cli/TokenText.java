@@ -1,0 +1,51 @@
+package teseus.server.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import teseus.space.Lease;
+import teseus.space.Token;
+
+/** Tokens and leases, for people and as the HTTP API says them. */
+final class TokenText {
+  private TokenText() {}
+
+  static String line(Token token, Ink ink) {
+    String where =
+        "  # " + token.id() + " in " + token.segment() + ", " + Figures.bytes(token.bytes());
+    String until = token.until().equals(Lease.FOREVER) ? "" : ", until " + token.until();
+    String age = token.age().isZero() ? "" : ", as of " + token.age().toMillis() + " ms ago";
+    return ink.bold(Table.visible(token.tuple().type()))
+        + " "
+        + Table.visible(Json.text(token.tuple().fields()))
+        + ink.dim(where + until + age);
+  }
+
+  static String json(Token token) {
+    ObjectNode json = Json.object().put("token", token.id().toString());
+    json.put("type", token.tuple().type()).set("fields", Json.tree(token.tuple().fields()));
+    return Json.text(
+        json.put("bytes", token.bytes())
+            .put("born", token.born().toString())
+            .put("until", until(token.until()))
+            .put("segment", token.segment().toString())
+            .put("ageMs", token.age().toMillis()));
+  }
+
+  static String line(Lease lease) {
+    String until = until(lease.until());
+    return lease.token() + " in " + lease.segment() + (until == null ? "" : ", until " + until);
+  }
+
+  static String json(Lease lease) {
+    return Json.text(
+        Json.object()
+            .put("token", lease.token().toString())
+            .put("segment", lease.segment().toString())
+            .put("until", until(lease.until())));
+  }
+
+  private static @Nullable String until(Instant until) {
+    return until.equals(Lease.FOREVER) ? null : until.toString();
+  }
+}

@@ -1,0 +1,239 @@
+package teseus.server.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import teseus.pantheon.Pantheon;
+import teseus.server.http.Await;
+
+/**
+ * A cluster of real processes on loopback, for the tests of one class: its own name, ports and
+ * folder, started before the first test and gone after the last. What the hosts printed is printed
+ * with a test that fails.
+ *
+ * <p>{@link #SHARED} is one for all tests that leave every host running and the space empty.
+ */
+final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallback, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(ClusterFixture.class.getName());
+
+  /** Long, for machines that do much else; a host needs some seconds. */
+  private static final Duration READY = Duration.ofSeconds(90);
+
+  /** Hosts of 8, 4 and 2 MiB. */
+  static final ClusterFixture SHARED = shared();
+
+  private final JsonObject config;
+  private final Map<String, Integer> http = new LinkedHashMap<>();
+  private final Map<String, HostJvm> running = new LinkedHashMap<>();
+  private Path folder = Path.of("");
+  private boolean shared;
+
+  private ClusterFixture(JsonObject config) {
+    this.config = config;
+  }
+
+  /** A cluster whose hosts have these budgets; the first is the voter. */
+  static ClusterFixture of(Map<String, String> budgets) {
+    Ports ports = new Ports();
+    JsonArray hosts = new JsonArray();
+    ClusterFixture fixture =
+        new ClusterFixture(
+            new JsonObject().put("name", "it-" + UUID.randomUUID()).put("hosts", hosts));
+    budgets.forEach(
+        (name, memory) -> {
+          int port = ports.row(1);
+          fixture.http.put(name, port);
+          hosts.add(
+              new JsonObject()
+                  .put("name", name)
+                  .put("port", ports.row(3))
+                  .put("http", port)
+                  .put("memory", memory)
+                  .put("data", name));
+        });
+    return fixture;
+  }
+
+  /** Three hosts, each with half the budget of the one before. */
+  static ClusterFixture ofThree(int largestMebibytes) {
+    Map<String, String> budgets = new LinkedHashMap<>();
+    budgets.put("hera", largestMebibytes + " MiB");
+    budgets.put("juno", largestMebibytes / 2 + " MiB");
+    budgets.put("zeus", largestMebibytes / 4 + " MiB");
+    return of(budgets);
+  }
+
+  private static ClusterFixture shared() {
+    ClusterFixture fixture = ofThree(8);
+    fixture.shared = true;
+    return fixture;
+  }
+
+  /** Sets one more key of {@code cluster.json}. */
+  ClusterFixture with(String key, Object value) {
+    config.put(key, value);
+    return this;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    ExtensionContext owner = shared ? context.getRoot() : context;
+    ExtensionContext.Store store = owner.getStore(ExtensionContext.Namespace.create(getClass()));
+    if (store.get(this) == null) {
+      store.put(this, this); // which closes it
+      start();
+    }
+  }
+
+  private void start() throws Exception {
+    folder = Files.createTempDirectory("teseus-it");
+    Files.writeString(folder.resolve("cluster.json"), config.encodePrettily());
+    try {
+      startAll();
+    } catch (Throwable e) {
+      printLogs();
+      throw e;
+    }
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    if (context.getExecutionException().isPresent()) {
+      printLogs();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    running.values().forEach(HostJvm::kill9);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private void printLogs() {
+    running
+        .values()
+        .forEach(
+            host ->
+                LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0} ({1}) printed\n{2}",
+                    host.name(),
+                    host.isAlive() ? "running" : "ended",
+                    host.printed()));
+  }
+
+  List<String> hosts() {
+    return List.copyOf(http.keySet());
+  }
+
+  String url(String host) {
+    return "http://127.0.0.1:" + http.get(host);
+  }
+
+  Door door(String host) {
+    return new Door(url(host));
+  }
+
+  /** What a host says of itself. */
+  JsonObject status(String host) throws IOException, InterruptedException {
+    return door(host).get("/v1/hosts").getJsonArray("hosts").stream()
+        .map(JsonObject.class::cast)
+        .filter(entry -> entry.getString("name").equals(host))
+        .findAny()
+        .orElseThrow()
+        .getJsonObject("state");
+  }
+
+  /** The first of a host's three ports: links, event bus, discovery. */
+  int port(String host) {
+    return config.getJsonArray("hosts").stream()
+        .map(JsonObject.class::cast)
+        .filter(entry -> entry.getString("name").equals(host))
+        .findAny()
+        .orElseThrow()
+        .getInteger("port");
+  }
+
+  /** A client that begins at this host, and knows the others. */
+  Pantheon client(String host) {
+    return Pantheon.connect(
+        url(host),
+        hosts().stream()
+            .filter(other -> !other.equals(host))
+            .map(this::url)
+            .toArray(String[]::new));
+  }
+
+  HostJvm host(String host) {
+    return running.get(host);
+  }
+
+  void kill9(String host) {
+    host(host).kill9();
+  }
+
+  void stop(String host) throws IOException, InterruptedException {
+    host(host).signal("STOP");
+  }
+
+  void cont(String host) throws IOException, InterruptedException {
+    host(host).signal("CONT");
+  }
+
+  /** Starts a host that ended, on the store it left; returns when all the cluster serves. */
+  void restart(String host) throws Exception {
+    launch(host);
+    awaitReady();
+  }
+
+  /** Kills every host, as a power cut would kill every process. */
+  void killAll() {
+    hosts().forEach(this::kill9);
+  }
+
+  /** Starts every host; returns when each serves and reaches all. */
+  void startAll() throws Exception {
+    for (String host : hosts()) {
+      launch(host);
+    }
+    awaitReady();
+  }
+
+  private void launch(String host) throws IOException {
+    HostJvm last = running.get(host);
+    assertThat(last == null || !last.isAlive()).as("%s does not run yet", host).isTrue();
+    running.put(host, HostJvm.start(folder.resolve("cluster.json"), host));
+  }
+
+  /** Waits until every host serves and reaches all. */
+  void awaitReady() throws Exception {
+    for (String host : hosts()) {
+      Await.until(
+          READY,
+          () -> {
+            assertThat(host(host).isAlive())
+                .as("%s runs; it printed\n%s", host, host(host).printed())
+                .isTrue();
+            return door(host).isReady(hosts().size());
+          });
+    }
+  }
+}

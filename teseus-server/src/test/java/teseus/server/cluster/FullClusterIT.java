@@ -1,0 +1,65 @@
+package teseus.server.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import teseus.pantheon.Pantheon;
+import teseus.space.SpaceFullException;
+import teseus.space.Template;
+import teseus.space.Token;
+import teseus.space.TokenId;
+import teseus.space.Tuple;
+
+/** A cluster whose hosts have no room left. */
+class FullClusterIT {
+  private static final int BYTES = 100_000;
+  private static final int BUDGETS = 14 << 20;
+  private static final Template BALES = Template.ofType("Bale");
+
+  @RegisterExtension static final ClusterFixture CLUSTER = ClusterFixture.SHARED;
+
+  @Test
+  void refusesWithFiguresKeepsWhatItHasAndTakesInAgainWhatFits() {
+    try (Pantheon client = CLUSTER.client("juno")) {
+      Set<TokenId> written = fill(client);
+      assertThat(written.size()).isBetween(BUDGETS * 3 / 4 / BYTES, BUDGETS / BYTES);
+
+      assertThatThrownBy(() -> client.write(bale(-1)))
+          .isInstanceOf(SpaceFullException.class)
+          .hasMessageContaining("hera")
+          .hasMessageContaining("juno")
+          .hasMessageContaining("zeus")
+          .hasMessageMatching("(?s).*\\d.*");
+      assertThat(client.count(BALES)).isEqualTo(written.size());
+
+      TokenId gone = Drain.take(client, BALES).orElseThrow().id();
+      assertThat(written.remove(gone)).isTrue();
+      assertThat(written.add(client.write(bale(-2)).token())).isTrue();
+
+      assertThat(Drain.of(CLUSTER, "hera", BALES))
+          .extracting(Token::id)
+          .containsExactlyInAnyOrderElementsOf(written);
+    }
+  }
+
+  private static Set<TokenId> fill(Pantheon client) {
+    Set<TokenId> written = new HashSet<>();
+    for (int n = 0; n <= BUDGETS / BYTES; n++) {
+      try {
+        written.add(client.write(bale(n)).token());
+      } catch (SpaceFullException e) {
+        return written;
+      }
+    }
+    throw new AssertionError("more was let in than all budgets hold");
+  }
+
+  private static Tuple bale(int n) {
+    return Tuple.of("Bale", Map.of("n", n, "wool", "w".repeat(BYTES)));
+  }
+}

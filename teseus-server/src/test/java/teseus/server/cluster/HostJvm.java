@@ -1,0 +1,138 @@
+package teseus.server.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import teseus.server.Main;
+
+/**
+ * One host in a JVM of its own, and what it printed. It ends at the latest with the JVM that
+ * started it: its standard input is a pipe from here.
+ */
+final class HostJvm {
+  private static final int LINES_KEPT = 400;
+  private static final long END_SECONDS = 30;
+
+  private final String name;
+  private final Process process;
+  private final Thread reader;
+  private final Deque<String> printed = new ArrayDeque<>();
+
+  private HostJvm(String name, Process process) {
+    this.name = name;
+    this.process = process;
+    this.reader = new Thread(this::read, "output of " + name);
+    reader.setDaemon(true);
+  }
+
+  static HostJvm start(Path config, String name) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(System.getProperty("teseus.hazelcast.opens").split(" ")));
+    command.addAll(
+        List.of(
+            "-Xmx160m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1", // a host lives for seconds here: starting is what it does
+            "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "serve",
+            "--until-stdin-ends",
+            "--config",
+            config.toString(),
+            "--host",
+            name));
+    // Through a pipe, not into a file: what is done to the sizes of its files must not silence it.
+    HostJvm host = new HostJvm(name, new ProcessBuilder(command).redirectErrorStream(true).start());
+    host.reader.start();
+    return host;
+  }
+
+  private void read() {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        synchronized (printed) {
+          printed.add(line);
+          if (printed.size() > LINES_KEPT) {
+            printed.remove();
+          }
+        }
+      }
+    } catch (IOException e) {
+      // the process was killed
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The last lines that it printed. */
+  String printed() {
+    synchronized (printed) {
+      return String.join("\n", printed);
+    }
+  }
+
+  /** Ends it as by {@code kill -9}; returns when it is gone. */
+  void kill9() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Asks it to stop in order; returns when it has. */
+  void terminate() {
+    process.destroy();
+    awaitEnd();
+  }
+
+  /** Sends a signal by its name, such as STOP. */
+  void signal(String signal) throws IOException, InterruptedException {
+    run("kill", "-" + signal, Long.toString(process.pid()));
+  }
+
+  /** From now on no file of it can be written beyond these bytes: as good as a full disk. */
+  void limitFiles(long bytes) throws IOException, InterruptedException {
+    run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":");
+  }
+
+  /** Waits until it ended by itself. */
+  int awaitExit() {
+    awaitEnd();
+    return process.exitValue();
+  }
+
+  private void awaitEnd() {
+    try {
+      assertThat(process.waitFor(END_SECONDS, TimeUnit.SECONDS))
+          .as("%s ends within %s s; it printed\n%s", name, END_SECONDS, printed())
+          .isTrue();
+      reader.join();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    Process tool = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(tool.getInputStream().readAllBytes(), UTF_8);
+    assertThat(tool.waitFor()).as("%s: %s", String.join(" ", command), said).isZero();
+  }
+}

@@ -1,0 +1,100 @@
+package teseus.server.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import teseus.space.Token;
+import teseus.space.TokenId;
+
+/** What clients were told of their writes and takes, to be added up at the end. Thread-safe. */
+final class Tally {
+  private final Map<String, TokenId> written = new ConcurrentHashMap<>();
+  private final Set<String> perhapsWritten = ConcurrentHashMap.newKeySet();
+  private final Queue<Token> taken = new ConcurrentLinkedQueue<>();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder unknownTakes = new LongAdder();
+
+  /** A write was acknowledged. */
+  void written(String payload, TokenId token) {
+    assertThat(written.put(payload, token)).as("payloads are unique").isNull();
+  }
+
+  /** The outcome of a write is not known. */
+  void perhapsWritten(String payload) {
+    perhapsWritten.add(payload);
+  }
+
+  void taken(Token token) {
+    taken.add(token);
+  }
+
+  /** A take ended without its outcome: what it took goes back when its session ends. */
+  void unknownTake() {
+    unknownTakes.increment();
+  }
+
+  /** An operation failed, and by its error nothing was done. */
+  void refused() {
+    refused.increment();
+  }
+
+  long done() {
+    return written.size() + taken.size();
+  }
+
+  long unknownTakes() {
+    return unknownTakes.sum();
+  }
+
+  /** How many acknowledged writes nobody has taken so far. */
+  int lost() {
+    Set<String> seen = taken.stream().map(Tally::payload).collect(Collectors.toSet());
+    return (int) written.keySet().stream().filter(payload -> !seen.contains(payload)).count();
+  }
+
+  /** Every write that was acknowledged was taken, once, and nothing that was not written. */
+  void assertExact() {
+    Map<String, Long> times = count(taken.stream().map(Tally::payload).toList());
+    assertThat(times.keySet()).as("lost").containsAll(written.keySet());
+    assertThat(times.values()).as("duplicated: %s", moreThanOnce(times)).containsOnly(1L);
+    assertThat(times.keySet())
+        .as("phantom")
+        .allMatch(payload -> written.containsKey(payload) || perhapsWritten.contains(payload));
+    for (Token token : taken) {
+      TokenId told = written.get(payload(token));
+      assertThat(told == null || told.equals(token.id()))
+          .as("%s was acknowledged as %s", token, told)
+          .isTrue();
+    }
+  }
+
+  private static Map<String, Long> moreThanOnce(Map<String, Long> times) {
+    Map<String, Long> more = new HashMap<>(times);
+    more.values().removeIf(number -> number == 1);
+    return more;
+  }
+
+  private static Map<String, Long> count(Collection<String> payloads) {
+    return payloads.stream()
+        .collect(Collectors.groupingBy(payload -> payload, Collectors.counting()));
+  }
+
+  private static String payload(Token token) {
+    return String.valueOf(token.tuple().at("payload"));
+  }
+
+  @Override
+  public String toString() {
+    return "ok: %,d written, %,d taken; refused: %,d; unknown: %,d writes, %,d takes"
+        .formatted(
+            written.size(), taken.size(), refused.sum(), perhapsWritten.size(), unknownTakes.sum());
+  }
+}
