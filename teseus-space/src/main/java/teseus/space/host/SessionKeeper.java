@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
+import teseus.space.store.Slot;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
 import teseus.space.wire.Result;
@@ -93,14 +94,19 @@ class SessionKeeper {
       givenBack(asker, back, false);
       return;
     }
+    boolean restored = false;
     if (done != null && done.result() instanceof Result.Taken taken && safe(segment, done)) {
-      segment.append(new LogRecord.Return(now, back.op(), taken.token().id()));
+      Slot there = segment.store().get(taken.token().id());
+      if (there == null) {
+        segment.append(new LogRecord.Return(now, back.op(), taken.token().id()));
+      }
+      restored = there != null && !there.gone(); // out of a snapshot: once is enough
     }
-    if (done == null) {
+    if (done == null || restored) {
       givenBack(asker, back, true);
     } else if (!(done.result() instanceof Result.Taken)) {
       segment.whenCommitted(done.lsn(), () -> givenBack(asker, back, true));
-    } // else the take itself is not safe yet: asked again
+    } // else a take of the token is not safe yet: asked again
   }
 
   private void givenBack(HostId asker, Message.GiveBack back, boolean done) {

@@ -26,8 +26,7 @@ class SnapshotMasterTest {
   private final Timers timers = new Timers();
   private final Directory directory = new Directory(HERA, List.of(Z, A));
   private final AskingParts parts =
-      new AskingParts(
-          new Post(HERA, network), timers, directory, Map.of(), AskTimes.DEFAULT, new HostParts());
+      new AskingParts(new Post(HERA, network), timers, directory, Map.of(), AskTimes.DEFAULT);
   private final Meta meta =
       new Meta(HERA, ZEUS, parts, 100, (state, now) -> this.master().meta(state, now));
   private final SnapshotMaster master = new SnapshotMaster(HERA, List.of(Z, A), parts, meta);
@@ -76,15 +75,11 @@ class SnapshotMasterTest {
     public void failed(String why) {
       failed = why;
     }
-
-    void store() {
-      waiting.remove(0).accept(null);
-    }
   }
 
-  /** The sink is done with a piece, and the host has its next turn. */
+  /** The sink is done with a piece. */
   private void store() {
-    sink.store();
+    sink.waiting.remove(0).accept(null);
     timers.run(now);
   }
 
@@ -225,5 +220,18 @@ class SnapshotMasterTest {
     master.onPart(new Message.Part(1, Z, 0, List.of(), -1), now);
     assertThat(sink.failed).contains("zeus/0");
     asksNothingMore();
+  }
+
+  @Test
+  void wantsNoMoreOfItWhenTheSinkSaysSo() {
+    committed(sink);
+    master.onPart(new Message.Part(1, Z, 0, List.of(token(1)), 2), now);
+    sink.waiting.remove(0).accept("the disk is full");
+    timers.run(now);
+    assertThat(sink.failed).isEqualTo("the disk is full");
+    assertThat(pulls())
+        .contains(
+            new Message.PullPart(1, Z, Message.PullPart.NO_MORE),
+            new Message.PullPart(1, A, Message.PullPart.NO_MORE));
   }
 }
