@@ -1,14 +1,11 @@
 package teseus.server.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonObject;
-import java.io.File;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +32,7 @@ class BrokenJournalIT {
 
   @Test
   void endsTheHostBeforeItPromisesWhatItCannotKeep() throws Exception {
-    assumeTrue(hasPrlimit(), "needs prlimit");
+    Tools.need("prlimit");
     for (int n = 0; n < WRITES; n++) {
       assertThat(write()).isTrue();
     }
@@ -69,10 +66,5 @@ class BrokenJournalIT {
       return false;
     }
     return acknowledged.add(new JsonObject(answer.body()).getString("token"));
-  }
-
-  private static boolean hasPrlimit() {
-    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .anyMatch(folder -> new File(folder, "prlimit").canExecute());
   }
 }
