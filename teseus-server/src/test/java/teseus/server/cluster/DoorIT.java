@@ -55,12 +55,12 @@ class DoorIT {
           POST   | /v1/take              | {"template":{},"timeout":"-1 s"} | 400 | invalid
           POST   | /v1/take              | {"template":{},"ifExists":true,"consistency":"loose"} | 400 | invalid
           POST   | /v1/read              | {"template":{"where":[]}}       | 400 | invalid
-          POST   | /v1/count             | []                              | 400 | invalid
+          POST   | /v1/count             | []                              | 400 | malformed
           PUT    | /v1/strategy          | {"name":"no-such"}              | 400 | invalid
           PUT    | /v1/strategy          | {"name":"uniform","weights":{"moon":1}} | 400 | invalid
           GET    | /v1/nowhere           | ``                              | 404 | not-found
           GET    | /v1/auctions/1-none-1 | ``                              | 404 | not-found
-          DELETE | /v1/sessions/9-none   | ``                              | 404 | not-found
+          DELETE | /v1/sessions/nothing  | ``                              | 404 | not-found
           PATCH  | /v1/tuples            | {}                              | 405 | method-not-allowed
           """)
   void saysWhatIsWrongWithARequest(
