@@ -9,7 +9,6 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import teseus.space.SessionId;
 
 @Timeout(30)
 class RouteTest {
@@ -46,31 +45,5 @@ class RouteTest {
     assertThat(route.silence()).isZero();
     route.leave(third);
     assertThat(route.next()).as("the first loss after an answer").isDone();
-  }
-
-  @Test
-  void aSessionCountsItsOwnMoves() throws Exception {
-    Route.Target first = route.next().get(1, SECONDS);
-    route.leave(first);
-    Route.Target second = route.next().get(1, SECONDS);
-    Session session = new Session(SessionId.parse("1-2"), second);
-    assertThat(session.turn(second)).isZero();
-    route.leave(second);
-    assertThat(session.turn(route.next().get(10, SECONDS))).isEqualTo(1);
-  }
-
-  @Test
-  void aSessionKeepsTheAnswersThatAreStillWanted() throws Exception {
-    Session session = new Session(SessionId.parse("1-2"), route.next().get(1, SECONDS));
-    var one = session.begin();
-    var two = session.begin();
-    var three = session.begin();
-    assertThat(List.of(one.number(), two.number(), three.number())).containsExactly(1L, 2L, 3L);
-    session.end(one);
-    assertThat(session.low()).isEqualTo(2);
-    session.abandon(two);
-    session.end(three);
-    assertThat(session.low()).as("nobody fetched the answer of 2").isEqualTo(2);
-    assertThat(session.isIdle()).isTrue();
   }
 }

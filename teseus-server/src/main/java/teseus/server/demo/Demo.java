@@ -157,6 +157,9 @@ public final class Demo {
       none = workload.finish(watching::down);
     }
     watch.look();
+    watch
+        .startedByOthers()
+        .forEach(host -> say.accept(host + " was started by hand, and is left to run"));
     return sum(watch, none);
   }
 
@@ -191,7 +194,7 @@ public final class Demo {
     }
     balance.waiting().forEach((host, count) -> say.accept("waiting at " + host + ": " + count));
     if (balance.open() > 0 && !watch.down().isEmpty()) {
-      say.accept(balance.open() + " writes may be at a host that is down, or not be done");
+      say.accept("at a host that is down, or not written: " + balance.open());
     }
     if (balance.strange() > 0) {
       say.accept(balance.strange() + " tuples were given out that were never said to be written");

@@ -7,12 +7,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import teseus.pantheon.Match;
 import teseus.pantheon.Pantheon;
+import teseus.space.Consistency;
 import teseus.space.SpaceException;
 
-/** Takes jobs of one kind, waits for more when there are none, until it is told to stop. */
+/**
+ * Takes jobs of one kind and waits for more when there are none. Told to stop, it takes what is
+ * left until the space says that there is none.
+ */
 final class Worker implements Runnable {
   private static final Duration WAIT = Duration.ofSeconds(2);
-  private static final int LONGEST_WORK_MS = 250;
+  private static final int LONGEST_WORK_MS = 900;
   private static final long PAUSE_AFTER_FAILURE_MS = 500;
 
   private final Pantheon client;
@@ -24,7 +28,7 @@ final class Worker implements Runnable {
   /**
    * A worker.
    *
-   * @param stop at zero ends it, after the take that is open
+   * @param stop at zero no more jobs are published
    */
   Worker(
       Pantheon client,
@@ -46,6 +50,7 @@ final class Worker implements Runnable {
       while (!stop.await(pause, TimeUnit.MILLISECONDS)) {
         pause = work();
       }
+      takeTheRest();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -60,6 +65,18 @@ final class Worker implements Runnable {
     } catch (SpaceException e) {
       // Nothing was taken, or nobody can say: then it is found again when the space is emptied.
       return PAUSE_AFTER_FAILURE_MS;
+    }
+  }
+
+  private void takeTheRest() {
+    try {
+      Optional<? extends Job> job;
+      do {
+        job = client.takeIfExists(match, WAIT, Consistency.STRICT);
+        job.ifPresent(taken -> tally.taken(taken.id()));
+      } while (job.isPresent());
+    } catch (SpaceException e) {
+      // What it leaves, or may have got, is found when the space is asked once more in the end.
     }
   }
 }

@@ -10,7 +10,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import teseus.space.Limits;
+import teseus.space.OpId;
 import teseus.space.SessionId;
 import teseus.space.Template;
 import teseus.space.host.Reply;
@@ -141,11 +143,42 @@ final class SpaceEndpoints {
   }
 
   void cancel(RoutingContext context) {
-    String op = context.pathParam("op");
-    if (!submission.cancel(Submission.op("an operation", op))) {
-      throw ProblemException.of(ProblemType.NOT_FOUND, "operation " + op + " is not open here");
+    String name = context.pathParam("op");
+    OpId op = Submission.op("an operation", name);
+    if (undo(context.request().getParam("undo"))) {
+      HttpServerResponse response = context.response();
+      submission
+          .undo(context.request(), op)
+          .onSuccess(reply -> undone(response, op, reply))
+          .onFailure(failure -> Answers.problem(response, failure));
+    } else if (submission.cancel(op)) {
+      Answers.nothing(context.response());
+    } else {
+      throw ProblemException.of(ProblemType.NOT_FOUND, "operation " + name + " is not open here");
     }
-    Answers.nothing(context.response());
+  }
+
+  private static boolean undo(@Nullable String wanted) {
+    if (wanted == null || wanted.equals("false")) {
+      return false;
+    }
+    if (wanted.equals("true")) {
+      return true;
+    }
+    throw ProblemException.of(ProblemType.INVALID, "\"undo\" is true or false");
+  }
+
+  private static void undone(HttpServerResponse response, OpId op, Reply reply) {
+    if (reply instanceof Reply.Failed failed) {
+      Answers.problem(response, failed.why());
+    } else if (reply instanceof Reply.Found) {
+      Answers.nothing(response);
+    } else {
+      Answers.problem(
+          response,
+          ProblemException.of(
+              ProblemType.INVALID, "operation " + op + " is no take, and stays as it is"));
+    }
   }
 
   void openSession(RoutingContext context) {

@@ -145,7 +145,11 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
   }
 
   String url(String host) {
-    return "http://127.0.0.1:" + http.get(host);
+    return "http://127.0.0.1:" + httpPort(host);
+  }
+
+  int httpPort(String host) {
+    return http.get(host);
   }
 
   Door door(String host) {

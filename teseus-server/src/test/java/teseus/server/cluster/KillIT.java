@@ -64,7 +64,6 @@ class KillIT {
     CLUSTER.stop(host);
     long since = System.nanoTime();
     try {
-      work();
       Await.until(SOON, () -> System.nanoTime() - since > pause.toNanos());
     } finally {
       CLUSTER.cont(host);

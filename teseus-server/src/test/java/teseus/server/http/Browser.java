@@ -150,8 +150,13 @@ public final class Browser implements AutoCloseable {
 
   /** A picture of the window, or of the whole page, under {@code target/dashboard}. */
   public void shoot(String name) throws IOException {
-    Files.createDirectories(SHOTS);
-    Files.write(SHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    shoot(SHOTS.resolve(name + ".png"));
+  }
+
+  /** A picture of the window. */
+  public void shoot(Path file) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
   }
 
   @Override

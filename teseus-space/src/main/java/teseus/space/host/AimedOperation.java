@@ -125,6 +125,9 @@ abstract class AimedOperation extends Operation {
   }
 
   private void refused(Result.Refusal why, long now) {
+    if (why == Result.Refusal.SESSION_GONE) {
+      asking().gone(id().session());
+    }
     // An earlier gateway, or a copy sent before, may have had it done while the session stood.
     boolean nothingDone = why == Result.Refusal.SESSION_GONE && turn() == 0 && flight.sends() <= 1;
     close(

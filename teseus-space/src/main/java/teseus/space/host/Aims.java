@@ -109,7 +109,8 @@ class Aims {
     Segment segment = target.segment();
     Envelope token = envelope(asked.aim.op(), write, now);
     if (segment.store().get(token.id()) != null) { // restored twice: it is there
-      post.send(asked.asker, asked.answer(new Result.Written(token.id(), token.until())));
+      Result there = new Result.Written(token.id(), token.until());
+      segment.whenSettled(() -> post.send(asked.asker, asked.answer(there)));
       return;
     }
     if (!ledger.fits(token.cost())) {

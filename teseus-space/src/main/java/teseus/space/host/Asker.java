@@ -81,9 +81,9 @@ final class Asker implements Asking.Closed {
     AskerSession session = sessions.client(op.session(), now);
     session.low(low);
     answered.keySet().removeIf(old -> old.session().equals(op.session()) && old.number() < low);
-    SpaceException refusal = refusal(session, op);
     Operation running = open.get(op);
     Answered before = answered.get(op);
+    SpaceException refusal = running == null && before == null ? refusal(session, op) : null;
     if (refusal != null) {
       listener.accept(new Reply.Failed(refusal));
     } else if (running != null && running.turn() == turn) {
@@ -132,9 +132,11 @@ final class Asker implements Asking.Closed {
     operation.start(now);
   }
 
+  /** Its client asks anew under a later turn: whoever waits for this one hears so. */
   private void abandon(Operation operation, long now) {
     open.remove(operation.id());
     operation.release(now);
+    operation.unknown("the session goes on under a later turn; ask there");
   }
 
   private static boolean changes(Request request) {
@@ -262,6 +264,11 @@ final class Asker implements Asking.Closed {
     } else {
       session.ends();
     }
+  }
+
+  @Override
+  public void gone(SessionId session) {
+    sessions.gone(session);
   }
 
   @Override

@@ -87,6 +87,13 @@ final class AskerSessions {
     era = Math.max(era, raised);
   }
 
+  /** A segment has ended a session, perhaps one of this host's own: it goes on in a new one. */
+  void gone(SessionId session) {
+    if (current != null && session.equals(current.id())) {
+      current = null;
+    }
+  }
+
   void closed(AskerSession session, OpId op) {
     session.closed(op);
     endIfIdle(session);

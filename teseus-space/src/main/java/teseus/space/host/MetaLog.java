@@ -27,12 +27,15 @@ final class MetaLog {
 
   private record Waiting(long position, LogRecord.Meta record, Consumer<@Nullable String> done) {}
 
+  /** What became of a command: under way, or refused for a reason, or done. */
+  private record Outcome(boolean known, @Nullable String refused) {}
+
   private final SegmentId id;
   private final Log log;
   private final MetaMachine machine;
   private final Consumer<MetaState> changed;
   private final ArrayDeque<Waiting> tail = new ArrayDeque<>();
-  private final Map<Long, Boolean> done = new HashMap<>();
+  private final Map<Long, Outcome> done = new HashMap<>();
   private final ArrayDeque<Long> order = new ArrayDeque<>();
   private final long epoch;
   private long next;
@@ -75,10 +78,10 @@ final class MetaLog {
    *     command is still under way
    */
   void submit(long number, MetaCommand command, long now, Consumer<@Nullable String> answer) {
-    Boolean before = done.get(number);
+    Outcome before = done.get(number);
     if (before != null) {
-      if (before) {
-        answer.accept(null);
+      if (before.known) {
+        answer.accept(before.refused);
       }
       return;
     }
@@ -95,13 +98,13 @@ final class MetaLog {
             position,
             record,
             refused -> {
-              done.put(number, true);
+              done.replace(number, new Outcome(true, refused));
               answer.accept(refused);
             }));
   }
 
   private void remember(long number) {
-    done.put(number, false);
+    done.put(number, new Outcome(false, null));
     order.add(number);
     if (order.size() > REMEMBERED) {
       done.remove(order.remove());

@@ -100,8 +100,8 @@ public final class Recovered implements Log.Recovery {
   }
 
   /**
-   * A number for the state of a segment, the same for the same state: what {@link Host#digests} says
-   * when nothing is under way.
+   * A number for the state of a segment, the same for the same state: what {@link Host#digests}
+   * says when nothing is under way.
    */
   public long digest(SegmentId segment) {
     return SegmentImage.digest(part(segment).state());

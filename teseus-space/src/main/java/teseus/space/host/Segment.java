@@ -130,6 +130,11 @@ final class Segment {
     }
   }
 
+  /** Runs something once all that was appended so far is committed; at once if it is. */
+  void whenSettled(Runnable then) {
+    whenCommitted(next - 1, then);
+  }
+
   /** The log has forced everything up to a position: commits what that covers, in order. */
   void forced(long position) {
     for (Uncommitted head = tail.peek();

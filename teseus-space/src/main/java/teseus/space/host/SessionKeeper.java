@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
+import teseus.space.store.Slot;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
 import teseus.space.wire.Result;
@@ -93,14 +94,19 @@ class SessionKeeper {
       givenBack(asker, back, false);
       return;
     }
+    boolean restored = false;
     if (done != null && done.result() instanceof Result.Taken taken && safe(segment, done)) {
-      segment.append(new LogRecord.Return(now, back.op(), taken.token().id()));
+      Slot there = segment.store().get(taken.token().id());
+      if (there == null) {
+        segment.append(new LogRecord.Return(now, back.op(), taken.token().id()));
+      }
+      restored = there != null && !there.gone(); // out of a snapshot: once is enough
     }
-    if (done == null) {
+    if (done == null || restored) {
       givenBack(asker, back, true);
     } else if (!(done.result() instanceof Result.Taken)) {
       segment.whenCommitted(done.lsn(), () -> givenBack(asker, back, true));
-    } // else the take itself is not safe yet: asked again
+    } // else a take of the token is not safe yet: asked again
   }
 
   private void givenBack(HostId asker, Message.GiveBack back, boolean done) {
@@ -117,8 +123,21 @@ class SessionKeeper {
         .forEach(
             (session, low) -> {
               heard(session, now);
-              led.values().forEach(one -> one.refusals().low(session, low));
+              led.values().forEach(one -> keepAlive(one, session, low, now));
             });
+  }
+
+  /** A session of the last era can be opened for the last time: it may have waited long. */
+  private static void keepAlive(Led one, SessionId session, long low, long now) {
+    one.refusals().low(session, low);
+    Segment segment = one.segment();
+    SessionTable sessions = segment.sessions();
+    if (segment.open()
+        && session.era() == sessions.era() - 1
+        && sessions.get(session) == null
+        && !sessions.gone(session)) {
+      segment.append(new LogRecord.Open(now, session));
+    }
   }
 
   void onEnd(Message.EndSession end, long now) {
@@ -144,7 +163,7 @@ class SessionKeeper {
     for (Led one : led.values()) {
       if (one.segment().open() && era > one.segment().sessions().era()) {
         one.segment().append(new LogRecord.Era(now, era));
-        one.refusals().era(era - 1);
+        one.refusals().era(era - 1, session -> one.segment().sessions().get(session) != null);
       }
     }
   }
@@ -155,6 +174,9 @@ class SessionKeeper {
     if (segment.open() && segment.sessions().get(session) != null) {
       segment.append(new LogRecord.End(now, session));
       one.waits().ended(session, now);
+      one.refusals().forget(session);
+    } else {
+      one.refusals().low(session, Long.MAX_VALUE); // not on record: copies are refused all the same
     }
   }
 }

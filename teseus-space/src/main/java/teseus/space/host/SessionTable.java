@@ -91,9 +91,13 @@ final class SessionTable {
     return given < era - 1;
   }
 
-  /** Whether no operation of the session may be executed here, now and ever. */
+  /**
+   * Whether no operation of the session may be executed here, now and ever. One that was opened
+   * while its era was young goes on until it ends.
+   */
   boolean gone(SessionId session) {
-    return past(session.era()) || ended.getOrDefault(session.era(), Set.of()).contains(session);
+    return !open.containsKey(session)
+        && (past(session.era()) || ended.getOrDefault(session.era(), Set.of()).contains(session));
   }
 
   @Nullable Entry get(SessionId session) {

@@ -86,7 +86,9 @@ public record Discovery(String cluster, String address, int port, int busPort, L
     // Start at once, alone if need be; two that did so find each other soon.
     set(config, ClusterProperty.INITIAL_WAIT_SECONDS.getName(), "0");
     set(config, ClusterProperty.WAIT_SECONDS_BEFORE_JOIN.getName(), "0");
-    set(config, ClusterProperty.MAX_JOIN_SECONDS.getName(), "10");
+    // Hosts that start at the same time on a busy machine need longer than one alone; to be late
+    // is better than not to start.
+    set(config, ClusterProperty.MAX_JOIN_SECONDS.getName(), "60");
     set(config, ClusterProperty.MERGE_FIRST_RUN_DELAY_SECONDS.getName(), "10");
     set(config, ClusterProperty.MERGE_NEXT_RUN_DELAY_SECONDS.getName(), "10");
     return config;

@@ -164,4 +164,33 @@ class AimsTest {
     // The same attempt again; meanwhile the asker has had the answers to 1 and 2.
     assertThat(small.done(under(1, op(3), 0, 3, job()))).isInstanceOf(Result.Written.class);
   }
+
+  @Test
+  void answersARestoredTokenThatIsThereOnlyOnceItIsSafe() {
+    TokenId id = SomeTokens.id(4);
+    Action.Write restored =
+        new Action.Write(
+            "job", OnePrimary.fields(Map.of()), Long.MAX_VALUE, new Action.Restored(id, 77));
+    assertThat(hera.ask(aim(op(1), 1, restored))).isEmpty();
+    assertThat(hera.ask(aim(op(2), 1, restored))).isEmpty();
+    hera.force();
+    assertThat(hera.network.drain(Message.Answer.class)).hasSize(2);
+    assertThat(hera.segment.store().size()).isEqualTo(1);
+    assertThat(hera.segment.store().get(id).token().born()).isEqualTo(77);
+  }
+
+  @Test
+  void keepsARestoredTokenWhenItsOldTakeIsUndone() {
+    TokenId token = hera.written(op(1));
+    Result unused = hera.done(aim(op(2), 1, take(token)));
+    Action.Write restored =
+        new Action.Write(
+            "job", OnePrimary.fields(Map.of()), Long.MAX_VALUE, new Action.Restored(token, 77));
+    unused = hera.done(aim(op(3), 1, restored));
+    hera.keeper.onGiveBack(
+        OnePrimary.ASKER, new Message.GiveBack(op(2), 0, OnePrimary.S), hera.now);
+    hera.force();
+    assertThat(hera.network.drain(Message.GivenBack.class)).hasSize(1);
+    assertThat(hera.restarted().segment.store().size()).isEqualTo(1);
+  }
 }

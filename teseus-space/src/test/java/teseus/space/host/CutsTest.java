@@ -26,7 +26,8 @@ class CutsTest {
               hera.timers,
               new Directory(SomeTokens.HERA, List.of(S)),
               hera.led,
-              AskTimes.DEFAULT));
+              AskTimes.DEFAULT,
+              new HostParts()));
 
   private MetaState begun(long round) {
     return MetaState.EMPTY.withSnapshot(new MetaState.Snapshot(round, ASKER, List.of(S)));

@@ -29,6 +29,7 @@ final class HeldLog implements Log {
   @Override
   public void checkpoint(Image image) {}
 
+  @Override
   public Set<SegmentId> wantImages() {
     return Set.of();
   }

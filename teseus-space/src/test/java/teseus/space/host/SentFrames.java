@@ -14,6 +14,7 @@ final class SentFrames implements Network {
   record Sent(HostId to, Frame frame) {}
 
   private final List<Sent> sent = new ArrayList<>();
+  private final List<Beacon> said = new ArrayList<>();
 
   @Override
   public void send(HostId to, Frame frame) {
@@ -21,7 +22,16 @@ final class SentFrames implements Network {
   }
 
   @Override
-  public void publish(Beacon beacon) {}
+  public void publish(Beacon beacon) {
+    said.add(beacon);
+  }
+
+  /** What was published since the last call. */
+  List<Beacon> beacons() {
+    List<Beacon> all = List.copyOf(said);
+    said.clear();
+    return all;
+  }
 
   /** What was sent since the last call. */
   List<Sent> drain() {

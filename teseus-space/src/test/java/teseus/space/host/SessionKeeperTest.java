@@ -8,6 +8,8 @@ import static teseus.space.host.OnePrimary.take;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import teseus.space.OpId;
+import teseus.space.SessionId;
 import teseus.space.TokenId;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
@@ -115,5 +117,29 @@ class SessionKeeperTest {
     hera.keeper.expire(hera.now + 15_000);
     assertThat(hera.segment.sessions().gone(SESSION)).isTrue();
     assertThat(hera.records()).last().isEqualTo(new LogRecord.End(hera.now + 15_000, SESSION));
+  }
+
+  @Test
+  void opensAnAgingSessionThatLivesOnSoThatItIsServedWhenItsEraIsPast() {
+    hera.keeper.onKeepAlive(new Message.KeepAlive(Map.of(SESSION, 1L)), hera.now);
+    assertThat(hera.segment.sessions().get(SESSION)).isNull();
+    hera.keeper.era(2, hera.now);
+    hera.keeper.onKeepAlive(new Message.KeepAlive(Map.of(SESSION, 1L)), hera.now);
+    hera.keeper.era(3, hera.now);
+    hera.keeper.era(4, hera.now);
+    assertThat(hera.written(op(1))).isNotNull();
+    hera.keeper.onEnd(new Message.EndSession(SESSION), hera.now);
+    hera.keeper.onKeepAlive(new Message.KeepAlive(Map.of(SESSION, 1L)), hera.now);
+    assertThat(hera.segment.sessions().gone(SESSION)).isTrue();
+  }
+
+  @Test
+  void refusesCopiesOfAnEndedSessionsMessagesThoughItWasNeverOpenedHere() {
+    assertThat(hera.done(aim(op(2), 1, take(null)))).isInstanceOf(Result.None.class);
+    hera.keeper.onEnd(new Message.EndSession(SESSION), hera.now);
+    OpId other = new OpId(new SessionId(1, 3), 1);
+    TokenId token = hera.written(other);
+    Result unused = hera.done(aim(op(2), 1, take(null)));
+    assertThat(hera.segment.store().get(token).gone()).isFalse();
   }
 }

@@ -8,6 +8,7 @@ import static teseus.space.host.SomeTokens.ZEUS;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import teseus.space.SegmentId;
@@ -46,7 +47,7 @@ class SnapshotMasterTest {
 
   private static final class Gathered implements SnapshotSink {
     final List<Envelope> tokens = new ArrayList<>();
-    final List<Runnable> waiting = new ArrayList<>();
+    final List<Consumer<@Nullable String>> waiting = new ArrayList<>();
     long begun;
     boolean complete;
     @Nullable String failed;
@@ -60,7 +61,7 @@ class SnapshotMasterTest {
     public void committed(Map<SegmentId, Long> cuts) {}
 
     @Override
-    public void part(SegmentId segment, List<Envelope> more, Runnable next) {
+    public void part(SegmentId segment, List<Envelope> more, Consumer<@Nullable String> next) {
       tokens.addAll(more);
       waiting.add(next);
     }
@@ -74,10 +75,12 @@ class SnapshotMasterTest {
     public void failed(String why) {
       failed = why;
     }
+  }
 
-    void store() {
-      waiting.remove(0).run();
-    }
+  /** The sink is done with a piece. */
+  private void store() {
+    sink.waiting.remove(0).accept(null);
+    timers.run(now);
   }
 
   /** The last command that META was asked for. */
@@ -127,13 +130,13 @@ class SnapshotMasterTest {
     assertThat(pulls()).containsExactly(new Message.PullPart(1, Z, 0));
     master.onPart(new Message.Part(1, Z, 0, List.of(token(1)), 2), now);
     assertThat(pulls()).isEmpty();
-    sink.store();
+    store();
     assertThat(pulls()).containsExactly(new Message.PullPart(1, Z, 1));
     master.onPart(new Message.Part(1, Z, 1, List.of(token(2)), 2), now);
-    sink.store();
+    store();
     assertThat(pulls()).contains(new Message.PullPart(1, A, 0));
     master.onPart(new Message.Part(1, A, 0, List.of(token(3)), 1), now);
-    sink.store();
+    store();
     assertThat(sink.complete).isTrue();
     assertThat(sink.tokens).hasSize(3);
     asksNothingMore();
@@ -144,11 +147,11 @@ class SnapshotMasterTest {
     committed(sink);
     master.onPart(new Message.Part(1, Z, 0, List.of(), 0), now);
     master.onPart(new Message.Part(1, Z, 0, List.of(), 0), now);
-    sink.store();
+    store();
     assertThat(sink.waiting).isEmpty();
     assertThat(sink.complete).isFalse();
     master.onPart(new Message.Part(1, A, 0, List.of(token(3)), 1), now);
-    sink.store();
+    store();
     assertThat(sink.tokens).hasSize(1);
     assertThat(sink.complete).isTrue();
   }
@@ -166,7 +169,7 @@ class SnapshotMasterTest {
     committed(sink);
     master.onPart(new Message.Part(1, Z, 0, List.of(), 0), now);
     network.drain();
-    sink.store();
+    store();
     assertThat(pulls()).contains(new Message.PullPart(1, Z, Message.PullPart.NO_MORE));
     timers.run(now + 30_000);
     assertThat(sink.failed).contains("athena/0");
@@ -217,5 +220,18 @@ class SnapshotMasterTest {
     master.onPart(new Message.Part(1, Z, 0, List.of(), -1), now);
     assertThat(sink.failed).contains("zeus/0");
     asksNothingMore();
+  }
+
+  @Test
+  void wantsNoMoreOfItWhenTheSinkSaysSo() {
+    committed(sink);
+    master.onPart(new Message.Part(1, Z, 0, List.of(token(1)), 2), now);
+    sink.waiting.remove(0).accept("the disk is full");
+    timers.run(now);
+    assertThat(sink.failed).isEqualTo("the disk is full");
+    assertThat(pulls())
+        .contains(
+            new Message.PullPart(1, Z, Message.PullPart.NO_MORE),
+            new Message.PullPart(1, A, Message.PullPart.NO_MORE));
   }
 }
