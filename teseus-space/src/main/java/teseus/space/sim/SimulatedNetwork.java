@@ -141,19 +141,20 @@ final class SimulatedNetwork {
 
   /** One end breaks off; the other hears of it, or notices after a while if nothing comes. */
   void broken(Link link, int end) {
-    if (!link.up(end)) {
-      notMade(link, end);
+    boolean knew = link.up(end);
+    if (!knew && !link.awaited(end)) {
       return;
     }
     link.up(end, false);
-    SimulatedHost machine = machines.get(link.machine(end));
-    HostId peer = machines.get(link.machine(1 - end)).id();
-    trace.add(machine.id().name(), "linkDown", peer, link.generation());
-    machine.run(host -> host.linkDown(peer, machine.clock()));
+    if (knew) {
+      SimulatedHost machine = machines.get(link.machine(end));
+      HostId peer = machines.get(link.machine(1 - end)).id();
+      trace.add(machine.id().name(), "linkDown", peer, link.generation());
+      machine.run(host -> host.linkDown(peer, machine.clock()));
+    }
     int generation = link.generation();
-    long notice = link.silent(end) ? 200 + random.nextInt(800) : random.nextInt(10);
     agenda.after(
-        notice,
+        link.silent(end) ? 200 + random.nextInt(800) : random.nextInt(10),
         () -> {
           if (link.generation() == generation) {
             broken(link, 1 - end);
@@ -161,15 +162,6 @@ final class SimulatedNetwork {
         });
     if (link.down()) {
       dial(link);
-    }
-  }
-
-  private void notMade(Link link, int end) {
-    if (link.awaited(end)) {
-      link.up(end, false);
-      if (link.down()) {
-        dial(link);
-      }
     }
   }
 
