@@ -1,5 +1,6 @@
 package teseus.space.sim;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -44,6 +45,7 @@ final class LocalClients {
   }
 
   /** Asks a machine that runs. */
+  @CanIgnoreReturnValue
   Asked ask(SimulatedHost machine, Request request) {
     Asked asked = history.asked(request, patience(request));
     Open one = new Open(asked, machine.index(), machine.incarnation());

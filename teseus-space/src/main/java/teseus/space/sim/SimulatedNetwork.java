@@ -97,7 +97,8 @@ final class SimulatedNetwork {
   }
 
   private void dial(Link link) {
-    agenda.after(1 + random.nextInt(healed || random.nextBoolean() ? 20 : 200), () -> connect(link));
+    agenda.after(
+        1 + random.nextInt(healed || random.nextBoolean() ? 20 : 200), () -> connect(link));
   }
 
   private void connect(Link link) {
