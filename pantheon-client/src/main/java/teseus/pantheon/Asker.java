@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import teseus.space.OpId;
 import teseus.space.host.Reply;
@@ -25,7 +26,12 @@ final class Asker implements AutoCloseable {
   Asker(PantheonConfig config) {
     this.config = config;
     this.transport = new Transport(config.answer());
-    this.route = new Route(config.hosts(), new SecureRandom(), this::moved);
+    this.route =
+        new Route(
+            config.hosts(),
+            new SecureRandom(),
+            ms -> CompletableFuture.delayedExecutor(ms, TimeUnit.MILLISECONDS),
+            this::moved);
     this.sessions = new Sessions(config, transport, route);
     this.signs =
         new SignsOfLife(config, transport, route, sessions, () -> !isIdle() || !outcomes.isEmpty());

@@ -96,12 +96,6 @@ final class HostJvm {
     awaitEnd();
   }
 
-  /** Asks it to stop in order; returns when it has. */
-  void terminate() {
-    process.destroy();
-    awaitEnd();
-  }
-
   /** Sends a signal by its name, such as STOP. */
   void signal(String signal) throws IOException, InterruptedException {
     run("kill", "-" + signal, Long.toString(process.pid()));

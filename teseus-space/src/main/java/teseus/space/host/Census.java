@@ -31,7 +31,7 @@ final class Census {
     NONE,
     /** Segments that did not answer cannot be reached. */
     UNREACHABLE,
-    /** Matches kept arriving. */
+    /** Matches kept arriving, or stayed on their way. */
     CONTENDED
   }
 
@@ -125,7 +125,8 @@ final class Census {
     return new Reply.Failed(
         verdict == Verdict.CONTENDED
             ? new ContendedException(
-                "matches kept arriving for " + MOST_ROUNDS + " rounds; ask again, or wait for one")
+                "matches kept arriving, or stayed on their way to others; ask again, or wait for"
+                    + " one")
             : new UnavailableException(
                 "there is no match where it could look, and " + asking.unavailable(poll.open())));
   }

@@ -45,7 +45,7 @@ final class LocalClients {
   }
 
   /** Asks a machine that runs. */
-  @CanIgnoreReturnValue
+  @CanIgnoreReturnValue // it is remembered here
   Asked ask(SimulatedHost machine, Request request) {
     Asked asked = history.asked(request, patience(request));
     Open one = new Open(asked, machine.index(), machine.incarnation());

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import teseus.space.Consistency;
+import teseus.space.ContendedException;
 import teseus.space.HostId;
 import teseus.space.OpId;
 import teseus.space.OutcomeUnknownException;
@@ -19,6 +20,7 @@ import teseus.space.SessionId;
 import teseus.space.SpaceFullException;
 import teseus.space.Template;
 import teseus.space.Tuple;
+import teseus.space.UnavailableException;
 import teseus.space.wire.Frame;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
@@ -256,5 +258,76 @@ class HostTest {
     hosts.pass(1_000);
     assertThat(write.get(0)).isInstanceOf(Reply.Written.class);
     assertThat(taken(take)).as(take.toString()).isTrue();
+  }
+
+  /** A token in hera's segment whose PUT is not safe yet, and zeus linked to it. */
+  private WiredHosts onItsWay() {
+    WiredHosts two = new WiredHosts(8 << 20, HERA, ZEUS);
+    two.unlink(HERA, ZEUS);
+    two.wired(HERA).stalled = true;
+    List<Reply> unused = ask(two, HERA, job(1));
+    two.settle();
+    two.link(HERA, ZEUS);
+    two.settle();
+    return two;
+  }
+
+  @Test
+  void waitsForAMatchOnItsWayAndTakesItWhenItIsThere() {
+    WiredHosts two = onItsWay();
+    Request.TakeIfExists take = new Request.TakeIfExists(JOBS, 5_000, Consistency.SESSION);
+    List<Reply> replies = ask(two, ZEUS, take);
+    two.pass(1_000);
+    assertThat(replies).isEmpty();
+    two.wired(HERA).stalled = false;
+    two.pass(500);
+    assertThat(taken(replies)).isTrue();
+  }
+
+  @Test
+  void saysNoneWhenItHasWaitedLongEnoughForAMatchOnItsWay() {
+    WiredHosts two = onItsWay();
+    Request.TakeIfExists take = new Request.TakeIfExists(JOBS, 1_000, Consistency.SESSION);
+    List<Reply> replies = ask(two, ZEUS, take);
+    two.pass(900);
+    two.lose(Message.Peeked.class::isInstance);
+    two.pass(150); // the end comes between a question and its answer
+    two.lose(message -> false);
+    two.pass(500);
+    assertThat(replies).containsExactly(EMPTY);
+  }
+
+  @Test
+  void saysAtOnceThatAMatchOnItsWayIsOutOfReach() {
+    WiredHosts two = onItsWay();
+    Request.TakeIfExists take = new Request.TakeIfExists(JOBS, 60_000, Consistency.SESSION);
+    List<Reply> replies = ask(two, ZEUS, take);
+    two.pass(300);
+    two.lose(Message.Peeked.class::isInstance);
+    two.pass(200);
+    assertThat(replies).isEmpty();
+    two.unlink(HERA, ZEUS);
+    assertThat(((Reply.Failed) replies.get(0)).why()).isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void countsAMatchOnItsWayAsOneForAStrictRead() {
+    WiredHosts two = onItsWay();
+    List<Reply> loose = ask(two, ZEUS, new Request.ReadIfExists(JOBS, Consistency.SESSION));
+    List<Reply> strict = ask(two, ZEUS, new Request.ReadIfExists(JOBS, Consistency.STRICT));
+    two.pass(300);
+    assertThat(loose).containsExactly(EMPTY);
+    assertThat(strict).isEmpty();
+    two.wired(HERA).stalled = false;
+    two.pass(300);
+    assertThat(taken(strict)).isTrue();
+  }
+
+  @Test
+  void givesUpAStrictReadWhoseMatchStaysOnItsWay() {
+    WiredHosts two = onItsWay();
+    List<Reply> strict = ask(two, ZEUS, new Request.ReadIfExists(JOBS, Consistency.STRICT));
+    two.pass(1_100);
+    assertThat(((Reply.Failed) strict.get(0)).why()).isInstanceOf(ContendedException.class);
   }
 }

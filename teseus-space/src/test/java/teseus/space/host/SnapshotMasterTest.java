@@ -26,7 +26,8 @@ class SnapshotMasterTest {
   private final Timers timers = new Timers();
   private final Directory directory = new Directory(HERA, List.of(Z, A));
   private final AskingParts parts =
-      new AskingParts(new Post(HERA, network), timers, directory, Map.of(), AskTimes.DEFAULT);
+      new AskingParts(
+          new Post(HERA, network), timers, directory, Map.of(), AskTimes.DEFAULT, new HostParts());
   private final Meta meta =
       new Meta(HERA, ZEUS, parts, 100, (state, now) -> this.master().meta(state, now));
   private final SnapshotMaster master = new SnapshotMaster(HERA, List.of(Z, A), parts, meta);

@@ -25,6 +25,9 @@ final class WiredHosts {
     final Host host;
     long forced;
 
+    /** Whether its disk takes its time. */
+    boolean stalled;
+
     private Wired(HostSettings settings, long seed) {
       host =
           new Host(
@@ -130,7 +133,7 @@ final class WiredHosts {
     boolean any = false;
     for (Wired one : hosts.values()) {
       long end = one.log.flushed();
-      if (end > one.forced) {
+      if (end > one.forced && !one.stalled) {
         one.forced = end;
         one.host.forced(end, now);
         any = true;
