@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import teseus.roulette.Offer;
 import teseus.space.Template;
 import teseus.space.host.Explained;
@@ -55,7 +56,7 @@ final class StatusJson {
 
   static JsonObject weights(StrategyChoice strategy) {
     JsonObject weights = new JsonObject();
-    strategy.weights().forEach(weights::put);
+    new TreeMap<>(strategy.weights()).forEach(weights::put); // every host says it alike
     return weights;
   }
 

@@ -27,8 +27,7 @@ import teseus.server.http.Await;
  *
  * <p>{@link #SHARED} is one for all tests that leave every host running and the space empty.
  */
-final class ClusterFixture
-    implements BeforeAllCallback, AfterTestExecutionCallback, AutoCloseable {
+final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallback, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ClusterFixture.class.getName());
 
   /** Long, for machines that do much else; a host needs some seconds. */

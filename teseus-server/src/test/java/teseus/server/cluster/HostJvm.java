@@ -54,8 +54,7 @@ final class HostJvm {
             "--host",
             name));
     // Through a pipe, not into a file: what is done to the sizes of its files must not silence it.
-    HostJvm host =
-        new HostJvm(name, new ProcessBuilder(command).redirectErrorStream(true).start());
+    HostJvm host = new HostJvm(name, new ProcessBuilder(command).redirectErrorStream(true).start());
     host.reader.start();
     return host;
   }
@@ -94,12 +93,6 @@ final class HostJvm {
   /** Ends it as by {@code kill -9}; returns when it is gone. */
   void kill9() {
     process.destroyForcibly();
-    awaitEnd();
-  }
-
-  /** Asks it to stop in order; returns when it has. */
-  void terminate() {
-    process.destroy();
     awaitEnd();
   }
 

@@ -22,8 +22,7 @@ class KillIT {
   @RegisterExtension
   static final ClusterFixture CLUSTER =
       ClusterFixture.ofThree(32)
-          .with(
-              "links", new JsonObject().put("heartbeat-ms", 300).put("lost-after-ms", 3_000));
+          .with("links", new JsonObject().put("heartbeat-ms", 300).put("lost-after-ms", 3_000));
 
   private final Tally tally = new Tally();
   private final List<String> report = new ArrayList<>();

@@ -95,10 +95,6 @@ final class Tally {
   public String toString() {
     return "ok: %,d written, %,d taken; refused: %,d; unknown: %,d writes, %,d takes"
         .formatted(
-            written.size(),
-            taken.size(),
-            refused.sum(),
-            perhapsWritten.size(),
-            unknownTakes.sum());
+            written.size(), taken.size(), refused.sum(), perhapsWritten.size(), unknownTakes.sum());
   }
 }

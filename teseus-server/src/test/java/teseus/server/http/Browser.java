@@ -53,6 +53,7 @@ public final class Browser implements AutoCloseable {
         "--headless=new",
         "--no-sandbox",
         "--disable-gpu",
+        "--hide-scrollbars",
         "--disable-quic",
         "--no-first-run",
         "--disable-background-networking",
@@ -148,7 +149,7 @@ public final class Browser implements AutoCloseable {
         .toList();
   }
 
-  /** A picture of the window, or of the whole page, under {@code target/dashboard}. */
+  /** A picture of the window, under {@code target/dashboard}. */
   public void shoot(String name) throws IOException {
     shoot(SHOTS.resolve(name + ".png"));
   }
