@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import teseus.space.Consistency;
 import teseus.space.Lease;
+import teseus.space.OpId;
 import teseus.space.Space;
 import teseus.space.Template;
 import teseus.space.Token;
@@ -18,9 +19,9 @@ import teseus.space.host.Request;
  * refuse, or a {@link MappingException}; they complete on the client's threads, which dependents
  * must not block. Each operation is done exactly once, also when the host that was asked is lost.
  *
- * <p>Cancelling a future calls its operation off at the host; a tuple taken all the same is written
- * back, under a new name. Cancelling a dependent of a future does not reach it. A timeout is 0 to
- * {@link Space#LONGEST}.
+ * <p>Cancelling a future, or completing it in another way, calls its operation off; what a take got
+ * all the same goes back into the space, as it was. Cancelling a dependent of a future does not
+ * reach it. A timeout is 0 to {@link Space#LONGEST}.
  */
 public final class AsyncSpace {
   private final Asker asker;
@@ -35,7 +36,7 @@ public final class AsyncSpace {
    * @param value a record, a bean or a {@link teseus.space.Tuple}
    * @return what was granted; fails with {@link teseus.space.SpaceFullException} or {@link
    *     teseus.space.UnavailableException} if nothing was written, {@link
-   *     teseus.space.OutcomeUnknownException} if it may have been
+   *     teseus.space.OutcomeUnknownException} if it may have been ({@link #outcome} tells)
    * @throws IllegalArgumentException if no tuple can stand for the object
    */
   public CompletableFuture<Lease> write(Object value) {
@@ -70,9 +71,17 @@ public final class AsyncSpace {
     return asker.submit(new Request.Read(match.template(), millis(timeout)), object(match));
   }
 
+  /** As {@link #read(Match, Duration)}, of any object of the class. */
+  public <T> CompletableFuture<Optional<T>> read(Class<T> javaType, Duration timeout) {
+    return read(Match.type(javaType), timeout);
+  }
+
   /**
-   * Takes a match out of the space, as soon as there is one; empty at the timeout, and then nothing
-   * was taken. No other operation gets the same token, ever.
+   * Takes a match out of the space, as soon as there is one. No other operation gets the same
+   * token, ever.
+   *
+   * @return empty at the timeout, and then nothing was taken. Fails with {@link
+   *     teseus.space.OutcomeUnknownException} if something may have been: {@link #outcome} tells
    */
   public CompletableFuture<Optional<Token>> take(Template template, Duration timeout) {
     return asker.submit(new Request.Take(template, millis(timeout)), AsyncSpace::token);
@@ -81,6 +90,11 @@ public final class AsyncSpace {
   /** As {@link #take(Template, Duration)}, as an object. */
   public <T> CompletableFuture<Optional<T>> take(Match<T> match, Duration timeout) {
     return asker.submit(new Request.Take(match.template(), millis(timeout)), object(match));
+  }
+
+  /** As {@link #take(Match, Duration)}, of any object of the class. */
+  public <T> CompletableFuture<Optional<T>> take(Class<T> javaType, Duration timeout) {
+    return take(Match.type(javaType), timeout);
   }
 
   /**
@@ -119,6 +133,24 @@ public final class AsyncSpace {
   /** How many tuples match: the sum of each segment's count, at a moment of its own. */
   public CompletableFuture<Long> count(Template template) {
     return asker.submit(new Request.Count(template), reply -> ((Reply.Counted) reply).count());
+  }
+
+  /**
+   * What became of a write or a take after {@link teseus.space.OutcomeUnknownException}. It is
+   * repeated under its own name, so that it is certainly done once: a write that had not arrived is
+   * written now, and a take that had not takes what matches now, if anything does.
+   *
+   * <p>An outcome is told once. The last 1,024 operations can be asked about, each for {@link
+   * PantheonConfig#keep}; a take that nobody asked about by then, or by {@link Pantheon#close}, is
+   * undone, and a write is left as it is. A question that is cancelled, or fails because no host
+   * answers, can be put again.
+   *
+   * @param op as {@link teseus.space.OutcomeUnknownException#op} names it
+   * @return fails with {@link teseus.space.OutcomeUnknownException} if there is no answer within
+   *     the patience, or this client does not keep the operation
+   */
+  public CompletableFuture<Outcome> outcome(OpId op) {
+    return asker.outcome(op);
   }
 
   private static Request takeNow(Template template, Duration timeout, Consistency consistency) {

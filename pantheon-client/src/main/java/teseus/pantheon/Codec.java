@@ -50,7 +50,7 @@ final class Codec {
     if (request instanceof Request.Write) {
       return "/v1/tuples";
     }
-    if (request instanceof Request.Take || request instanceof Request.TakeIfExists) {
+    if (isTake(request)) {
       return "/v1/take";
     }
     return request instanceof Request.Count ? "/v1/count" : "/v1/read";
@@ -65,6 +65,11 @@ final class Codec {
       return read.timeout();
     }
     return request instanceof Request.TakeIfExists take ? take.timeout() : 0;
+  }
+
+  /** Whether what it gets is out of the space. */
+  static boolean isTake(Request request) {
+    return request instanceof Request.Take || request instanceof Request.TakeIfExists;
   }
 
   /** Whether doing it leaves the space as it was. */

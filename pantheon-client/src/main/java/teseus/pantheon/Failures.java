@@ -15,6 +15,18 @@ import teseus.space.UnavailableException;
 final class Failures {
   private Failures() {}
 
+  /** Whether it says of all repetitions that nothing was done, and not of the last one alone. */
+  static boolean isFinal(RuntimeException problem) {
+    return problem instanceof SpaceFullException || problem instanceof ContendedException;
+  }
+
+  /** What a problem means to somebody who has asked before, and was not answered. */
+  static OutcomeUnknownException unknown(OpId op, RuntimeException problem) {
+    return problem instanceof OutcomeUnknownException already
+        ? already
+        : new OutcomeUnknownException(op, "asked again, a host said: " + problem.getMessage());
+  }
+
   /**
    * What a host said went wrong.
    *

@@ -1,18 +1,12 @@
 package teseus.pantheon;
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import teseus.space.OpId;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.SessionGoneException;
 import teseus.space.UnavailableException;
@@ -20,12 +14,12 @@ import teseus.space.host.Reply;
 import teseus.space.host.Request;
 
 /**
- * One operation until its answer: asked of one host at a time, and over again of the next when that
- * one is lost, under the same name. Cancelling it calls it off at the host; what it got all the
- * same goes back. Its lock is held for no call that may take another operation's.
+ * What a caller asked for, until its future is complete, and the hosts know it if somebody else
+ * completed that: a take that nobody waits for is undone, anything else is called off. Its lock is
+ * held for no call that may take another operation's.
  */
-final class Operation<T> extends CompletableFuture<T> {
-  private static final long CANCEL_AGAIN_MS = 100;
+final class Operation<T> implements Exchange.Errand {
+  private static final long CALL_OFF_AGAIN_MS = 100;
   private static final int SESSIONS_TRIED = 3;
 
   private final Asker asker;
@@ -33,15 +27,10 @@ final class Operation<T> extends CompletableFuture<T> {
   private final Function<Reply, T> view;
   private final byte[] body;
   private final long started = System.nanoTime();
-  private @Nullable Session session;
-  private @Nullable OpId op;
-  private Route.@Nullable Target sentTo;
-  private @Nullable CompletableFuture<HttpResponse<byte[]>> exchange;
+  private final CompletableFuture<T> result = new CompletableFuture<>();
+  private @Nullable Named named;
+  private @Nullable Exchange exchange;
   private int begun;
-  private int sent;
-  private boolean mayBeDone;
-  private boolean calledOff;
-  private boolean over;
 
   /**
    * An operation that is not asked of anyone yet.
@@ -54,285 +43,221 @@ final class Operation<T> extends CompletableFuture<T> {
     this.request = request;
     this.view = view;
     this.body = Codec.body(request, Codec.timeout(request));
+    var unused = result.whenComplete((value, failure) -> left());
   }
 
-  /** Takes its name and goes to wherever the route stands. */
-  void begin(Session in) {
-    if (isDone()) {
-      refused(new CancellationException()); // called off before it was asked of anyone
-      return;
-    }
+  Request request() {
+    return request;
+  }
+
+  /** What its caller holds; however it is completed, the operation learns of it. */
+  CompletableFuture<T> result() {
+    return result;
+  }
+
+  /** Goes to wherever the route stands, under the name given. */
+  void begin(Named as) {
+    Exchange asking =
+        new Exchange(
+            asker,
+            this,
+            started,
+            asker
+                .config()
+                .answer()
+                .plus(asker.config().patience())
+                .plusMillis(Codec.timeout(request)));
+    boolean wanted;
     synchronized (this) {
-      session = in;
-      op = in.begin();
+      named = as;
       begun++;
-      sent = 0;
-      mayBeDone = false;
+      wanted = !result.isDone();
+      exchange = wanted ? asking : null;
     }
-    asker.route().next().thenAccept(this::send);
-  }
-
-  private void send(Route.Target to) {
-    CompletableFuture<HttpResponse<byte[]>> asked;
-    synchronized (this) {
-      if (over || sentTo == to || session == null || op == null) {
-        return;
-      }
-      sentTo = to;
-      sent++;
-      long remaining = remaining();
-      Duration patience = asker.config().answer().plusMillis(remaining);
-      byte[] now = remaining == Codec.timeout(request) ? body : Codec.body(request, remaining);
-      asked = asker.transport().operate(to, session, op, Codec.path(request), now, patience);
-      exchange = asked;
-    }
-    asked.whenComplete((answer, failure) -> heard(to, asked, answer, failure));
-    if (!asker.route().isCurrent(to)) {
-      again(); // the move came between asking the way and going
-    }
-  }
-
-  /** Goes on at the route's present host, if this is not where it is. */
-  void again() {
-    CompletableFuture<HttpResponse<byte[]>> lost;
-    synchronized (this) {
-      if (over || (sentTo != null && asker.route().isCurrent(sentTo))) {
-        return;
-      }
-      lost = exchange;
-      mayBeDone |= lost != null && !lost.isDone();
-      exchange = null;
-      sentTo = null;
-    }
-    if (lost != null) {
-      lost.cancel(true);
-    }
-    if (!giveUp()) {
-      asker.route().next().thenAccept(this::send);
-    }
-  }
-
-  private void heard(
-      Route.Target from,
-      CompletableFuture<HttpResponse<byte[]>> asked,
-      @Nullable HttpResponse<byte[]> answer,
-      @Nullable Throwable failure) {
-    OpId name;
-    synchronized (this) {
-      if (over || exchange != asked || op == null) {
-        return; // an answer to a turn that has passed decides nothing
-      }
-      name = op;
-      mayBeDone |= !neverArrived(failure);
-    }
-    if (answer == null) {
-      asker.route().leave(from);
-      again();
-      return;
-    }
-    Optional<Reply> reply = Optional.empty();
-    Optional<RuntimeException> problem = Optional.empty();
-    if (answer.statusCode() < 300) {
-      reply = reply(answer);
+    if (wanted) {
+      asking.begin();
     } else {
-      problem = Failures.of(name, answer.statusCode(), answer.body());
-    }
-    if (reply.isEmpty() && problem.isEmpty()) {
-      asker.route().leave(from); // whatever answered is no host of ours
-      again();
-      return;
-    }
-    asker.route().heard(from);
-    reply.ifPresent(this::done);
-    problem.ifPresent(this::failed);
-  }
-
-  private Optional<Reply> reply(HttpResponse<byte[]> answer) {
-    try {
-      return Optional.of(Codec.reply(request, answer.statusCode(), answer.body()));
-    } catch (IOException e) {
-      return Optional.empty();
+      over(); // nobody was asked
     }
   }
 
-  private void done(Reply reply) {
-    if (!end(false)) {
-      return;
-    }
-    T value;
-    try {
-      value = view.apply(reply);
-    } catch (RuntimeException e) {
-      if (!completeExceptionally(e)) {
-        giveBack(reply);
-      }
-      return;
-    }
-    if (!complete(value)) {
-      giveBack(reply);
-    }
-  }
-
-  private void giveBack(Reply reply) {
-    boolean took = request instanceof Request.Take || request instanceof Request.TakeIfExists;
-    if (took && reply instanceof Reply.Found found) {
-      found.token().ifPresent(asker::giveBack);
-    }
-  }
-
-  private void failed(RuntimeException problem) {
-    RuntimeException told = problem;
-    if (problem instanceof SessionGoneException) {
-      if (renewed()) {
-        return;
-      }
-      told = repeated(problem);
-    }
-    if (end(told instanceof OutcomeUnknownException)) {
-      completeExceptionally(told);
-    }
-  }
-
-  /** Begins anew in another session, if it was refused at its first asking: nothing was done. */
-  private boolean renewed() {
-    Session gone;
-    synchronized (this) {
-      gone = session;
-      if (gone == null || op == null) {
-        return false;
-      }
-      if (sent == 1 && begun < SESSIONS_TRIED) {
-        gone.end(op);
-        exchange = null;
-        sentTo = null;
-        session = null;
-        op = null;
-      }
-    }
-    asker.gone(gone);
-    synchronized (this) {
-      if (op != null) {
-        return false;
-      }
-    }
-    asker.begin(this);
-    return true;
-  }
-
-  private synchronized RuntimeException repeated(RuntimeException problem) {
-    return sent == 1 || op == null || Codec.isPure(request)
-        ? problem
-        : new OutcomeUnknownException(
-            op, "the session ended before a repetition was answered: " + problem.getMessage());
-  }
-
-  /** No session could be had. */
+  /** No name could be had. */
   void refused(Throwable why) {
-    if (end(false)) {
-      completeExceptionally(why);
-    }
+    result.completeExceptionally(why);
+    asker.ended(this);
   }
 
-  private boolean giveUp() {
-    long now = System.nanoTime();
-    long patience = asker.config().patience().toNanos();
-    boolean silent = Math.min(asker.route().silence(), now - started) > patience;
-    long most =
-        asker.config().answer().toNanos()
-            + patience
-            + TimeUnit.MILLISECONDS.toNanos(Codec.timeout(request));
-    if (!silent && now - started <= most) {
-      return false;
-    }
-    OpId name;
-    boolean unknown;
-    synchronized (this) {
-      name = op;
-      unknown = mayBeDone && !Codec.isPure(request);
-    }
-    String why = "none of " + asker.config().hosts() + " answered in " + asker.config().patience();
-    if (end(unknown)) {
-      completeExceptionally(
-          unknown && name != null
-              ? new OutcomeUnknownException(name, why)
-              : new UnavailableException(why + "; nothing was done"));
-    }
-    return true;
-  }
-
-  /** Ends it, once; {@code unknown} leaves its answer to whatever ends the session. */
-  private boolean end(boolean unknown) {
-    synchronized (this) {
-      if (over) {
-        return false;
-      }
-      over = true;
-      if (session != null && op != null) {
-        if (unknown) {
-          session.abandon(op);
-        } else {
-          session.end(op);
-        }
-      }
-    }
-    asker.ended(this, session, unknown);
-    return true;
+  @Override
+  public CompletableFuture<HttpResponse<byte[]>> ask(Route.Target host) {
+    long remaining = remaining();
+    byte[] now = remaining == Codec.timeout(request) ? body : Codec.body(request, remaining);
+    Duration timeout = asker.config().answer().plusMillis(remaining);
+    return asker.transport().operate(host, name(), now, timeout);
   }
 
   private long remaining() {
-    if (calledOff) {
-      return 0;
+    if (result.isDone()) {
+      return 0; // called off
     }
     long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
     return Math.max(0, Codec.timeout(request) - waited);
   }
 
-  /**
-   * Calls the operation off, whatever the argument.
-   *
-   * @return whether it had not ended; a tuple that it takes all the same is written back
-   */
-  @Override
-  public boolean cancel(boolean mayInterrupt) {
-    boolean cancelled = super.cancel(mayInterrupt);
-    boolean first;
-    synchronized (this) {
-      first = cancelled && !calledOff;
-      calledOff = calledOff || cancelled;
+  private synchronized Named name() {
+    if (named == null) {
+      throw new IllegalStateException("asked before it was named");
     }
-    if (first) {
-      callOff(CANCEL_AGAIN_MS);
-    }
-    return cancelled;
+    return named;
   }
 
-  /** As {@link #cancel}, for whoever does not care. */
-  void callOff() {
-    var unused = cancel(true);
+  @Override
+  public Optional<Answer> read(HttpResponse<byte[]> answer) {
+    return Answer.to(name(), answer);
+  }
+
+  @Override
+  public boolean goesOn(Answer answer) {
+    return false;
+  }
+
+  @Override
+  public void answered(Answer answer) {
+    if (answer instanceof Answer.Given given) {
+      given(given.reply());
+    } else if (answer instanceof Answer.Refused refused) {
+      failed(refused.why());
+    }
+  }
+
+  private void given(Reply reply) {
+    boolean out = Codec.isTake(request) && ((Reply.Found) reply).token().isPresent();
+    boolean got;
+    try {
+      got = result.complete(view.apply(reply));
+    } catch (MappingException e) {
+      got = result.completeExceptionally(e); // with the token
+    } catch (RuntimeException e) {
+      result.completeExceptionally(e);
+      got = false;
+    }
+    if (out && !got) {
+      undo();
+    } else {
+      over();
+    }
+  }
+
+  private void failed(RuntimeException problem) {
+    boolean known = Codec.isPure(request) || Failures.isFinal(problem);
+    if (known || !(mayBeDone() || problem instanceof OutcomeUnknownException)) {
+      if (!(problem instanceof SessionGoneException && begunAgain())) {
+        result.completeExceptionally(problem);
+        over();
+      }
+    } else if (problem instanceof SessionGoneException) {
+      result.completeExceptionally(
+          new OutcomeUnknownException(
+              name().op(),
+              "the session ended before a repetition was answered: " + problem.getMessage()));
+      asker.sessions().gone(name().session());
+      over();
+    } else {
+      unknown(Failures.unknown(name().op(), problem));
+    }
+  }
+
+  /** Whether an earlier asking than the one just answered may have changed something. */
+  private boolean mayBeDone() {
+    Exchange asking;
+    synchronized (this) {
+      asking = exchange;
+    }
+    return asking != null && asking.mayBeDone() && !Codec.isPure(request);
+  }
+
+  /** Begins anew in another session; no host can have done it in this one. */
+  private boolean begunAgain() {
+    Named past;
+    synchronized (this) {
+      past = name();
+      if (begun >= SESSIONS_TRIED) {
+        return false;
+      }
+      exchange = null;
+      named = null;
+    }
+    asker.sessions().gone(past.session());
+    asker.sessions().end(past);
+    asker.begin(this);
+    return true;
+  }
+
+  @Override
+  public void unanswered(String why) {
+    if (mayBeDone()) {
+      unknown(new OutcomeUnknownException(name().op(), why));
+    } else {
+      result.completeExceptionally(new UnavailableException(why + "; nothing was done"));
+      over();
+    }
+  }
+
+  /** Kept for whoever is told that its outcome is not known. */
+  private void unknown(OutcomeUnknownException told) {
+    asker.sessions().retire(name().session());
+    asker.outcomes().keep(name());
+    if (!result.completeExceptionally(told)) {
+      asker.outcomes().drop(name().op()); // nobody is told
+    }
+    asker.ended(this);
+  }
+
+  private void over() {
+    asker.sessions().end(name());
+    asker.ended(this);
+  }
+
+  private void undo() {
+    new Undo(asker, name()).begin();
+    asker.ended(this);
+  }
+
+  /** The future is complete; if not by an answer, then nobody waits for that any more. */
+  private void left() {
+    Exchange asking;
+    synchronized (this) {
+      asking = exchange;
+    }
+    if (asking == null) {
+      return; // it has no name yet, and will be asked of nobody
+    }
+    if (!Codec.isTake(request)) {
+      callOff(asking, CALL_OFF_AGAIN_MS);
+    } else if (asking.stop()) {
+      if (asking.mayBeDone()) {
+        undo();
+      } else {
+        over();
+      }
+    }
   }
 
   /** Asks its host to call it off, again and again until it answers: the two may cross. */
-  private void callOff(long pause) {
-    Route.Target to;
-    OpId name;
-    synchronized (this) {
-      if (over) {
-        return;
-      }
-      to = sentTo;
-      name = op;
+  private void callOff(Exchange asking, long pause) {
+    if (asking.isOver()) {
+      return;
     }
-    CompletableFuture<?> asked =
-        to == null || name == null
-            ? CompletableFuture.completedFuture(null)
-            : asker.transport().delete(to, "/v1/operations/" + name, asker.config().answer());
-    asked.whenCompleteAsync(
-        (answer, failure) -> callOff(Math.min(2 * pause, 1_000)),
+    CompletableFuture<?> told =
+        asking
+            .host()
+            .<CompletableFuture<?>>map(
+                to ->
+                    asker
+                        .transport()
+                        .delete(to, "/v1/operations/" + name().op(), asker.config().answer()))
+            .orElseGet(() -> CompletableFuture.completedFuture(null));
+    told.whenCompleteAsync(
+        (answer, failure) -> callOff(asking, Math.min(2 * pause, 1_000)),
         CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS));
-  }
-
-  private static boolean neverArrived(@Nullable Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
   }
 }

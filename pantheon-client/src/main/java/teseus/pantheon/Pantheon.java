@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import teseus.space.Consistency;
 import teseus.space.Lease;
+import teseus.space.OpId;
 import teseus.space.SpaceException;
 import teseus.space.Template;
 import teseus.space.Token;
@@ -32,7 +33,7 @@ public final class Pantheon implements AutoCloseable {
   /**
    * A client of the cluster that these hosts are of. No host is asked before the first operation.
    *
-   * @param host base URL, like {@code http://127.0.0.1:8080}
+   * @param host base URL, like {@code http://127.0.0.1:8081}
    * @param more to go on at when the first is lost, in this order, and round again
    * @throws IllegalArgumentException if one is no such URL
    */
@@ -47,7 +48,7 @@ public final class Pantheon implements AutoCloseable {
     return new Pantheon(config);
   }
 
-  /** The face that does not wait. */
+  /** The same space, asked without waiting. */
   public AsyncSpace space() {
     return space;
   }
@@ -125,6 +126,11 @@ public final class Pantheon implements AutoCloseable {
     return await(space.count(template));
   }
 
+  /** Waits for {@link AsyncSpace#outcome}. */
+  public Outcome outcome(OpId op) {
+    return await(space.outcome(op));
+  }
+
   private static <T> T await(CompletableFuture<T> operation) {
     try {
       return operation.get();
@@ -153,9 +159,10 @@ public final class Pantheon implements AutoCloseable {
   }
 
   /**
-   * Calls off what is still open, waits a while for its outcome, and ends the session, so that
-   * nothing stays taken that nobody got. Operations begun later throw {@link
-   * IllegalStateException}.
+   * Calls off what is still open, so that nothing stays taken that nobody got, and ends the
+   * session. Waits for hosts to answer that, up to twice {@link PantheonConfig#answer}; what is not
+   * answered by then goes on in the background while the process lives and the patience lasts.
+   * Operations begun later throw {@link IllegalStateException}.
    */
   @Override
   public void close() {

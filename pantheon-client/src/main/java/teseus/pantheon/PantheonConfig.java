@@ -14,8 +14,14 @@ import java.util.List;
  *     is taken to be lost, at least 100 ms
  * @param probe how often a host is asked for a sign of life while operations wait there, and how
  *     long the sign may take, at least 100 ms; less than the cluster's session lease
+ * @param keep how long an operation whose outcome is not known can be asked about ({@link
+ *     Pantheon#outcome}), at least 100 ms; more than the cluster's session lease is of no use. Then
+ *     a take is undone
  */
-public record PantheonConfig(List<URI> hosts, Duration patience, Duration answer, Duration probe) {
+public record PantheonConfig(
+    List<URI> hosts, Duration patience, Duration answer, Duration probe, Duration keep) {
+  private static final Duration KEEP = Duration.ofMinutes(5);
+
   public PantheonConfig {
     if (hosts.isEmpty()) {
       throw new IllegalArgumentException("at least one host's URL is needed");
@@ -30,12 +36,18 @@ public record PantheonConfig(List<URI> hosts, Duration patience, Duration answer
     atLeast("patience", patience, 1_000);
     atLeast("answer", answer, 100);
     atLeast("probe", probe, 100);
+    atLeast("keep", keep, 100);
   }
 
-  /** Patience 30 s, answer 10 s, probe 3 s. */
+  /** As the other constructor, with keep 5 min. */
+  public PantheonConfig(List<URI> hosts, Duration patience, Duration answer, Duration probe) {
+    this(hosts, patience, answer, probe, KEEP);
+  }
+
+  /** Patience 30 s, answer 10 s, probe 3 s, keep 5 min. */
   public static PantheonConfig of(List<URI> hosts) {
     return new PantheonConfig(
-        hosts, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(3));
+        hosts, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(3), KEEP);
   }
 
   private static void atLeast(String name, Duration value, long ms) {

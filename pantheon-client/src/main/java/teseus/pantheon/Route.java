@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -33,6 +33,7 @@ final class Route {
 
   private final List<URI> hosts;
   private final RandomGenerator random;
+  private final LongFunction<Executor> later;
   private final Runnable moved;
   private volatile Leg leg; // written under the lock
 
@@ -40,11 +41,13 @@ final class Route {
    * Starts at the first host.
    *
    * @param random spreads the clients of a lost host over time
+   * @param later runs what it is given after so many milliseconds
    * @param moved called after each move, by whoever left
    */
-  Route(List<URI> hosts, RandomGenerator random, Runnable moved) {
+  Route(List<URI> hosts, RandomGenerator random, LongFunction<Executor> later, Runnable moved) {
     this.hosts = hosts;
     this.random = random;
+    this.later = later;
     this.moved = moved;
     Target first = new Target(hosts.get(0), 0);
     this.leg = Leg.good(first, CompletableFuture.completedFuture(first));
@@ -95,7 +98,6 @@ final class Route {
       return Runnable::run;
     }
     long most = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS << Math.min(failures - 1, 10));
-    return CompletableFuture.delayedExecutor(
-        random.nextLong(most / 2, most + 1), TimeUnit.MILLISECONDS);
+    return later.apply(random.nextLong(most / 2, most + 1));
   }
 }

@@ -1,16 +1,20 @@
 package teseus.pantheon;
 
+import java.util.Optional;
 import java.util.TreeSet;
 import teseus.space.OpId;
 import teseus.space.SessionId;
 
-/** Numbers operations, and knows which of them have no answer yet. Thread-safe. */
+/** Numbers operations, and knows which of them may still be asked for. Thread-safe. */
 final class Session {
+  /** How far numbers run ahead of the lowest open one; hosts refuse one that is 1,024 ahead. */
+  static final long WINDOW = 1_000;
+
   private final SessionId id;
   private final int firstMoves;
   private final TreeSet<Long> open = new TreeSet<>();
-  private long abandoned = Long.MAX_VALUE;
   private long last;
+  private long sign;
   private boolean retired;
 
   /**
@@ -27,27 +31,44 @@ final class Session {
     return id;
   }
 
-  /** A new operation's name, open from now on. */
-  synchronized OpId begin() {
+  /**
+   * A new operation's name, open from now on.
+   *
+   * @return empty if it must go on in a new session: this one is retired, or an old operation that
+   *     is still open holds as many answers back as hosts keep
+   */
+  synchronized Optional<OpId> begin() {
+    if (retired || last + 1 - low() > WINDOW) {
+      return Optional.empty();
+    }
     last++;
     open.add(last);
-    return new OpId(id, last);
+    return Optional.of(new OpId(id, last));
   }
 
-  /** Its answer is here: it will not be asked for again. */
+  /** Nobody will ask for its answer again. */
   synchronized void end(OpId op) {
     open.remove(op.number());
   }
 
-  /** Nobody waits for its answer any more, which the session's end is to undo. */
-  synchronized void abandon(OpId op) {
-    open.remove(op.number());
-    abandoned = Math.min(abandoned, op.number());
+  /**
+   * The name to ask for a sign of life by. It is repeated for as long as its number is not passed
+   * by all others, so that signs neither fill the window nor hold it back.
+   */
+  synchronized OpId sign() {
+    if (sign == 0 || sign < low()) {
+      sign = ++last;
+    }
+    return new OpId(id, sign);
   }
 
-  /** The lowest number whose answer is to be kept. */
-  synchronized long low() {
-    return Math.min(abandoned, open.isEmpty() ? last : open.first());
+  /** The lowest number whose answer is to be kept, as told along with a question about one. */
+  synchronized long low(OpId asked) {
+    return Math.min(low(), asked.number());
+  }
+
+  private long low() {
+    return open.isEmpty() ? last : open.first();
   }
 
   synchronized boolean isIdle() {

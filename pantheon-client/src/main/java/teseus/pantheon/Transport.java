@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import teseus.space.OpId;
 
 /** One HTTP request an operation. Cancelling what it gives out closes the connection. */
 final class Transport {
@@ -25,15 +24,28 @@ final class Transport {
             .build();
   }
 
+  /** Asks for an operation, or for its answer again. */
   CompletableFuture<HttpResponse<byte[]>> operate(
-      Route.Target to, Session session, OpId op, String path, byte[] body, Duration timeout) {
+      Route.Target to, Named operation, byte[] body, Duration timeout) {
     return send(
-        request(to, path, timeout)
+        session(request(to, Codec.path(operation.request()), timeout), to, operation)
             .header("Content-Type", "application/json")
-            .header("Idempotency-Key", op.toString())
-            .header("Teseus-Turn", Integer.toString(session.turn(to)))
-            .header("Teseus-Low", Long.toString(session.low()))
+            .header("Idempotency-Key", operation.op().toString())
             .POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  /** Asks that an operation be undone. */
+  CompletableFuture<HttpResponse<byte[]>> undo(Route.Target to, Named operation, Duration timeout) {
+    String path = "/v1/operations/" + operation.op() + "?undo=true";
+    return send(session(request(to, path, timeout), to, operation).DELETE());
+  }
+
+  private static HttpRequest.Builder session(
+      HttpRequest.Builder request, Route.Target to, Named operation) {
+    Session session = operation.session();
+    return request
+        .header("Teseus-Turn", Integer.toString(session.turn(to)))
+        .header("Teseus-Low", Long.toString(session.low(operation.op())));
   }
 
   CompletableFuture<HttpResponse<byte[]>> openSession(Route.Target to, Duration timeout) {

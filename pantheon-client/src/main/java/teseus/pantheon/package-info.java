@@ -5,18 +5,15 @@
  * <pre>{@code
  * record Job(String name, int size) {}
  *
- * record Done(String name, Duration took) {}
- *
- * try (Pantheon pantheon = Pantheon.connect("http://127.0.0.1:8080", "http://127.0.0.1:8081")) {
+ * try (Pantheon pantheon = Pantheon.connect("http://127.0.0.1:8081", "http://127.0.0.1:8082")) {
  *   pantheon.write(new Job("compile", 3));
- *   pantheon.write(new Job("link", 1), Duration.ofMinutes(5));
+ *   pantheon.write(new Job("link", 1), Duration.ofMinutes(5)); // kept no longer
  *   Optional<Job> small = pantheon.take(Match.type(Job.class).where("size", 1), Duration.ZERO);
- *   Optional<Job> any = pantheon.take(Job.class, Duration.ofSeconds(10));
- *   any.ifPresent(job -> pantheon.write(new Done(job.name(), Duration.ofSeconds(2))));
+ *   Optional<Job> any = pantheon.take(Job.class, Duration.ofSeconds(10)); // waits for one
  *   CompletableFuture<Optional<Job>> next =
- *       pantheon.space().take(Match.type(Job.class), Duration.ofHours(1));
+ *       pantheon.space().take(Job.class, Duration.ofHours(1)); // does not
  *   pantheon.write(new Job("test", 8));
- *   next.join().ifPresent(job -> System.out.println(job.name()));
+ *   System.out.println(List.of(small, any, next.join()));
  * }
  * }</pre>
  */

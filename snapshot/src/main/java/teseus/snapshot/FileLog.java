@@ -150,6 +150,7 @@ public final class FileLog implements Log {
   }
 
   /** The segments that keep more than {@code journal.files} files from going: due for an image. */
+  @Override
   public Set<SegmentId> wantImages() {
     return retention.wantImages();
   }

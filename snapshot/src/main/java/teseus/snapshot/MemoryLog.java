@@ -1,7 +1,9 @@
 package teseus.snapshot;
 
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import teseus.space.SegmentId;
 import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
@@ -54,6 +56,11 @@ public final class MemoryLog implements Log {
   @Override
   public void checkpoint(Image image) {
     // There is no recovery: the image's segment lives and dies with this process.
+  }
+
+  @Override
+  public Set<SegmentId> wantImages() {
+    return Set.of();
   }
 
   @Override

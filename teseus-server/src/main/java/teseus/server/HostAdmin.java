@@ -12,6 +12,7 @@ import teseus.roulette.Strategy;
 import teseus.server.config.ClusterConfig;
 import teseus.server.config.HostConfig;
 import teseus.server.http.Admin;
+import teseus.snapshot.SnapshotVerticle;
 import teseus.space.TokenId;
 import teseus.space.UnavailableException;
 import teseus.space.host.Explained;
@@ -25,13 +26,16 @@ final class HostAdmin implements Admin {
   private final ClusterConfig config;
   private final HostConfig self;
   private final SpaceVerticle space;
+  private final SnapshotVerticle snapshots;
   private final Map<String, JsonObject> heard = new HashMap<>();
   private final long startedAt;
 
-  HostAdmin(ClusterConfig config, HostConfig self, SpaceVerticle space) {
+  HostAdmin(
+      ClusterConfig config, HostConfig self, SpaceVerticle space, SnapshotVerticle snapshots) {
     this.config = config;
     this.self = self;
     this.space = space;
+    this.snapshots = snapshots;
     this.startedAt = space.clock().now();
   }
 
@@ -63,6 +67,7 @@ final class HostAdmin implements Admin {
               return new JsonObject()
                   .put("name", config.name())
                   .put("config", config.digest())
+                  .put("configuration", new JsonObject(config.canonical()))
                   .put("host", self.id().name())
                   .put("voter", config.voters().get(0).name())
                   .put("durability", config.durability().name().toLowerCase(Locale.ROOT))
@@ -201,6 +206,22 @@ final class HostAdmin implements Admin {
 
   private JsonObject explained(Explained auction) {
     return StatusJson.auction(auction, self.id().name());
+  }
+
+  @Override
+  public Future<JsonObject> takeSnapshot() {
+    return snapshots
+        .take()
+        .map(SnapshotJson::one)
+        .recover(
+            cause ->
+                Future.failedFuture(
+                    new UnavailableException("no snapshot was taken: " + cause.getMessage())));
+  }
+
+  @Override
+  public Future<JsonObject> snapshots() {
+    return snapshots.list().map(SnapshotJson::all);
   }
 
   @Override

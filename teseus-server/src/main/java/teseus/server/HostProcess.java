@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import teseus.olimpo.AgentVerticle;
 import teseus.server.config.ClusterConfig;
+import teseus.snapshot.SnapshotVerticle;
 import teseus.space.HostId;
 import teseus.space.vertx.SpaceVerticle;
 
@@ -41,11 +42,13 @@ public final class HostProcess {
   private static Future<HostProcess> start(ClusterConfig config, HostSetup setup, Vertx vertx) {
     AnnouncerVerticle announcer = new AnnouncerVerticle(setup.self().id());
     SpaceVerticle space = new SpaceVerticle(setup.space(announcer, announcer));
-    HostAdmin admin = new HostAdmin(config, setup.self(), space);
+    SnapshotVerticle snapshots = setup.snapshots(space);
+    HostAdmin admin = new HostAdmin(config, setup.self(), space, snapshots);
     return vertx
         .deployVerticle(announcer)
         .compose(deployed -> vertx.deployVerticle(space))
         .compose(deployed -> vertx.deployVerticle(new AgentVerticle(space, setup.data())))
+        .compose(deployed -> vertx.deployVerticle(snapshots))
         .compose(
             deployed ->
                 vertx.deployVerticle(new DashboardVerticle(config, setup.self(), space, admin)))

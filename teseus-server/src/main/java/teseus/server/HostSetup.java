@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import teseus.roulette.Strategies;
@@ -16,8 +17,10 @@ import teseus.server.config.Durability;
 import teseus.server.config.HostConfig;
 import teseus.server.config.JournalConfig;
 import teseus.snapshot.FileLog;
+import teseus.snapshot.FileSnapshotSink;
 import teseus.snapshot.JournalSettings;
 import teseus.snapshot.MemoryLog;
+import teseus.snapshot.SnapshotVerticle;
 import teseus.snapshot.Verdict;
 import teseus.space.HostId;
 import teseus.space.host.AskTimes;
@@ -32,6 +35,7 @@ import teseus.space.vertx.Discovery;
 import teseus.space.vertx.LinkConfig;
 import teseus.space.vertx.LogOpener;
 import teseus.space.vertx.SpaceSetup;
+import teseus.space.vertx.SpaceVerticle;
 
 /** Turns {@code cluster.json} into what the parts of one host are told. */
 final class HostSetup {
@@ -73,6 +77,18 @@ final class HostSetup {
         watch,
         members,
         config.durability() == Durability.JOURNAL ? 1 : System.currentTimeMillis());
+  }
+
+  /** One host of the cluster, the voter, keeps the schedule. */
+  SnapshotVerticle snapshots(SpaceVerticle space) {
+    boolean scheduler = self.id().equals(config.voters().get(0));
+    return new SnapshotVerticle(
+        space,
+        new FileSnapshotSink.Source(
+            config.name(), Version.VERSION, config.hosts().stream().map(HostConfig::id).toList()),
+        config.snapshotFolder(),
+        scheduler ? config.snapshot().every() : Optional.empty(),
+        config.snapshot().keep());
   }
 
   private HostSettings host() {

@@ -90,6 +90,6 @@ public record Template(@Nullable String type, List<Equal> conditions) {
     }
     return number instanceof Long whole
         ? BigDecimal.valueOf(whole)
-        : BigDecimal.valueOf(number.doubleValue());
+        : new BigDecimal(number.doubleValue()); // exactly what it is, whatever it prints as
   }
 }

@@ -137,11 +137,7 @@ public final class Tuple {
           : number(path, new BigDecimal(whole));
     }
     if (number instanceof BigDecimal decimal) {
-      double nearest = decimal.doubleValue();
-      boolean exact =
-          Double.isFinite(nearest)
-              && new BigDecimal(Double.toString(nearest)).compareTo(decimal) == 0;
-      return exact ? (Number) nearest : decimal;
+      return Decimals.isDouble(decimal) ? (Number) decimal.doubleValue() : decimal;
     }
     throw new IllegalArgumentException(
         where(path) + "holds a " + number.getClass().getName() + ", which no tuple can");

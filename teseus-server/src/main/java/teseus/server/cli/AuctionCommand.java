@@ -47,7 +47,8 @@ final class AuctionCommand {
       @Mixin ClusterOptions cluster,
       @ArgGroup(multiplicity = "1") Which which,
       @Option(names = "--json", description = "Print what the host answers.") boolean json) {
-    ObjectNode auction = new HostCalls(cluster.hosts()).get(path(which));
+    String path = path(which);
+    ObjectNode auction = new HostCalls(cluster.hosts()).get(path);
     console
         .out()
         .print(json ? Json.text(auction) + "\n" : new AuctionText(auction).text(console.ink()));

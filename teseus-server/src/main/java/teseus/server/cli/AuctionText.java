@@ -98,9 +98,9 @@ record AuctionText(JsonNode auction) {
     return switch (bid.path("fate").asText()) {
       case "won" -> "won";
       case "refused" -> "asked, and refused" + reason;
-      case "ruled-out" -> "ruled out" + reason;
+      case "ruled_out" -> "ruled out" + reason;
       case "silent" -> "not asked: no bid of it was known";
-      case "not-needed" ->
+      case "not_needed" ->
           auction.path("winner").isTextual()
               ? "not asked: " + auction.path("winner").asText() + " came before it"
               : "no answer known";

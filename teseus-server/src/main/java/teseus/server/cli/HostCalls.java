@@ -52,14 +52,27 @@ final class HostCalls {
     return call("PUT", path, BodyPublishers.ofString(Json.text(body)));
   }
 
+  /**
+   * What a host answers to a wish without words of its own.
+   *
+   * @param patience for its answer
+   */
+  ObjectNode post(String path, Duration patience) {
+    return call("POST", path, BodyPublishers.noBody(), patience);
+  }
+
   private ObjectNode call(String method, String path, BodyPublisher body) {
+    return call(method, path, body, ANSWER);
+  }
+
+  private ObjectNode call(String method, String path, BodyPublisher body, Duration patience) {
     List<String> silent = new ArrayList<>();
     for (URI host : hosts) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(host + path))
               .method(method, body)
               .header("Content-Type", "application/json")
-              .timeout(ANSWER)
+              .timeout(patience)
               .build();
       try {
         HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());

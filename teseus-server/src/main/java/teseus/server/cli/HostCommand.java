@@ -40,15 +40,16 @@ final class HostCommand {
     for (JsonNode host : answer.path("hosts")) {
       boolean up = host.path("up").asBoolean();
       UnaryOperator<String> colour = up ? UnaryOperator.identity() : ink::bad;
+      JsonNode said = host.path("state"); // missing if it was never heard
       table.row(
           colour,
-          host.path("host").asText(),
-          up ? "up" : "not heard",
-          count(host.path("tokensTotal")),
-          bytes(host.path("used")),
+          host.path("name").asText(),
+          up ? "up" : "not reached",
+          count(said.path("tokensTotal")),
+          bytes(said.path("used")),
           bytes(host.path("budget")),
-          share(host.path("cpuIdle")),
-          share(host.path("availability")),
+          share(said.path("cpuIdle")),
+          share(said.path("availability")),
           host.path("http").asText());
     }
     return table.text(ink);

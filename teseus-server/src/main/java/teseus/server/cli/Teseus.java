@@ -20,6 +20,7 @@ import teseus.space.SpaceException;
     footer = {
       "",
       "First steps:",
+      "  teseus demo                              a cluster at work, in the browser",
       "  teseus serve --host hera                 one host of cluster.json",
       "  teseus put Package name=zlib size=3      write an object",
       "  teseus take Package size=3               take one by what it contains",
@@ -56,6 +57,7 @@ public final class Teseus {
   static CommandLine commandLine(HostStarter hosts, Console console) {
     CommandLine top =
         new CommandLine(new Teseus())
+            .addSubcommand(new DemoCommand(console))
             .addSubcommand(new ServeCommand(hosts, console))
             .addSubcommand(new PutCommand(console))
             .addSubcommand(new ReadCommand(console))
@@ -64,7 +66,8 @@ public final class Teseus {
             .addSubcommand(new HostCommand(console))
             .addSubcommand(new StrategyCommand(console))
             .addSubcommand(new AuctionCommand(console))
-            .addSubcommand(new ConfigCommand(console));
+            .addSubcommand(new ConfigCommand(console))
+            .addSubcommand(new SnapshotCommand(console));
     top.registerConverter(Duration.class, new TimeConverter());
     top.setCaseInsensitiveEnumValuesAllowed(true);
     top.setOut(new PrintWriter(console.out(), true));

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +63,7 @@ final class TupleImport {
       NdjsonLines lines = new NdjsonLines(source);
       // With a term a line becomes a whole tuple, which says its own type.
       String type = wish.term().isPresent() ? null : wish.type();
-      TupleUpload upload = TupleUpload.start(vertx, hosts, type, result);
+      TupleUpload upload = TupleUpload.start(vertx, hosts, path(type), result);
       Progress progress = new Progress(size, now());
       vertx.setPeriodic(
           console.errIsTerminal() ? REDRAW_MS : LINE_EVERY_MS, tick -> show(progress, lines));
@@ -77,6 +78,12 @@ final class TupleImport {
       remove(interrupted);
       done.countDown();
     }
+  }
+
+  private static String path(@Nullable String type) {
+    return type == null
+        ? "/v1/tuples"
+        : "/v1/tuples?type=" + URLEncoder.encode(type, StandardCharsets.UTF_8);
   }
 
   private static long now() {

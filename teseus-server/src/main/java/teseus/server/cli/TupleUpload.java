@@ -10,12 +10,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.parsetools.RecordParser;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One stream of tuples to one host: lines go out while answers come in. Lines are sent by one
@@ -38,19 +35,18 @@ final class TupleUpload {
   /**
    * Connects to the first host that can be reached.
    *
-   * @param type of all tuples; null if each line says its own
+   * @param path what of them takes the stream
    * @param result is told of every answer
    */
-  static TupleUpload start(Vertx vertx, List<URI> hosts, @Nullable String type, ImportResult result)
+  static TupleUpload start(Vertx vertx, List<URI> hosts, String path, ImportResult result)
       throws InterruptedException {
     HttpClient client = vertx.createHttpClient();
-    String query = type == null ? "" : "?type=" + URLEncoder.encode(type, StandardCharsets.UTF_8);
     List<String> silent = new ArrayList<>();
     for (URI host : hosts) {
       RequestOptions to =
           new RequestOptions()
               .setMethod(HttpMethod.POST)
-              .setAbsoluteURI(host + "/v1/tuples" + query)
+              .setAbsoluteURI(host + path)
               .setConnectTimeout(CONNECT_MS)
               .putHeader("Content-Type", "application/x-ndjson");
       try {

@@ -38,6 +38,17 @@ public interface Admin {
   /** The auction that placed a token; fails with {@link NotFoundException} once forgotten. */
   Future<JsonObject> auction(TokenId token);
 
+  /**
+   * Takes a global snapshot, with this host as its master; writers are not stopped.
+   *
+   * @return the finished file and what is in it; fails with {@link
+   *     teseus.space.UnavailableException} if it was not taken, and then nothing of it is left
+   */
+  Future<JsonObject> takeSnapshot();
+
+  /** Under {@code snapshots}, those that this host has written and kept, the newest first. */
+  Future<JsonObject> snapshots();
+
   /** This host's state; fails with {@link teseus.space.UnavailableException} if it cannot serve. */
   Future<JsonObject> health();
 

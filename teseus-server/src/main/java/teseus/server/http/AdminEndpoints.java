@@ -56,6 +56,17 @@ final class AdminEndpoints {
     answer(context, admin.auction(token));
   }
 
+  void takeSnapshot(RoutingContext context) {
+    admin
+        .takeSnapshot()
+        .onSuccess(json -> Answers.send(context.response(), 201, json))
+        .onFailure(failure -> Answers.problem(context.response(), failure));
+  }
+
+  void snapshots(RoutingContext context) {
+    answer(context, admin.snapshots());
+  }
+
   void health(RoutingContext context) {
     answer(context, admin.health());
   }

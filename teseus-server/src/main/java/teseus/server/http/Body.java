@@ -39,6 +39,17 @@ final class Body {
     return optional(key, String.class, "is a text");
   }
 
+  /** A whole number within bounds. */
+  long whole(String key, long least, long most) {
+    Number number =
+        optional(key, Number.class, "is a number").orElseThrow(() -> invalid(key, "is missing"));
+    boolean whole = number instanceof Long || number instanceof Integer;
+    if (!whole || number.longValue() < least || number.longValue() > most) {
+      throw invalid(key, "is a whole number, " + least + " to " + most);
+    }
+    return number.longValue();
+  }
+
   boolean flag(String key) {
     return optional(key, Boolean.class, "is true or false").orElse(false);
   }

@@ -59,6 +59,10 @@ public final class HttpApi {
     api.path("/v1/strategy", Map.of(HttpMethod.PUT, host::chooseStrategy));
     api.path("/v1/auctions/last", Map.of(HttpMethod.GET, host::lastAuction));
     api.path("/v1/auctions/:token", Map.of(HttpMethod.GET, host::auction));
+    api.path(
+        "/v1/snapshots",
+        Map.of(HttpMethod.GET, host::snapshots, HttpMethod.POST, host::takeSnapshot));
+    api.path("/v1/restore", Map.of(HttpMethod.POST, space::restore));
     api.path("/v1/health", Map.of(HttpMethod.GET, host::health));
     api.path("/v1/openapi.yaml", Map.of(HttpMethod.GET, HttpApi::openapi));
     router

@@ -10,6 +10,7 @@ enum ProblemType {
   METHOD_NOT_ALLOWED(405, "method-not-allowed", "Not a method of this path", false),
   TOO_SLOW(408, "too-slow", "The body did not arrive in time", true),
   CONTENDED(409, "contended", "Matches kept arriving", true),
+  NOT_EMPTY(409, "not-empty", "The space is not empty", false),
   SESSION_GONE(410, "session-gone", "The session has ended", false),
   TOO_LARGE(413, "too-large", "The body is too large", false),
   UNSUPPORTED_TYPE(415, "unsupported-type", "Not a content type of this path", false),

@@ -8,8 +8,10 @@ import teseus.space.Consistency;
 import teseus.space.Limits;
 import teseus.space.Space;
 import teseus.space.Template;
+import teseus.space.TokenId;
 import teseus.space.Tuple;
 import teseus.space.host.Request;
+import teseus.space.wire.Action;
 
 /** Bodies turned into requests, all of them checked; see {@code docs/openapi.yaml}. */
 final class Requests {
@@ -42,6 +44,24 @@ final class Requests {
     Map<String, @Nullable Object> named =
         body.object("fields").orElseThrow(() -> Body.invalid("fields", "is missing"));
     return new Request.Write(Tuple.of(body.text("type"), named, limits), term(body), null);
+  }
+
+  /** A write of a token that a snapshot held: under its own id, as old as it was. */
+  Request restore(byte[] json) {
+    Body body = new Body(tuple.object(json), "token", "type", "fields", "born", "termMs");
+    Map<String, @Nullable Object> named =
+        body.object("fields").orElseThrow(() -> Body.invalid("fields", "is missing"));
+    TokenId token;
+    try {
+      token = TokenId.parse(body.text("token"));
+    } catch (IllegalArgumentException e) {
+      throw Body.invalid("token", "is no token's id");
+    }
+    long term = body.has("termMs") ? body.whole("termMs", 1, Long.MAX_VALUE) : Long.MAX_VALUE;
+    return new Request.Write(
+        Tuple.of(body.text("type"), named, limits),
+        term,
+        new Action.Restored(token, body.whole("born", 0, Long.MAX_VALUE)));
   }
 
   Request read(byte[] json) {

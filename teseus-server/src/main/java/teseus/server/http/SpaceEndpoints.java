@@ -8,9 +8,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import teseus.space.Limits;
+import teseus.space.OpId;
 import teseus.space.SessionId;
+import teseus.space.Template;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
 import teseus.space.vertx.Gateway;
@@ -18,6 +22,9 @@ import teseus.space.vertx.Gateway.Operation;
 
 /** Writing, reading, taking and counting tuples, and the sessions that make it exactly once. */
 final class SpaceEndpoints {
+  /** How much longer than a tuple a snapshot's line may be: JSON of what came in as less. */
+  private static final int RESTORED = 2;
+
   private final Vertx vertx;
   private final Gateway gateway;
   private final Limits limits;
@@ -46,6 +53,40 @@ final class SpaceEndpoints {
     } else {
       operate(context, json -> requests.write(json, type));
     }
+  }
+
+  /** Writes the tokens of a snapshot, under their own ids, into a space that holds none. */
+  void restore(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    ContentTypes.require(request, ContentTypes.NDJSON);
+    request.pause();
+    gateway
+        .submit(new Request.Count(Template.any()))
+        .reply()
+        .map(SpaceEndpoints::empty)
+        .onSuccess(
+            empty ->
+                new TupleStream(
+                        request,
+                        RESTORED * limits.bytes(),
+                        line -> gateway.submit(requests.restore(line)))
+                    .start())
+        .onFailure(failure -> Answers.problem(context.response(), failure));
+  }
+
+  private static boolean empty(Reply reply) {
+    if (reply instanceof Reply.Failed failed) {
+      throw failed.why();
+    }
+    if (reply instanceof Reply.Counted counted && counted.count() > 0) {
+      throw ProblemException.of(
+          ProblemType.NOT_EMPTY,
+          "the space holds "
+              + counted.count()
+              + " tuples; a snapshot is restored into an empty one, so that nothing is there twice",
+          Map.of("count", counted.count()));
+    }
+    return true;
   }
 
   void read(RoutingContext context) {
@@ -102,11 +143,42 @@ final class SpaceEndpoints {
   }
 
   void cancel(RoutingContext context) {
-    String op = context.pathParam("op");
-    if (!submission.cancel(Submission.op("an operation", op))) {
-      throw ProblemException.of(ProblemType.NOT_FOUND, "operation " + op + " is not open here");
+    String name = context.pathParam("op");
+    OpId op = Submission.op("an operation", name);
+    if (undo(context.request().getParam("undo"))) {
+      HttpServerResponse response = context.response();
+      submission
+          .undo(context.request(), op)
+          .onSuccess(reply -> undone(response, op, reply))
+          .onFailure(failure -> Answers.problem(response, failure));
+    } else if (submission.cancel(op)) {
+      Answers.nothing(context.response());
+    } else {
+      throw ProblemException.of(ProblemType.NOT_FOUND, "operation " + name + " is not open here");
     }
-    Answers.nothing(context.response());
+  }
+
+  private static boolean undo(@Nullable String wanted) {
+    if (wanted == null || wanted.equals("false")) {
+      return false;
+    }
+    if (wanted.equals("true")) {
+      return true;
+    }
+    throw ProblemException.of(ProblemType.INVALID, "\"undo\" is true or false");
+  }
+
+  private static void undone(HttpServerResponse response, OpId op, Reply reply) {
+    if (reply instanceof Reply.Failed failed) {
+      Answers.problem(response, failed.why());
+    } else if (reply instanceof Reply.Found) {
+      Answers.nothing(response);
+    } else {
+      Answers.problem(
+          response,
+          ProblemException.of(
+              ProblemType.INVALID, "operation " + op + " is no take, and stays as it is"));
+    }
   }
 
   void openSession(RoutingContext context) {

@@ -1,11 +1,13 @@
 package teseus.server.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
+import teseus.space.host.Reply;
 import teseus.space.host.Request;
 import teseus.space.vertx.Gateway;
 import teseus.space.vertx.Gateway.Operation;
@@ -38,9 +40,7 @@ final class Submission {
       return gateway.submit(wanted);
     }
     OpId op = key.get();
-    long turn = number(from, TURN, 0, Integer.MAX_VALUE, 0);
-    long low = number(from, LOW, 1, op.number(), 1);
-    Operation operation = gateway.submit(op, (int) turn, low, wanted);
+    Operation operation = gateway.submit(op, turn(from), low(from, op), wanted);
     named.put(op, operation);
     operation.reply().onComplete(done -> named.remove(op, operation));
     return operation;
@@ -54,6 +54,24 @@ final class Submission {
     }
     operation.cancel(false); // its session keeps what it got for whoever repeats it
     return true;
+  }
+
+  /**
+   * Undoes a take, here or wherever it was done.
+   *
+   * @return as {@link Gateway#undo} gives it
+   * @throws ProblemException if a header is not well formed; nothing was undone
+   */
+  Future<Reply> undo(HttpServerRequest from, OpId op) {
+    return gateway.undo(op, turn(from), low(from, op));
+  }
+
+  private static int turn(HttpServerRequest from) {
+    return (int) number(from, TURN, 0, Integer.MAX_VALUE, 0);
+  }
+
+  private static long low(HttpServerRequest from, OpId op) {
+    return number(from, LOW, 1, op.number(), 1);
   }
 
   /**

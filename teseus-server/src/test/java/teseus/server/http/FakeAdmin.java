@@ -52,6 +52,16 @@ final class FakeAdmin implements Admin {
   }
 
   @Override
+  public Future<JsonObject> takeSnapshot() {
+    return Future.failedFuture(new UnavailableException("nobody within reach leads [zeus/0]"));
+  }
+
+  @Override
+  public Future<JsonObject> snapshots() {
+    return Future.succeededFuture(JsonObject.of("snapshots", JsonArray.of()));
+  }
+
+  @Override
   public Future<JsonObject> health() {
     return up
         ? Future.succeededFuture(JsonObject.of("status", "up"))

@@ -36,17 +36,20 @@ import teseus.space.vertx.Gateway;
 final class FakeGateway implements Gateway {
   static final SegmentId SEGMENT = new SegmentId(new HostId("hera"), 0);
   private static final SessionId UNNAMED = new SessionId(0, 7);
+  private static final long WINDOW = 1_024;
+  private static final Reply NOTHING = new Reply.Found(Optional.empty());
 
   private final Vertx vertx;
   private final List<Token> tokens = new ArrayList<>();
   private final List<Open> waiting = new ArrayList<>();
   private final Map<OpId, Open> named = new HashMap<>();
   private final Map<SessionId, Integer> turns = new HashMap<>();
-  private final Map<SessionId, Integer> lastTurns = new HashMap<>(); // of ended sessions, too
+  private final Map<SessionId, Long> lows = new HashMap<>();
   private final List<Open> unsent = new ArrayList<>();
   private Optional<SpaceException> failure = Optional.empty();
   private boolean mute;
   private long numbers;
+  private int undos;
 
   FakeGateway(Vertx vertx) {
     this.vertx = vertx;
@@ -82,13 +85,17 @@ final class FakeGateway implements Gateway {
     return named.size();
   }
 
+  /** How often something was to be undone. */
+  synchronized int undos() {
+    return undos;
+  }
+
   synchronized int sessions() {
     return turns.size();
   }
 
-  /** The last turn of a session, ended or not. */
   synchronized int turn(SessionId session) {
-    return lastTurns.getOrDefault(session, 0);
+    return turns.getOrDefault(session, -1);
   }
 
   /** Ends all sessions, as their lease would. */
@@ -105,6 +112,23 @@ final class FakeGateway implements Gateway {
   }
 
   @Override
+  public synchronized Future<Reply> undo(OpId op, int turn, long low) {
+    undos++;
+    Optional<SpaceException> refusal = heard(op, turn, low).or(() -> failure);
+    if (refusal.isPresent()) {
+      return Future.succeededFuture(new Reply.Failed(refusal.get()));
+    }
+    Open take = named.get(op);
+    if (take == null) {
+      take = new Open(op, new Request.Take(Template.any(), 0));
+      take.answer = Optional.of(NOTHING); // should it still come, it gets nothing
+      named.put(op, take);
+    }
+    take.undo();
+    return take.again().reply();
+  }
+
+  @Override
   public Future<Reply> outcome(OpId op) {
     return Future.succeededFuture(
         new Reply.Failed(new OutcomeUnknownException(op, "not remembered here")));
@@ -113,6 +137,9 @@ final class FakeGateway implements Gateway {
   @Override
   public synchronized void endSession(SessionId session) {
     turns.remove(session);
+    List.copyOf(waiting).stream()
+        .filter(open -> open.id.session().equals(session))
+        .forEach(open -> open.cancel(true));
     named.keySet().removeIf(op -> op.session().equals(session));
   }
 
@@ -125,20 +152,13 @@ final class FakeGateway implements Gateway {
 
   @Override
   public synchronized Operation submit(OpId op, int turn, long low, Request request) {
-    Open repeated = named.get(op);
-    Integer current = turns.get(op.session());
-    if (current == null || turn < current) {
+    Optional<SpaceException> refusal = heard(op, turn, low);
+    if (refusal.isPresent()) {
       Open refused = new Open(op, request);
-      refused.done(
-          new Reply.Failed(
-              current == null
-                  ? new SessionGoneException("session " + op.session() + " has ended")
-                  : new BusyException("turn " + current + " has begun")));
+      refused.done(new Reply.Failed(refusal.get()));
       return refused;
     }
-    turns.put(op.session(), turn);
-    lastTurns.put(op.session(), turn);
-    named.keySet().removeIf(o -> o.session().equals(op.session()) && o.number() < low);
+    Open repeated = named.get(op);
     if (repeated != null) {
       return repeated.again();
     }
@@ -146,6 +166,27 @@ final class FakeGateway implements Gateway {
     named.put(op, open);
     open.begin();
     return open;
+  }
+
+  /** Notes what a client says of its session; why it is refused, if it is. */
+  private Optional<SpaceException> heard(OpId op, int turn, long low) {
+    SessionId session = op.session();
+    Integer current = turns.get(session);
+    if (current == null) {
+      return Optional.of(new SessionGoneException("session " + session + " has ended"));
+    }
+    if (turn < current) {
+      return Optional.of(new BusyException("turn " + current + " has begun"));
+    }
+    turns.put(session, turn);
+    long lowest = lows.merge(session, low, Math::max);
+    named.keySet().removeIf(o -> o.session().equals(session) && o.number() < lowest);
+    if (op.number() < lowest) {
+      return Optional.of(new OutcomeUnknownException(op, "no answers are kept below " + lowest));
+    }
+    return op.number() - lowest < WINDOW
+        ? Optional.empty()
+        : Optional.of(new BusyException(op + " runs " + WINDOW + " ahead of " + lowest));
   }
 
   private Optional<Token> find(Template template, boolean remove) {
@@ -239,8 +280,19 @@ final class FakeGateway implements Gateway {
     private void end() {
       synchronized (FakeGateway.this) {
         if (waiting.remove(this)) {
-          done(new Reply.Found(Optional.empty()));
+          done(NOTHING);
         }
+      }
+    }
+
+    void undo() {
+      if (waiting.remove(this)) {
+        done(NOTHING);
+      } else if (answer.isPresent()
+          && answer.get() instanceof Reply.Found found
+          && (request instanceof Request.Take || request instanceof Request.TakeIfExists)) {
+        answer = Optional.of(NOTHING);
+        found.token().ifPresent(FakeGateway.this::put);
       }
     }
 
@@ -270,14 +322,14 @@ final class FakeGateway implements Gateway {
     public void cancel(boolean forget) {
       synchronized (FakeGateway.this) {
         if (waiting.remove(this)) {
-          done(new Reply.Found(Optional.empty()));
+          done(NOTHING);
         } else if (forget
             && request instanceof Request.Take
             && answer.isPresent()
             && answer.get() instanceof Reply.Found found
             && !promise.future().isComplete()) {
           found.token().ifPresent(FakeGateway.this::put);
-          promise.tryComplete(new Reply.Found(Optional.empty()));
+          promise.tryComplete(NOTHING);
         }
       }
     }

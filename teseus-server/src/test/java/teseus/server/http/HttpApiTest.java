@@ -13,6 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import teseus.space.OpId;
+import teseus.space.OutcomeUnknownException;
+import teseus.space.Token;
 
 @Timeout(30)
 class HttpApiTest {
@@ -105,7 +108,7 @@ class HttpApiTest {
 
   @Test
   void aNamedOperationIsDoneOnceAndAnsweredTheSameAgain() throws Exception {
-    String session = new JsonObject(server.post("/v1/sessions", "").body()).getString("session");
+    String session = session();
     String first = server.post("/v1/tuples", JOB, "Idempotency-Key", session + "-1").body();
     String again =
         server
@@ -128,7 +131,7 @@ class HttpApiTest {
 
   @Test
   void aNamedTakeIsCalledOffByItsName() throws Exception {
-    String session = new JsonObject(server.post("/v1/sessions", "").body()).getString("session");
+    String session = session();
     CompletableFuture<HttpResponse<String>> take =
         async(
             () ->
@@ -141,6 +144,63 @@ class HttpApiTest {
     assertThat(server.delete("/v1/operations/" + session + "-1").statusCode()).isEqualTo(204);
     assertThat(take.get(10, SECONDS).statusCode()).isEqualTo(204);
     Await.until(() -> server.delete("/v1/operations/" + session + "-1").statusCode() == 404);
+  }
+
+  @Test
+  void aNamedTakeIsUndoneOnceHoweverOftenThatIsAskedFor() throws Exception {
+    server.post("/v1/tuples", JOB);
+    List<Token> before = gateway.tokens();
+    String op = session() + "-1";
+    server.post("/v1/take", ANY_JOB, "Idempotency-Key", op);
+    assertThat(gateway.tokens()).isEmpty();
+    gateway.failWith(new OutcomeUnknownException(OpId.parse(op), "zeus has not answered"));
+    HttpResponse<String> unknown = undo(op);
+    assertThat(unknown.statusCode()).isEqualTo(504);
+    assertThat(new JsonObject(unknown.body()).getString("op")).isEqualTo(op);
+    gateway.work();
+    assertThat(undo(op, "Teseus-Turn", "1", "Teseus-Low", "1").statusCode()).isEqualTo(204);
+    assertThat(gateway.tokens()).isEqualTo(before);
+    assertThat(undo(op, "Teseus-Turn", "2").statusCode()).isEqualTo(204);
+    assertThat(gateway.tokens()).isEqualTo(before);
+    HttpResponse<String> late =
+        server.post("/v1/take", ANY_JOB, "Idempotency-Key", op, "Teseus-Turn", "2");
+    assertThat(late.statusCode()).as("the take, repeated").isEqualTo(204);
+  }
+
+  @Test
+  void aTakeThatIsUndoneBeforeItComesGetsNothing() throws Exception {
+    server.post("/v1/tuples", JOB);
+    String op = session() + "-1";
+    assertThat(undo(op).statusCode()).isEqualTo(204);
+    assertThat(server.post("/v1/take", ANY_JOB, "Idempotency-Key", op).statusCode()).isEqualTo(204);
+    assertThat(gateway.tokens()).hasSize(1);
+  }
+
+  @Test
+  void undoesTakesAloneAndOnlyIfAskedProperly() throws Exception {
+    String session = session();
+    server.post("/v1/tuples", JOB, "Idempotency-Key", session + "-1");
+    HttpResponse<String> write = undo(session + "-1");
+    assertThat(write.statusCode()).isEqualTo(400);
+    assertThat(write.body()).contains("is no take");
+    assertThat(gateway.tokens()).hasSize(1);
+    assertThat(undo(session + "-2", "Teseus-Low", "3").statusCode()).isEqualTo(400);
+    assertThat(undo(session + "-2", "Teseus-Turn", "x").statusCode()).isEqualTo(400);
+    assertThat(undo("nobody").statusCode()).isEqualTo(400);
+    assertThat(server.delete("/v1/operations/" + session + "-2?undo=yes").statusCode())
+        .isEqualTo(400);
+    assertThat(gateway.undos()).isEqualTo(1);
+    server.delete("/v1/sessions/" + session);
+    assertThat(undo(session + "-2").statusCode()).isEqualTo(410);
+  }
+
+  private String session() throws Exception {
+    return new JsonObject(server.post("/v1/sessions", "").body()).getString("session");
+  }
+
+  private HttpResponse<String> undo(String op, String... headers) throws Exception {
+    return server.send(
+        "DELETE", "/v1/operations/" + op + "?undo=true", "application/json", "", headers);
   }
 
   @Test

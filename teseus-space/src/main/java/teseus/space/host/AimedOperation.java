@@ -16,13 +16,15 @@ import teseus.space.wire.Result;
  * b and h).
  */
 abstract class AimedOperation extends Operation {
+  private static final String ELSEWHERE = "the session goes on through another host; ask there";
+
   private final Flight flight;
   private final Fencing fencing;
   private Timers.@Nullable Timer alarm;
 
   AimedOperation(OpId op, int turn, LongSupplier low, Asking asking) {
     super(op, turn, asking);
-    this.flight = new Flight(op, turn, low, asking);
+    this.flight = asking.make().flight(op, turn, low, asking);
     this.fencing = new Fencing(op, turn, asking);
   }
 
@@ -123,7 +125,11 @@ abstract class AimedOperation extends Operation {
   }
 
   private void refused(Result.Refusal why, long now) {
-    boolean nothingDone = why == Result.Refusal.SESSION_GONE && flight.sends() <= 1;
+    if (why == Result.Refusal.SESSION_GONE) {
+      asking().gone(id().session());
+    }
+    // An earlier gateway, or a copy sent before, may have had it done while the session stood.
+    boolean nothingDone = why == Result.Refusal.SESSION_GONE && turn() == 0 && flight.sends() <= 1;
     close(
         new Reply.Failed(
             nothingDone
@@ -132,9 +138,14 @@ abstract class AimedOperation extends Operation {
                 : new OutcomeUnknownException(
                     id(),
                     why == Result.Refusal.OLD_TURN
-                        ? "the session goes on through another host; ask there"
+                        ? ELSEWHERE
                         : "no segment remembers operation " + id() + " any more: " + why)),
         now);
+  }
+
+  /** What to say when another gateway has taken the session over. */
+  final Reply elsewhere() {
+    return new Reply.Failed(new OutcomeUnknownException(id(), ELSEWHERE));
   }
 
   @Override

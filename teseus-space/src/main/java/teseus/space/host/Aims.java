@@ -19,7 +19,7 @@ import teseus.space.wire.TupleCodec;
  * Executes what is aimed at the segments led here: once, however often it is asked (PROTOCOL.md,
  * rules 2, 5 and 6 a, b, f, g).
  */
-final class Aims {
+class Aims {
   private final Map<SegmentId, Led> led;
   private final HostLedger ledger;
   private final HybridClock clock;
@@ -59,7 +59,7 @@ final class Aims {
       return;
     }
     Segment segment = target.segment();
-    Completion done = segment.sessions().completion(aim.op());
+    Completion done = done(segment, aim.op());
     if (done != null) {
       answerWhenSafe(segment, done, asked);
       return;
@@ -74,6 +74,11 @@ final class Aims {
     } else {
       none(target, asked, Result.Why.CANCELLED);
     }
+  }
+
+  /** What the segment did for the operation, if it is remembered. */
+  @Nullable Completion done(Segment segment, OpId op) {
+    return segment.sessions().completion(op);
   }
 
   private @Nullable Result refusal(Led target, Message.Aim aim) {
@@ -104,7 +109,8 @@ final class Aims {
     Segment segment = target.segment();
     Envelope token = envelope(asked.aim.op(), write, now);
     if (segment.store().get(token.id()) != null) { // restored twice: it is there
-      post.send(asked.asker, asked.answer(new Result.Written(token.id(), token.until())));
+      Result there = new Result.Written(token.id(), token.until());
+      segment.whenSettled(() -> post.send(asked.asker, asked.answer(there)));
       return;
     }
     if (!ledger.fits(token.cost())) {
@@ -167,7 +173,7 @@ final class Aims {
 
   private boolean busy(Segment segment, Asked asked) {
     SessionTable.Entry session = segment.sessions().get(asked.aim.op().session());
-    if (session == null || limits.allow(session.remembered(), session.cost())) {
+    if (session == null || session.allows(limits, asked.aim.low())) {
       return false;
     }
     post.send(asked.asker, asked.answer(refused(Result.Refusal.BUSY, segment)));
@@ -189,7 +195,12 @@ final class Aims {
   }
 
   private void answerWhenSafe(Segment segment, Completion done, Asked asked) {
-    segment.whenCommitted(done.lsn(), () -> post.send(asked.asker, asked.answer(done.result())));
+    whenSafe(segment, done, () -> post.send(asked.asker, asked.answer(done.result())));
+  }
+
+  /** Answers once what was done cannot be lost any more. */
+  void whenSafe(Segment segment, Completion done, Runnable answer) {
+    segment.whenCommitted(done.lsn(), answer);
   }
 
   private void none(Led target, Asked asked, Result.Why why) {

@@ -52,6 +52,11 @@ final class Asker implements Asking.Closed {
     return open.size();
   }
 
+  /** Questions to segments that are open. */
+  int questions() {
+    return asking.questions();
+  }
+
   /** The operations under way; a copy. */
   List<Operation> operations() {
     return List.copyOf(open.values());
@@ -76,9 +81,9 @@ final class Asker implements Asking.Closed {
     AskerSession session = sessions.client(op.session(), now);
     session.low(low);
     answered.keySet().removeIf(old -> old.session().equals(op.session()) && old.number() < low);
-    SpaceException refusal = refusal(session, op);
     Operation running = open.get(op);
     Answered before = answered.get(op);
+    SpaceException refusal = running == null && before == null ? refusal(session, op) : null;
     if (refusal != null) {
       listener.accept(new Reply.Failed(refusal));
     } else if (running != null && running.turn() == turn) {
@@ -127,9 +132,11 @@ final class Asker implements Asking.Closed {
     operation.start(now);
   }
 
+  /** Its client asks anew under a later turn: whoever waits for this one hears so. */
   private void abandon(Operation operation, long now) {
     open.remove(operation.id());
     operation.release(now);
+    operation.unknown("the session goes on under a later turn; ask there");
   }
 
   private static boolean changes(Request request) {
@@ -203,16 +210,65 @@ final class Asker implements Asking.Closed {
     }
   }
 
-  /** A client is gone for good. */
-  void endSession(SessionId session, long now) {
+  /**
+   * Undoes a client's take, whatever became of it: what it got goes back into the space, and nobody
+   * gets it by that name any more.
+   *
+   * @param listener is told when that is so
+   */
+  void undo(OpId op, int turn, long low, Consumer<Reply> listener, long now) {
+    AskerSession session = sessions.client(op.session(), now);
+    session.low(low);
+    Operation running = open.get(op);
+    Answered before = answered.get(op);
+    if (running != null && running.turn() >= turn) {
+      running.forget();
+      running.tell(listener);
+      running.cancel(now);
+    } else if (before != null && turn <= before.turn) {
+      undo(op, before, listener, now);
+    } else {
+      if (running != null) {
+        abandon(running, now);
+      }
+      session.joined(op);
+      begin(new UndoOperation(op, turn, session::low, asking), listener, now);
+    }
+  }
+
+  private void undo(OpId op, Answered before, Consumer<Reply> listener, long now) {
+    if (before.reply instanceof Reply.Found found && found.token().isPresent()) {
+      answered.remove(op);
+      sessions.client(op.session(), now).joined(op);
+      SegmentId segment = found.token().get().segment();
+      begin(new GiveBackOperation(op, before.turn, segment, asking), listener, now);
+    } else {
+      listener.accept(before.reply);
+    }
+  }
+
+  /**
+   * A client is gone for good: what it waits for is called off, and its session ends after that.
+   */
+  void endSession(SessionId id, long now) {
     for (Operation operation : operations()) {
-      if (operation.id().session().equals(session)) {
+      if (operation.id().session().equals(id)) {
         operation.forget();
         operation.cancel(now);
       }
     }
-    answered.keySet().removeIf(old -> old.session().equals(session));
-    sessions.end(session);
+    answered.keySet().removeIf(old -> old.session().equals(id));
+    AskerSession session = sessions.get(id);
+    if (session == null || session.idle()) {
+      sessions.end(id);
+    } else {
+      session.ends();
+    }
+  }
+
+  @Override
+  public void gone(SessionId session) {
+    sessions.gone(session);
   }
 
   @Override

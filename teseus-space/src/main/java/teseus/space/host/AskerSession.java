@@ -15,6 +15,7 @@ final class AskerSession {
   private long next = 1;
   private long clientLow = 1;
   private long heard;
+  private boolean ending;
 
   AskerSession(SessionId id, boolean own, long now) {
     this.id = id;
@@ -65,6 +66,15 @@ final class AskerSession {
 
   void closed(OpId op) {
     open.remove(op.number());
+  }
+
+  /** It ends as soon as it is idle. */
+  void ends() {
+    ending = true;
+  }
+
+  boolean ending() {
+    return ending;
   }
 
   boolean idle() {

@@ -87,13 +87,21 @@ final class AskerSessions {
     era = Math.max(era, raised);
   }
 
+  /** A segment has ended a session, perhaps one of this host's own: it goes on in a new one. */
+  void gone(SessionId session) {
+    if (current != null && session.equals(current.id())) {
+      current = null;
+    }
+  }
+
   void closed(AskerSession session, OpId op) {
     session.closed(op);
     endIfIdle(session);
   }
 
   private void endIfIdle(AskerSession session) {
-    if (session.own() && session != current && session.idle()) {
+    boolean left = session.own() ? session != current : session.ending();
+    if (left && session.idle()) {
       end(session.id());
     }
   }

@@ -8,15 +8,18 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
+import teseus.space.SessionId;
 import teseus.space.Template;
 import teseus.space.store.Slot;
 import teseus.space.wire.Message;
 
 /** What operations share at the host that was asked: whom they know, and how they send. */
 final class Asking {
-  /** Hears when an operation is closed. */
+  /** Hears when an operation is closed, and when a session is. */
   interface Closed {
     void closed(Operation operation, long now);
+
+    void gone(SessionId session);
   }
 
   private final AskingParts parts;
@@ -37,6 +40,10 @@ final class Asking {
     return parts.directory();
   }
 
+  HostParts make() {
+    return parts.make();
+  }
+
   AskTimes times() {
     return parts.times();
   }
@@ -46,6 +53,11 @@ final class Asking {
     questions.remove(before);
     questions.put(++asks, asker);
     return asks;
+  }
+
+  /** How many questions are open. */
+  int questions() {
+    return questions.size();
   }
 
   /** Answers to a question are of no use any more. */
@@ -102,6 +114,11 @@ final class Asking {
 
   void closed(Operation operation, long now) {
     listener.closed(operation, now);
+  }
+
+  /** A segment has ended a session: nothing more can be done in it there. */
+  void gone(SessionId session) {
+    listener.gone(session);
   }
 
   /** Says which segments nobody within reach leads, and what would end it. */

@@ -11,6 +11,12 @@ import teseus.space.SegmentId;
  * @param directory who leads what
  * @param led what is led here
  * @param times how long to wait for others
+ * @param make makes their own parts
  */
 record AskingParts(
-    Post post, Timers timers, Directory directory, Map<SegmentId, Led> led, AskTimes times) {}
+    Post post,
+    Timers timers,
+    Directory directory,
+    Map<SegmentId, Led> led,
+    AskTimes times,
+    HostParts make) {}

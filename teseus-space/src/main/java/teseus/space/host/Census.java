@@ -23,7 +23,7 @@ final class Census {
   enum Verdict {
     /** Answers are missing. */
     OPEN,
-    /** A free match is known. */
+    /** A match is known; a free one, if it is to be taken. */
     MATCH,
     /** Matches exist, but all are locked, held or on their way. */
     BUSY,
@@ -31,13 +31,14 @@ final class Census {
     NONE,
     /** Segments that did not answer cannot be reached. */
     UNREACHABLE,
-    /** Matches kept arriving. */
+    /** Matches kept arriving, or stayed on their way. */
     CONTENDED
   }
 
   private record Arrivals(long epoch, long count) {}
 
   private final Consistency consistency;
+  private final boolean take;
   private final Asking asking;
   private final Poll poll;
   private final Map<SegmentId, Arrivals> before = new HashMap<>();
@@ -46,8 +47,14 @@ final class Census {
   private boolean busy;
   private int round;
 
-  Census(Operation owner, Template template, Consistency consistency) {
+  /**
+   * Not begun.
+   *
+   * @param take whether the match is to be taken, so that one held for a waiter is of no use
+   */
+  Census(Operation owner, Template template, Consistency consistency, boolean take) {
     this.consistency = consistency;
+    this.take = take;
     this.asking = owner.asking();
     this.poll = new Poll(owner, (ask, segment) -> new Message.Peek(ask, segment, template));
   }
@@ -74,7 +81,7 @@ final class Census {
     }
     present.put(peeked.segment(), new Arrivals(peeked.epoch(), peeked.arrivals()));
     busy |= peeked.busy();
-    if (peeked.match() != null) {
+    if (peeked.match() != null && !(take && peeked.busy())) {
       match = peeked;
     }
     return verdict(now);
@@ -118,7 +125,8 @@ final class Census {
     return new Reply.Failed(
         verdict == Verdict.CONTENDED
             ? new ContendedException(
-                "matches kept arriving for " + MOST_ROUNDS + " rounds; ask again, or wait for one")
+                "matches kept arriving, or stayed on their way to others; ask again, or wait for"
+                    + " one")
             : new UnavailableException(
                 "there is no match where it could look, and " + asking.unavailable(poll.open())));
   }

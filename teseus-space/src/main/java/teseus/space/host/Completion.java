@@ -9,7 +9,7 @@ final class Completion {
   private Result result;
   private final long placed;
 
-  private Completion(long lsn, Result result, long placed) {
+  Completion(long lsn, Result result, long placed) {
     this.lsn = lsn;
     this.result = result;
     this.placed = placed;

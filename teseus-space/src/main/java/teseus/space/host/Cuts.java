@@ -94,6 +94,12 @@ final class Cuts {
 
   void onPullPart(HostId from, Message.PullPart pull) {
     Cut cut = pull.round() == post.colour() ? cuts.get(pull.segment()) : null;
+    if (pull.from() == Message.PullPart.NO_MORE) {
+      if (cut != null) {
+        cuts.remove(pull.segment());
+      }
+      return;
+    }
     if (cut == null) {
       post.send(from, new Message.Part(pull.round(), pull.segment(), pull.from(), List.of(), -1));
       return;

@@ -2,10 +2,10 @@ package teseus.space.host;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
@@ -23,7 +23,7 @@ final class Directory {
   private final HostId self;
   private final List<SegmentId> segments;
   private final Map<SegmentId, Lead> leads = new HashMap<>();
-  private final Set<HostId> linked = new HashSet<>();
+  private final SortedSet<HostId> linked = new TreeSet<>();
 
   /**
    * Nobody leads anything yet.
@@ -54,16 +54,12 @@ final class Directory {
     return linked.contains(host);
   }
 
-  /** Whom it has links with, itself among them. */
-  Set<HostId> linked() {
-    return Set.copyOf(linked);
+  /** Whom it has links with, itself among them, in order; a copy. */
+  SortedSet<HostId> linked() {
+    return new TreeSet<>(linked);
   }
 
-  /** A host says what it leads; an older epoch than the one known says nothing. */
-  void told(HostId host, Map<SegmentId, Long> led) {
-    led.forEach((segment, epoch) -> told(segment, host, epoch));
-  }
-
+  /** A host is said to lead a segment; an older epoch than the one known says nothing. */
   void told(SegmentId segment, HostId host, long epoch) {
     Lead known = leads.get(segment);
     if (known == null || known.epoch <= epoch) {

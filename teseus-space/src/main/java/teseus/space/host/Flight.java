@@ -12,7 +12,7 @@ import teseus.space.wire.Message;
  * answer of the segment it is aimed at, never by time; until then the same attempt is sent again,
  * to whoever leads that segment.
  */
-final class Flight {
+class Flight {
   private final OpId op;
   private final int turn;
   private final LongSupplier low;
@@ -47,7 +47,7 @@ final class Flight {
 
   /** Aims anew; nothing may be in flight. */
   void aim(SegmentId at, Action what, long now) {
-    if (segment != null) {
+    if (inFlight()) {
       throw new IllegalStateException(op + " is in flight to " + segment);
     }
     segment = at;

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -31,6 +32,8 @@ import teseus.space.wire.MetaState;
  * and its network. One thread at a time may call it.
  */
 public final class Host {
+  private static final long CHECKPOINT_MS = 5_000;
+
   private final HostSettings settings;
   private final StoreIdentity store;
   private final Log log;
@@ -80,6 +83,19 @@ public final class Host {
       RandomGenerator random,
       Function<String, Strategy> strategies,
       Watch watch) {
+    this(settings, recovered, store, log, network, random, strategies, watch, new HostParts());
+  }
+
+  Host(
+      HostSettings settings,
+      Recovered recovered,
+      StoreIdentity store,
+      Log log,
+      Network network,
+      RandomGenerator random,
+      Function<String, Strategy> strategies,
+      Watch watch,
+      HostParts make) {
     this.settings = settings;
     this.store = store;
     this.log = log;
@@ -89,18 +105,21 @@ public final class Host {
     post = new Post(self, network);
     post.colour(recovered.colour());
     directory = new Directory(self, settings.segments());
-    AskingParts parts = new AskingParts(post, timers, directory, led, settings.times());
+    AskingParts parts = new AskingParts(post, timers, directory, led, settings.times(), make);
     ledger = new HostLedger(self, settings.budget(), led.values());
-    view = new View(settings.budget() / 8, new EncodedFields()::matches);
+    view =
+        new View(
+            Math.max(KnownTokens.LEAST_BUDGET, settings.budget() / 8),
+            new EncodedFields()::matches);
     auction =
         new Auction(
             () -> new Auction.Rule(strategies.apply(strategy.name()), strategy.weights()), random);
     for (SegmentId id : settings.own()) {
-      lead(id, recovered.part(id));
+      lead(id, recovered.part(id), make);
     }
-    aims = new Aims(led, ledger, new HybridClock(), post, settings.sessions());
+    aims = make.aims(led, ledger, post, settings.sessions());
     looks = new Looks(led, post);
-    keeper = new SessionKeeper(led, post, settings.sessionLeaseMs());
+    keeper = make.keeper(led, post, settings.sessionLeaseMs());
     Placement placement =
         new Placement(
             self, directory, led, ledger, auction, auctions, watch::auction, settings.holdMs());
@@ -126,11 +145,10 @@ public final class Host {
     route();
   }
 
-  private void lead(SegmentId id, Recovered.Part part) {
-    Segment segment =
-        new Segment(id, log, part.state(), part.epoch(), part.next(), new Committed());
-    Waits waits = new Waits(segment, settings.self(), post, timers, settings.holdMs());
-    led.put(id, new Led(segment, waits, new Refusals()));
+  private void lead(SegmentId id, Recovered.Part part, HostParts make) {
+    Segment segment = make.segment(id, log, part, new Committed());
+    Waits waits = make.waits(segment, settings.self(), post, timers, settings.holdMs());
+    led.put(id, new Led(segment, waits, make.refusals()));
     segment.store().live().forEach(slot -> recent.added(slot.token()));
   }
 
@@ -186,6 +204,7 @@ public final class Host {
     speaker.start(now);
     metaChanged(meta.known(), now);
     housekeep(now);
+    checkpoint(now);
     timers.at(now + settings.eraMs(), this::raiseEra);
     settle();
   }
@@ -270,6 +289,7 @@ public final class Host {
     if (!beacon.host().equals(settings.self())) {
       cuts.seen(beacon.colour(), now);
       speaker.heard(beacon, now);
+      beacon.changes().forEach((segment, said) -> leads(beacon.host(), segment, said.epoch()));
       meta.heard(beacon.meta());
       settle();
     }
@@ -350,7 +370,20 @@ public final class Host {
     return sessions.fresh();
   }
 
-  /** A client is gone for good. */
+  /**
+   * Undoes a client's take, whatever became of it: what it got goes back into the space.
+   *
+   * @param turn as for {@link #submit}; above every turn that the take was asked under at other
+   *     hosts
+   * @param listener is told when nothing can come of the take any more
+   */
+  public void undo(OpId op, int turn, long low, Consumer<Reply> listener, long time) {
+    enter(time);
+    asker.undo(op, turn, low, listener, now);
+    settle();
+  }
+
+  /** A client is gone for good; what it still waits for is called off first. */
   public void endSession(SessionId session, long time) {
     enter(time);
     asker.endSession(session, now);
@@ -389,6 +422,30 @@ public final class Host {
     return auctions.find(token);
   }
 
+  /** How much it has in memory for what is under way. */
+  public HostLoad load() {
+    int waiters = 0;
+    int held = 0;
+    int remembered = 0;
+    for (Led one : led.values()) {
+      waiters += one.waits().queue().size();
+      held += one.waits().queue().held();
+      remembered += one.segment().sessions().entries().size();
+    }
+    return new HostLoad(
+        asker.size(), asker.questions(), sessions.size(), waiters, held, remembered, timers.size());
+  }
+
+  /**
+   * A number for the state of each segment led here. What the log adds up to gives the same once
+   * everything appended is forced.
+   */
+  public Map<SegmentId, Long> digests() {
+    Map<SegmentId, Long> digests = new LinkedHashMap<>();
+    led.forEach((id, one) -> digests.put(id, SegmentImage.digest(one.segment().state())));
+    return digests;
+  }
+
   /** How it stands. */
   public HostStatus status(int mostTokens, int mostWaiting, long time) {
     enter(time);
@@ -421,9 +478,18 @@ public final class Host {
     if (!from.equals(hello.host())) {
       return; // a link speaks for its own host alone
     }
-    directory.told(hello.host(), hello.leads());
+    hello.leads().forEach((segment, epoch) -> directory.told(segment, from, epoch));
     meta.heard(hello.meta());
-    asker.leadChanged(List.copyOf(hello.leads().keySet()), at);
+    asker.leadChanged(hello.leads().keySet().stream().sorted().toList(), at);
+  }
+
+  /** A beacon says who leads a segment, which a greeting that got lost would have said. */
+  private void leads(HostId host, SegmentId segment, long epoch) {
+    Directory.Lead known = directory.lead(segment);
+    if (directory.linked(host) && (known == null || known.epoch() < epoch)) {
+      directory.told(segment, host, epoch);
+      asker.leadChanged(List.of(segment), now);
+    }
   }
 
   private void metaChanged(MetaState state, long at) {
@@ -448,6 +514,19 @@ public final class Host {
     keeper.expire(at);
     asker.keepAlive(at);
     timers.at(at + settings.sessionLeaseMs() / 5, this::housekeep);
+  }
+
+  /** Lets go of log that only old entries keep. */
+  private void checkpoint(long at) {
+    Set<SegmentId> due = log.wantImages();
+    led.values().stream()
+        .map(Led::segment)
+        .filter(segment -> due.contains(segment.id()))
+        .forEach(Segment::checkpoint);
+    if (metaLog != null && due.contains(metaLog.id())) {
+      metaLog.checkpoint();
+    }
+    timers.at(at + CHECKPOINT_MS, this::checkpoint);
   }
 
   private void enter(long time) {

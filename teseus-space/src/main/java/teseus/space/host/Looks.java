@@ -24,7 +24,8 @@ final class Looks {
       return;
     }
     TokenStore store = segment.store();
-    Slot match = store.oldestFree(peek.template(), null);
+    Slot free = store.oldestFree(peek.template(), null);
+    Slot match = free != null ? free : store.oldestVisible(peek.template());
     post.send(
         asker,
         new Message.Peeked(
@@ -32,7 +33,7 @@ final class Looks {
             segment.id(),
             segment.epoch(),
             match == null ? null : match.token(),
-            match == null && store.busy(peek.template()),
+            free == null && store.busy(peek.template()),
             store.arrivals(peek.template().type())));
   }
 

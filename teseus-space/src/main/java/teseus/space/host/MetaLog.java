@@ -2,14 +2,19 @@ package teseus.space.host;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import teseus.space.SegmentId;
+import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
+import teseus.space.wire.Frame;
+import teseus.space.wire.FrameCodec;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
+import teseus.space.wire.Message;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
 
@@ -22,12 +27,15 @@ final class MetaLog {
 
   private record Waiting(long position, LogRecord.Meta record, Consumer<@Nullable String> done) {}
 
+  /** What became of a command: under way, or refused for a reason, or done. */
+  private record Outcome(boolean known, @Nullable String refused) {}
+
   private final SegmentId id;
   private final Log log;
   private final MetaMachine machine;
   private final Consumer<MetaState> changed;
   private final ArrayDeque<Waiting> tail = new ArrayDeque<>();
-  private final Map<Long, Boolean> done = new HashMap<>();
+  private final Map<Long, Outcome> done = new HashMap<>();
   private final ArrayDeque<Long> order = new ArrayDeque<>();
   private final long epoch;
   private long next;
@@ -54,6 +62,10 @@ final class MetaLog {
     this.changed = changed;
   }
 
+  SegmentId id() {
+    return id;
+  }
+
   MetaState state() {
     return machine.state();
   }
@@ -66,10 +78,10 @@ final class MetaLog {
    *     command is still under way
    */
   void submit(long number, MetaCommand command, long now, Consumer<@Nullable String> answer) {
-    Boolean before = done.get(number);
+    Outcome before = done.get(number);
     if (before != null) {
-      if (before) {
-        answer.accept(null);
+      if (before.known) {
+        answer.accept(before.refused);
       }
       return;
     }
@@ -86,17 +98,33 @@ final class MetaLog {
             position,
             record,
             refused -> {
-              done.put(number, true);
+              done.replace(number, new Outcome(true, refused));
               answer.accept(refused);
             }));
   }
 
   private void remember(long number) {
-    done.put(number, false);
+    done.put(number, new Outcome(false, null));
     order.add(number);
     if (order.size() > REMEMBERED) {
       done.remove(order.remove());
     }
+  }
+
+  /** Keeps an image of META, so that the log before it may go. */
+  void checkpoint() {
+    Frame frame = new Frame(0, new Message.MetaTold(0, null, machine.state()));
+    long applied = next - tail.size();
+    log.checkpoint(new Image(id, epoch, applied, List.of(FrameCodec.encode(frame))));
+  }
+
+  /** The state that an image holds. */
+  static MetaState state(List<byte[]> image) {
+    if (image.size() == 1
+        && FrameCodec.decode(image.get(0)).message() instanceof Message.MetaTold told) {
+      return told.state();
+    }
+    throw new IllegalStateException("this is no image of META");
   }
 
   void forced(long position) {

@@ -13,6 +13,11 @@ final class MetaMachine {
     return state;
   }
 
+  /** As an image had it. */
+  void restore(MetaState image) {
+    state = image;
+  }
+
   /** Why a command cannot be done now, or null if it can. */
   @Nullable String refusal(MetaCommand command) {
     if (command instanceof MetaCommand.BeginSnapshot && state.snapshot() != null) {

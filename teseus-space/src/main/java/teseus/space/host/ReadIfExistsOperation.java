@@ -9,16 +9,20 @@ import teseus.space.wire.Message;
 
 /** A read of what is there now: loosely from the view, or by asking every segment. */
 final class ReadIfExistsOperation extends Operation {
+  private static final long PAUSE_MS = 20;
+
   private final Request.ReadIfExists request;
   private final View view;
   private final Census census;
   private Timers.@Nullable Timer deadline;
+  private Timers.@Nullable Timer again;
+  private boolean onItsWay;
 
   ReadIfExistsOperation(OpId op, Request.ReadIfExists request, Asking asking, View view) {
     super(op, 0, asking);
     this.request = request;
     this.view = view;
-    this.census = new Census(this, request.template(), request.consistency());
+    this.census = new Census(this, request.template(), request.consistency(), false);
   }
 
   @Override
@@ -34,9 +38,14 @@ final class ReadIfExistsOperation extends Operation {
           now);
     } else {
       deadline = asking().timers().at(now + asking().times().answer(), this::cancel);
-      census.begin(now);
-      act(census.verdict(now), now);
+      ask(now);
     }
+  }
+
+  private void ask(long now) {
+    again = null;
+    census.begin(now);
+    act(census.verdict(now), now);
   }
 
   @Override
@@ -54,7 +63,15 @@ final class ReadIfExistsOperation extends Operation {
                     .map(token -> Tokens.exact(token, found.segment()))),
             now);
       }
-      case BUSY, NONE -> close(new Reply.Found(Optional.empty()), now);
+      case BUSY -> {
+        if (request.consistency() == Consistency.STRICT) {
+          onItsWay = true; // and counts as a match, which nobody can be shown
+          again = asking().timers().at(now + PAUSE_MS, this::ask);
+        } else {
+          close(new Reply.Found(Optional.empty()), now);
+        }
+      }
+      case NONE -> close(new Reply.Found(Optional.empty()), now);
       case UNREACHABLE, CONTENDED -> close(census.failure(verdict), now);
       case OPEN -> {}
     }
@@ -62,18 +79,23 @@ final class ReadIfExistsOperation extends Operation {
 
   @Override
   void cancel(long now) {
-    close(census.failure(Census.Verdict.UNREACHABLE), now);
+    close(census.failure(onItsWay ? Census.Verdict.CONTENDED : Census.Verdict.UNREACHABLE), now);
   }
 
   @Override
   void leadChanged(SegmentId segment, long now) {
-    census.resend(now);
-    act(census.verdict(now), now);
+    if (again == null) {
+      census.resend(now);
+      act(census.verdict(now), now);
+    }
   }
 
   @Override
   void release(long now) {
     census.end();
+    if (again != null) {
+      again.cancel();
+    }
     if (deadline != null) {
       deadline.cancel();
     }

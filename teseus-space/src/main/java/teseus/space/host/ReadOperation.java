@@ -19,7 +19,7 @@ final class ReadOperation extends Operation {
     super(op, 0, asking);
     this.template = request.template();
     this.timeout = request.timeout();
-    this.waiting = new Waiting(op, 0, template, false, asking);
+    this.waiting = asking.make().waiting(op, 0, template, false, asking);
   }
 
   @Override

@@ -43,7 +43,6 @@ public final class Recovered implements Log.Recovery {
   private final MetaMachine meta = new MetaMachine();
   private long metaNext;
   private long metaEpoch;
-  private long colour;
 
   /**
    * Nothing yet.
@@ -57,7 +56,16 @@ public final class Recovered implements Log.Recovery {
 
   @Override
   public void image(Image image) {
-    throw new IllegalStateException("images are not read by this version: " + image.segment());
+    if (image.segment().index() == SegmentId.META) {
+      metaNext = image.lsn();
+      metaEpoch = image.epoch();
+      meta.restore(MetaLog.state(image.parts()));
+      return;
+    }
+    Part part = part(image.segment());
+    SegmentImage.read(image.parts(), part.state);
+    part.epoch = image.epoch();
+    part.next = image.lsn();
   }
 
   @Override
@@ -85,13 +93,18 @@ public final class Recovered implements Log.Recovery {
     part.epoch = entry.epoch();
     part.state.appended(record, entry.lsn());
     var unused = part.state.committed(record);
-    if (record instanceof LogRecord.Cut cut) {
-      colour = Math.max(colour, cut.round());
-    }
   }
 
   Part part(SegmentId segment) {
     return parts.computeIfAbsent(segment, any -> new Part(firstEpoch - 1));
+  }
+
+  /**
+   * A number for the state of a segment, the same for the same state: what {@link Host#digests}
+   * says when nothing is under way.
+   */
+  public long digest(SegmentId segment) {
+    return SegmentImage.digest(part(segment).state());
   }
 
   MetaMachine meta() {
@@ -108,6 +121,6 @@ public final class Recovered implements Log.Recovery {
 
   /** The highest snapshot that was cut for. */
   long colour() {
-    return colour;
+    return parts.values().stream().mapToLong(part -> part.state.round()).max().orElse(0);
   }
 }

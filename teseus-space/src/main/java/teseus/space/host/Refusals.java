@@ -2,6 +2,7 @@ package teseus.space.host;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
 import teseus.space.SessionId;
@@ -12,7 +13,7 @@ import teseus.space.SessionId;
  * message is refused by its epoch. A session is forgotten two eras after its own, when it is
  * refused by its era.
  */
-final class Refusals {
+class Refusals {
   private record Attempt(int turn, int number) {}
 
   private static final class Session {
@@ -22,10 +23,13 @@ final class Refusals {
 
   private final Map<SessionId, Session> sessions = new HashMap<>();
 
-  /** The session needs no answers below this number; messages below are refused. */
+  /**
+   * The session needs no answers below this number; messages below are refused. Nothing is kept of
+   * a session that was never answered NONE: what was done for it, its segment remembers.
+   */
   void low(SessionId id, long low) {
-    Session session = sessions.computeIfAbsent(id, any -> new Session());
-    if (low > session.low) {
+    Session session = sessions.get(id);
+    if (session != null && low > session.low) {
       session.low = low;
       session.attempts.keySet().removeIf(number -> number < low);
     }
@@ -56,9 +60,18 @@ final class Refusals {
     return known != null && known.turn == turn && known.number >= attempt;
   }
 
-  /** Forgets the sessions of eras that are refused anyway. */
-  void era(int oldest) {
-    sessions.keySet().removeIf(session -> session.era() < oldest);
+  /** The session has ended, on record: all of it is refused. */
+  void forget(SessionId session) {
+    sessions.remove(session);
+  }
+
+  /**
+   * Forgets the sessions of eras that are refused anyway.
+   *
+   * @param open whether a session was opened here in time, so that it is still served
+   */
+  void era(int oldest, Predicate<SessionId> open) {
+    sessions.keySet().removeIf(session -> session.era() < oldest && !open.test(session));
   }
 
   /** How many sessions it knows of. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import teseus.space.SegmentId;
+import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
 import teseus.space.store.Slot;
@@ -115,6 +116,11 @@ final class Segment {
     return lsn;
   }
 
+  /** Keeps an image of it, so that the log before it may go. */
+  void checkpoint() {
+    log.checkpoint(new Image(id, epoch, next, SegmentImage.of(state)));
+  }
+
   /** Runs something once the record at an lsn is committed; at once if it is. */
   void whenCommitted(long lsn, Runnable then) {
     if (lsn < committed) {
@@ -122,6 +128,11 @@ final class Segment {
     } else {
       awaiting.computeIfAbsent(lsn, any -> new ArrayList<>(1)).add(then);
     }
+  }
+
+  /** Runs something once all that was appended so far is committed; at once if it is. */
+  void whenSettled(Runnable then) {
+    whenCommitted(next - 1, then);
   }
 
   /** The log has forced everything up to a position: commits what that covers, in order. */

@@ -15,9 +15,20 @@ import teseus.space.wire.Result;
 final class SegmentState {
   private final TokenStore store;
   private final SessionTable sessions = new SessionTable();
+  private long round;
 
   SegmentState(TokenStore store) {
     this.store = store;
+  }
+
+  /** The highest snapshot that the segment was cut for; 0 if none. */
+  long round() {
+    return round;
+  }
+
+  /** The segment was cut for a snapshot. */
+  void cut(long at) {
+    round = Math.max(round, at);
   }
 
   TokenStore store() {
@@ -49,6 +60,8 @@ final class SegmentState {
       sessions.era(raised.era());
     } else if (record instanceof LogRecord.Turn turn) {
       sessions.turn(turn.session(), turn.turn(), lsn);
+    } else if (record instanceof LogRecord.Cut cut) {
+      cut(cut.round());
     }
   }
 
@@ -76,7 +89,7 @@ final class SegmentState {
     Completion completion = sessions.completion(back.op());
     if (completion != null && completion.result() instanceof Result.Taken taken) {
       Slot unused = store.put(taken.token(), completion.placed());
-      completion.returned(lsn);
+      sessions.returned(back.op(), completion, lsn);
     }
   }
 

@@ -2,9 +2,11 @@ package teseus.space.host;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
+import teseus.space.store.Slot;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
 import teseus.space.wire.Result;
@@ -13,7 +15,7 @@ import teseus.space.wire.Result;
  * Keeps the sessions of the segments led here: turns, returns, leases and ends (PROTOCOL.md, rules
  * 5 and 6 g, h). A lease that runs out only makes it append END.
  */
-final class SessionKeeper {
+class SessionKeeper {
   private final Map<SegmentId, Led> led;
   private final Post post;
   private final long leaseMs;
@@ -42,37 +44,41 @@ final class SessionKeeper {
     Segment segment = target.segment();
     SessionId session = fence.op().session();
     heard(session, now);
-    Completion done = segment.sessions().completion(fence.op());
-    if (done != null) {
-      segment.whenCommitted(done.lsn(), () -> fenced(asker, fence, done.result()));
-    } else if (segment.sessions().gone(session)) {
+    if (segment.sessions().gone(session)) {
       fenced(asker, fence, new Result.Refused(Result.Refusal.SESSION_GONE, segment.epoch()));
-    } else {
-      fence(asker, fence, segment, now);
+      return;
     }
-  }
-
-  private void fence(HostId asker, Message.Fence fence, Segment segment, long now) {
-    SessionId session = fence.op().session();
     SessionTable.Entry entry = segment.sessions().get(session);
-    if (entry == null) {
-      segment.append(new LogRecord.Open(now, session));
-    }
-    int turn = entry == null ? 0 : entry.turn();
-    if (fence.turn() < turn) {
+    if (entry != null && fence.turn() < entry.turn()) {
       fenced(asker, fence, new Result.Refused(Result.Refusal.OLD_TURN, segment.epoch()));
       return;
     }
-    long lsn =
-        entry != null && fence.turn() == turn
-            ? entry.turnLsn()
-            : segment.append(new LogRecord.Turn(now, session, fence.turn()));
-    segment.whenCommitted(
-        lsn,
-        () -> post.send(asker, new Message.Fenced(fence.op(), fence.turn(), segment.id(), null)));
+    // On record even if it was done: an earlier gateway may not give back what this one is told of.
+    long recorded = record(fence, segment, entry, now);
+    segment.whenCommitted(recorded, () -> found(asker, fence, segment));
   }
 
-  private void fenced(HostId asker, Message.Fence fence, Result result) {
+  /** Puts the turn on record, once; returns the lsn of that record. */
+  long record(Message.Fence fence, Segment segment, SessionTable.@Nullable Entry entry, long now) {
+    SessionId session = fence.op().session();
+    if (entry == null) {
+      segment.append(new LogRecord.Open(now, session));
+    } else if (fence.turn() == entry.turn()) {
+      return entry.turnLsn();
+    }
+    return segment.append(new LogRecord.Turn(now, session, fence.turn()));
+  }
+
+  private void found(HostId asker, Message.Fence fence, Segment segment) {
+    Completion done = segment.sessions().completion(fence.op());
+    if (done == null) {
+      fenced(asker, fence, null);
+    } else {
+      segment.whenCommitted(done.lsn(), () -> fenced(asker, fence, done.result()));
+    }
+  }
+
+  private void fenced(HostId asker, Message.Fence fence, @Nullable Result result) {
     post.send(asker, new Message.Fenced(fence.op(), fence.turn(), fence.segment(), result));
   }
 
@@ -83,15 +89,28 @@ final class SessionKeeper {
     }
     Segment segment = target.segment();
     Completion done = segment.sessions().completion(back.op());
-    if (done != null && done.result() instanceof Result.Taken taken && safe(segment, done)) {
-      segment.append(new LogRecord.Return(now, back.op(), taken.token().id()));
+    SessionTable.Entry session = segment.sessions().get(back.op().session());
+    if (session != null && back.turn() < session.turn()) {
+      givenBack(asker, back, false);
+      return;
     }
-    Runnable answer = () -> post.send(asker, new Message.GivenBack(back.op(), segment.id()));
-    if (done == null) {
-      answer.run();
+    boolean restored = false;
+    if (done != null && done.result() instanceof Result.Taken taken && safe(segment, done)) {
+      Slot there = segment.store().get(taken.token().id());
+      if (there == null) {
+        segment.append(new LogRecord.Return(now, back.op(), taken.token().id()));
+      }
+      restored = there != null && !there.gone(); // out of a snapshot: once is enough
+    }
+    if (done == null || restored) {
+      givenBack(asker, back, true);
     } else if (!(done.result() instanceof Result.Taken)) {
-      segment.whenCommitted(done.lsn(), answer);
-    } // else the take itself is not safe yet: asked again
+      segment.whenCommitted(done.lsn(), () -> givenBack(asker, back, true));
+    } // else a take of the token is not safe yet: asked again
+  }
+
+  private void givenBack(HostId asker, Message.GiveBack back, boolean done) {
+    post.send(asker, new Message.GivenBack(back.op(), back.turn(), back.segment(), done));
   }
 
   private static boolean safe(Segment segment, Completion done) {
@@ -104,8 +123,21 @@ final class SessionKeeper {
         .forEach(
             (session, low) -> {
               heard(session, now);
-              led.values().forEach(one -> one.refusals().low(session, low));
+              led.values().forEach(one -> keepAlive(one, session, low, now));
             });
+  }
+
+  /** A session of the last era can be opened for the last time: it may have waited long. */
+  private static void keepAlive(Led one, SessionId session, long low, long now) {
+    one.refusals().low(session, low);
+    Segment segment = one.segment();
+    SessionTable sessions = segment.sessions();
+    if (segment.open()
+        && session.era() == sessions.era() - 1
+        && sessions.get(session) == null
+        && !sessions.gone(session)) {
+      segment.append(new LogRecord.Open(now, session));
+    }
   }
 
   void onEnd(Message.EndSession end, long now) {
@@ -131,16 +163,20 @@ final class SessionKeeper {
     for (Led one : led.values()) {
       if (one.segment().open() && era > one.segment().sessions().era()) {
         one.segment().append(new LogRecord.Era(now, era));
-        one.refusals().era(era - 1);
+        one.refusals().era(era - 1, session -> one.segment().sessions().get(session) != null);
       }
     }
   }
 
-  private static void end(Led one, SessionId session, long now) {
+  /** Ends a session in a segment. */
+  void end(Led one, SessionId session, long now) {
     Segment segment = one.segment();
     if (segment.open() && segment.sessions().get(session) != null) {
       segment.append(new LogRecord.End(now, session));
       one.waits().ended(session, now);
+      one.refusals().forget(session);
+    } else {
+      one.refusals().low(session, Long.MAX_VALUE); // not on record: copies are refused all the same
     }
   }
 }

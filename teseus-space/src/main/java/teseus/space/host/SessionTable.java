@@ -1,7 +1,9 @@
 package teseus.space.host;
 
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,8 +45,22 @@ final class SessionTable {
       return cost;
     }
 
+    /** Its completion records by number, none below its low. */
+    Map<Long, Completion> done() {
+      return Collections.unmodifiableMap(done);
+    }
+
     int remembered() {
       return done.size();
+    }
+
+    /** Whether one more answer may be remembered, if those below a low are not needed any more. */
+    boolean allows(SessionLimits limits, long from) {
+      if (limits.allow(done.size(), cost)) {
+        return true;
+      }
+      Collection<Completion> kept = done.tailMap(from).values();
+      return limits.allow(kept.size(), kept.stream().mapToLong(Completion::cost).sum());
     }
 
     private void raise(long to) {
@@ -57,8 +73,8 @@ final class SessionTable {
     }
   }
 
-  private final Map<SessionId, Entry> open = new HashMap<>();
-  private final Map<Integer, Set<SessionId>> ended = new HashMap<>();
+  private final Map<SessionId, Entry> open = new LinkedHashMap<>();
+  private final Map<Integer, Set<SessionId>> ended = new TreeMap<>();
   private int era = 1;
 
   int era() {
@@ -75,9 +91,13 @@ final class SessionTable {
     return given < era - 1;
   }
 
-  /** Whether no operation of the session may be executed here, now and ever. */
+  /**
+   * Whether no operation of the session may be executed here, now and ever. One that was opened
+   * while its era was young goes on until it ends.
+   */
   boolean gone(SessionId session) {
-    return past(session.era()) || ended.getOrDefault(session.era(), Set.of()).contains(session);
+    return !open.containsKey(session)
+        && (past(session.era()) || ended.getOrDefault(session.era(), Set.of()).contains(session));
   }
 
   @Nullable Entry get(SessionId session) {
@@ -89,13 +109,32 @@ final class SessionTable {
     return List.copyOf(open.keySet());
   }
 
+  /** The open sessions with what is known of them. */
+  Map<SessionId, Entry> entries() {
+    return Collections.unmodifiableMap(open);
+  }
+
+  /** The sessions whose end is remembered. */
+  List<SessionId> ended() {
+    return ended.values().stream().flatMap(Set::stream).toList();
+  }
+
+  /** Opens a session as an image had it. */
+  void restore(SessionId session, long low, int turn, long turnLsn) {
+    Entry entry = new Entry();
+    entry.low = low;
+    entry.turn = turn;
+    entry.turnLsn = turnLsn;
+    open.put(session, entry);
+  }
+
   void open(SessionId session) {
     open.putIfAbsent(session, new Entry());
   }
 
   void end(SessionId session) {
     open.remove(session);
-    ended.computeIfAbsent(session.era(), any -> new HashSet<>()).add(session);
+    ended.computeIfAbsent(session.era(), any -> new LinkedHashSet<>()).add(session);
   }
 
   void turn(SessionId session, int turn, long lsn) {
@@ -108,6 +147,14 @@ final class SessionTable {
     Entry entry = entry(op.session());
     entry.raise(low);
     entry.done.put(op.number(), completion);
+    entry.cost += completion.cost();
+  }
+
+  /** What a take got went back, by the record at an lsn. */
+  void returned(OpId op, Completion completion, long lsn) {
+    Entry entry = entry(op.session());
+    entry.cost -= completion.cost();
+    completion.returned(lsn);
     entry.cost += completion.cost();
   }
 

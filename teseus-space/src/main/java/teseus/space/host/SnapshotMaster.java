@@ -32,6 +32,7 @@ final class SnapshotMaster {
   private Timers.@Nullable Timer resend;
   private long round;
   private boolean committing;
+  private boolean storing;
   private int gathered;
 
   SnapshotMaster(HostId self, List<SegmentId> segments, AskingParts parts, Meta meta) {
@@ -62,20 +63,32 @@ final class SnapshotMaster {
           new MetaCommand.BeginSnapshot(self, segments),
           now,
           refused -> {
-            if (refused != null) {
+            if (refused != null && sink == parts) {
               end(refused);
             }
           });
     }
   }
 
-  /** META has a new state: this master's snapshot may have begun. */
+  /**
+   * META has a new state: this master's snapshot may have begun. One that it gave up, or that it
+   * began before it was started again, is aborted: it would keep every other from beginning.
+   */
   void meta(MetaState state, long now) {
     MetaState.Snapshot open = state.snapshot();
-    if (sink != null && round == 0 && open != null && open.master().equals(self)) {
+    if (open == null || !open.master().equals(self)) {
+      return;
+    }
+    if (sink == null) {
+      abort(open.round(), "given up by its master", now);
+    } else if (round == 0) {
       round = open.round();
       sink.begun(round);
     }
+  }
+
+  private void abort(long given, String why, long now) {
+    meta.submit(new MetaCommand.AbortSnapshot(given, why), now, refused -> {});
   }
 
   void onHasCut(Message.HasCut cut, long now) {
@@ -86,22 +99,24 @@ final class SnapshotMaster {
     if (cuts.keySet().containsAll(segments)) {
       committing = true;
       Map<SegmentId, Long> vector = Map.copyOf(cuts);
+      SnapshotSink open = sink;
       meta.submit(
           new MetaCommand.CommitSnapshot(round, vector),
           now,
-          refused -> committed(refused, vector, now));
+          refused -> committed(open, refused, vector, now));
     }
   }
 
-  private void committed(@Nullable String refused, Map<SegmentId, Long> vector, long now) {
-    if (sink == null) {
-      return;
+  private void committed(
+      SnapshotSink open, @Nullable String refused, Map<SegmentId, Long> vector, long now) {
+    if (sink != open) {
+      return; // given up meanwhile
     }
     if (refused != null) {
       end(refused);
       return;
     }
-    sink.committed(vector);
+    open.committed(vector);
     missing.clear();
     missing.addAll(segments);
     gathered = 0;
@@ -114,24 +129,32 @@ final class SnapshotMaster {
     }
     SegmentId segment = missing.peek();
     if (segment != null && sink != null) {
-      Directory.Lead lead = directory.lead(segment);
-      if (lead != null) {
-        post.send(lead.host(), new Message.PullPart(round, segment, gathered));
-      }
+      pull(segment, gathered);
       resend = timers.at(now + resendMs, this::pull);
+    }
+  }
+
+  private void pull(SegmentId segment, int from) {
+    Directory.Lead lead = directory.lead(segment);
+    if (lead != null) {
+      post.send(lead.host(), new Message.PullPart(round, segment, from));
     }
   }
 
   void onPart(Message.Part part, long now) {
     SnapshotSink open = sink;
     if (open == null
+        || storing
         || part.round() != round
         || !part.segment().equals(missing.peek())
         || part.from() != gathered) {
       return;
     }
     if (part.total() < 0) {
-      end("segment " + part.segment() + " was restarted before it handed its part over");
+      end(
+          "segment "
+              + part.segment()
+              + " was restarted, or cut again, before it handed its part over");
       return;
     }
     if (resend != null) {
@@ -140,23 +163,30 @@ final class SnapshotMaster {
     gathered += part.tokens().size();
     boolean last = gathered >= part.total();
     long pulled = round;
+    storing = true;
     open.part(
         part.segment(),
         part.tokens(),
-        () -> {
+        stopped -> {
           if (sink == open && round == pulled) {
-            next(last, now);
+            // In a turn of the host's own, which tells the time.
+            timers.at(now, due -> next(last, stopped, due));
           }
         });
   }
 
-  private void next(boolean last, long now) {
+  private void next(boolean last, @Nullable String stopped, long now) {
+    if (stopped != null) {
+      end(stopped);
+      return;
+    }
     if (patience != null) {
       patience.cancel();
       patience = timers.at(now + PATIENCE_MS, this::giveUp);
     }
+    storing = false;
     if (last) {
-      missing.remove();
+      pull(missing.remove(), Message.PullPart.NO_MORE);
       gathered = 0;
     }
     if (missing.isEmpty()) {
@@ -172,7 +202,7 @@ final class SnapshotMaster {
   private void giveUp(long now) {
     patience = null;
     if (round > 0 && !committing) {
-      meta.submit(new MetaCommand.AbortSnapshot(round, "segments did not cut"), now, refused -> {});
+      abort(round, "segments did not cut", now);
     }
     List<SegmentId> open = segments.stream().filter(id -> !cuts.containsKey(id)).toList();
     end(
@@ -182,6 +212,9 @@ final class SnapshotMaster {
   }
 
   private void end(String why) {
+    if (round > 0) {
+      segments.forEach(id -> pull(id, Message.PullPart.NO_MORE));
+    }
     SnapshotSink failed = stop();
     if (failed != null) {
       failed.failed(why);
@@ -191,6 +224,7 @@ final class SnapshotMaster {
   private @Nullable SnapshotSink stop() {
     SnapshotSink ended = sink;
     sink = null;
+    storing = false;
     round = 0;
     if (patience != null) {
       patience.cancel();

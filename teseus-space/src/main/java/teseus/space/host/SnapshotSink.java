@@ -2,6 +2,8 @@ package teseus.space.host;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import teseus.space.SegmentId;
 import teseus.space.wire.Envelope;
 
@@ -26,9 +28,10 @@ public interface SnapshotSink {
    *
    * @param segment whose
    * @param tokens the piece
-   * @param more called when the next piece may come
+   * @param next called on the host's thread when this piece is done with: null for the next one, or
+   *     why no more is wanted
    */
-  void part(SegmentId segment, List<Envelope> tokens, Runnable more);
+  void part(SegmentId segment, List<Envelope> tokens, Consumer<@Nullable String> next);
 
   /** All parts are there. */
   void complete();

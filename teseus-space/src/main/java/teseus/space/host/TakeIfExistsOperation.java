@@ -31,14 +31,16 @@ final class TakeIfExistsOperation extends TakingOperation {
         low,
         remembered,
         request.template(),
-        Math.max(request.timeout(), asking.times().answer()),
+        request.timeout() + Math.min(asking.times().answer(), Long.MAX_VALUE - request.timeout()),
         asking);
     this.patience = request.timeout();
-    this.census = new Census(this, request.template(), request.consistency());
+    this.census = new Census(this, request.template(), request.consistency(), true);
   }
 
   @Override
   void seek(long now) {
+    again = null;
+    answered = false;
     if (until == Long.MIN_VALUE) {
       until = now + Math.min(patience, Long.MAX_VALUE - now);
     }
@@ -77,7 +79,7 @@ final class TakeIfExistsOperation extends TakingOperation {
       }
       case NONE -> close(empty(), now);
       case UNREACHABLE, CONTENDED -> close(census.failure(verdict), now);
-      case OPEN -> answered = false;
+      case OPEN -> {}
     }
   }
 

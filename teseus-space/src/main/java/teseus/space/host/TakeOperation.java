@@ -23,7 +23,7 @@ final class TakeOperation extends TakingOperation {
       View view) {
     super(op, turn, low, remembered, request.template(), request.timeout(), asking);
     this.view = view;
-    this.waiting = new Waiting(op, turn, request.template(), true, asking);
+    this.waiting = asking.make().waiting(op, turn, request.template(), true, asking);
   }
 
   @Override

@@ -126,15 +126,15 @@ abstract class TakingOperation extends AimedOperation {
   private void giveBack(long now) {
     kept = null;
     if (tookAt != null) {
-      asking().send(tookAt, new Message.GiveBack(id(), tookAt));
+      asking().send(tookAt, new Message.GiveBack(id(), turn(), tookAt));
       alarm(now + asking().times().resend(), this::giveBack);
     }
   }
 
   @Override
   final void onGivenBack(Message.GivenBack back, long now) {
-    if (kept == null && back.segment().equals(tookAt)) {
-      close(empty(), now);
+    if (kept == null && back.segment().equals(tookAt) && back.turn() == turn()) {
+      close(back.back() ? empty() : elsewhere(), now);
     }
   }
 

@@ -9,17 +9,18 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
-import teseus.space.Template;
 
 /**
- * The waiters of one segment in order of age, found by the type they wait for. A waiter is either
- * ready to be called or busy with a token held for it.
+ * The waiters of one segment in order of age, found by the type they wait for, those who take apart
+ * from those who read. A waiter is either ready to be called or busy with a token held for it.
  */
 final class WaitQueue {
   private static final String ANY = "";
 
+  private record Lane(String type, boolean take) {}
+
   private final Map<OpId, Waiter> byOp = new HashMap<>();
-  private final Map<String, TreeSet<Waiter>> ready = new HashMap<>();
+  private final Map<Lane, TreeSet<Waiter>> ready = new HashMap<>();
 
   @Nullable Waiter get(OpId op) {
     return byOp.get(op);
@@ -27,6 +28,11 @@ final class WaitQueue {
 
   int size() {
     return byOp.size();
+  }
+
+  /** How many of them hold something. */
+  int held() {
+    return (int) byOp.values().stream().filter(waiter -> waiter.held() != null).count();
   }
 
   /** All of them, in no order; a copy. */
@@ -46,22 +52,26 @@ final class WaitQueue {
 
   /** It may be called. */
   void ready(Waiter waiter) {
-    ready.computeIfAbsent(type(waiter.asked().template()), any -> new TreeSet<>()).add(waiter);
+    ready.computeIfAbsent(lane(waiter), any -> new TreeSet<>()).add(waiter);
   }
 
   /** It may not be called, as long as it holds something. */
   void busy(Waiter waiter) {
-    String type = type(waiter.asked().template());
-    TreeSet<Waiter> queue = ready.get(type);
+    Lane lane = lane(waiter);
+    TreeSet<Waiter> queue = ready.get(lane);
     if (queue != null && queue.remove(waiter) && queue.isEmpty()) {
-      ready.remove(type);
+      ready.remove(lane);
     }
   }
 
-  /** The oldest ready waiter for a type, or for any, that is wanted; null if there is none. */
-  @Nullable Waiter first(String type, Predicate<Waiter> wanted) {
-    Waiter named = first(ready.get(type), wanted);
-    Waiter any = first(ready.get(ANY), wanted);
+  /**
+   * The oldest ready waiter for a type, or for any, that is wanted; null if there is none.
+   *
+   * @param take whether it waits to take, or to read
+   */
+  @Nullable Waiter first(String type, boolean take, Predicate<Waiter> wanted) {
+    Waiter named = first(ready.get(new Lane(type, take)), wanted);
+    Waiter any = first(ready.get(new Lane(ANY, take)), wanted);
     if (named == null || any == null) {
       return named == null ? any : named;
     }
@@ -80,7 +90,8 @@ final class WaitQueue {
     return null;
   }
 
-  private static String type(Template template) {
-    return template.type() == null ? ANY : template.type(); // no type is empty
+  private static Lane lane(Waiter waiter) {
+    String type = waiter.asked().template().type();
+    return new Lane(type == null ? ANY : type, waiter.asked().take()); // no type is empty
   }
 }

@@ -12,7 +12,7 @@ import teseus.space.wire.Message;
  * An operation's places in the queues of all segments: asked for until each says that it stands
  * (PROTOCOL.md, rule 6 d).
  */
-final class Waiting {
+class Waiting {
   private final OpId op;
   private final int turn;
   private final Template template;

@@ -15,7 +15,7 @@ import teseus.space.wire.TupleCodec;
  * Who waits in one segment (PROTOCOL.md, rule 6 d to f): a match is held for the first in the queue
  * that holds nothing here, and that one is called. A hold binds nobody: it lapses.
  */
-final class Waits {
+class Waits {
   private final Segment segment;
   private final HostId self;
   private final Post post;
@@ -143,14 +143,11 @@ final class Waits {
   @Nullable Waiter firstFor(Envelope token, Predicate<Waiter> wanted) {
     return queue.first(
         token.type(),
-        waiter ->
-            waiter.asked().take()
-                && !waiter.declined(token.id())
-                && matches(waiter, token)
-                && wanted.test(waiter));
+        true,
+        waiter -> !waiter.declined(token.id()) && matches(waiter, token) && wanted.test(waiter));
   }
 
-  private void look(Waiter waiter, long now) {
+  void look(Waiter waiter, long now) {
     if (!waiter.asked().take()) {
       Slot match = segment.store().oldestVisible(waiter.asked().template());
       if (match != null) {
@@ -183,8 +180,7 @@ final class Waits {
   }
 
   private @Nullable Waiter reader(Slot slot) {
-    return queue.first(
-        slot.token().type(), waiter -> !waiter.asked().take() && matches(waiter, slot.token()));
+    return queue.first(slot.token().type(), false, waiter -> matches(waiter, slot.token()));
   }
 
   /** Shows a reader a match; it is shown one again later, unless it says that it has it. */
@@ -205,10 +201,9 @@ final class Waits {
       Waiter next = firstFor(slot.token(), other -> other != waiter);
       if (next != null) {
         call(next, slot, now);
-        return;
       }
     }
-    look(waiter, now);
+    look(waiter, now); // also for what came while it could not be called
   }
 
   /** Lets go of what is held for a waiter, to the next; it may be called again. */

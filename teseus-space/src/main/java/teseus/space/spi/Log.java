@@ -1,5 +1,8 @@
 package teseus.space.spi;
 
+import java.util.Set;
+import teseus.space.SegmentId;
+
 /**
  * A store's log, shared by the segments kept there. Only its owner's thread calls it.
  *
@@ -26,6 +29,9 @@ public interface Log extends AutoCloseable {
    * need no longer be kept for recovery.
    */
   void checkpoint(Image image);
+
+  /** The segments of which an image is due, because they keep old entries from going. */
+  Set<SegmentId> wantImages();
 
   /** Forces what was appended, reports it, and lets go of the files. */
   @Override

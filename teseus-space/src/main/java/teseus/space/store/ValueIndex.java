@@ -14,8 +14,6 @@ final class ValueIndex {
   /** Texts up to this length, in characters, are their own key; longer ones would be kept twice. */
   private static final int LONGEST_KEY = 64;
 
-  private static final double LARGEST_EXACT = 1L << 53;
-
   /** The key of null and of a missing field. */
   private static final Object NONE = new Object();
 
@@ -57,14 +55,13 @@ final class ValueIndex {
       return number;
     }
     double nearest = number.doubleValue();
-    if (Math.abs(nearest) <= LARGEST_EXACT && !(number instanceof BigDecimal)) {
-      return nearest == Math.rint(nearest) ? (Object) (long) nearest : (Object) nearest;
+    if (!(number instanceof BigDecimal decimal)) {
+      boolean whole = nearest == Math.rint(nearest) && nearest >= -0x1p63 && nearest < 0x1p63;
+      return whole ? (Object) (long) nearest : (Object) nearest;
     }
     if (!(Math.abs(nearest) <= 0x1p64)) {
-      return nearest;
+      return nearest; // too large to be asked for its digits
     }
-    // Template.equal reads a double as the decimal it prints as, so the key must too.
-    BigDecimal decimal = number instanceof BigDecimal given ? given : BigDecimal.valueOf(nearest);
     try {
       return decimal.longValueExact();
     } catch (ArithmeticException notALong) {

@@ -45,7 +45,16 @@ public interface Gateway {
    */
   Future<Reply> outcome(OpId op);
 
-  /** The session's client is gone for good: what it has not fetched goes back or is forgotten. */
+  /**
+   * Undoes a client's take, whatever became of it: what it got goes back into the space under its
+   * own id, and the take's name is never answered with it again.
+   *
+   * @param turn and {@code low} as for {@link #submit(OpId, int, long, Request)}
+   * @return once nothing can come of the take any more
+   */
+  Future<Reply> undo(OpId op, int turn, long low);
+
+  /** The session's client is gone for good: what it still waits for is called off. */
   void endSession(SessionId session);
 
   /** A request under way. */

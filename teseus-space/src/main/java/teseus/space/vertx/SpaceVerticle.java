@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
@@ -134,6 +135,15 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
         });
   }
 
+  /** Runs something on the host's context, and then what it made due. */
+  public void execute(Runnable task) {
+    context.runOnContext(
+        unused -> {
+          task.run();
+          turn(Host::advance);
+        });
+  }
+
   /**
    * Asks the host something on its context.
    *
@@ -200,16 +210,30 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
 
   @Override
   public Future<Reply> outcome(OpId op) {
+    return told((running, now, listener) -> running.outcome(op, listener, now));
+  }
+
+  @Override
+  public Future<Reply> undo(OpId op, int turn, long low) {
+    return told((running, now, listener) -> running.undo(op, turn, low, listener, now));
+  }
+
+  private Future<Reply> told(Told question) {
     Promise<Reply> promise = callers();
     context.runOnContext(
         unused -> {
           if (host == null) {
             promise.complete(new Reply.Failed(stopped()));
           } else {
-            turn((running, now) -> running.outcome(op, promise::tryComplete, now));
+            turn((running, now) -> question.put(running, now, promise::tryComplete));
           }
         });
     return promise.future();
+  }
+
+  @FunctionalInterface
+  private interface Told {
+    void put(Host host, long now, Consumer<Reply> listener);
   }
 
   private static UnavailableException stopped() {

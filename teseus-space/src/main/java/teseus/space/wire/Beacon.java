@@ -1,8 +1,10 @@
 package teseus.space.wire;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import teseus.roulette.Offer;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
@@ -18,7 +20,7 @@ import teseus.space.TokenId;
  * @param colour the highest snapshot it has seen
  * @param at when, in milliseconds since 1970
  * @param offer its standing bid
- * @param changes by segment it leads
+ * @param changes by segment it leads, in order
  * @param reaches the hosts it has links with
  * @param meta the version of META it knows
  * @param config digest of its {@code cluster.json}
@@ -38,7 +40,7 @@ public record Beacon(
   public static final int MAX_BYTES = 64 << 10;
 
   public Beacon {
-    changes = Map.copyOf(changes);
+    changes = Collections.unmodifiableMap(new TreeMap<>(changes));
     reaches = Set.copyOf(reaches);
   }
 

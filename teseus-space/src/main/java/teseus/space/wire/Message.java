@@ -62,8 +62,8 @@ public sealed interface Message {
    * @param ask as asked
    * @param segment who answers
    * @param epoch led under
-   * @param match the oldest free match, if any
-   * @param busy whether matches exist that are locked, held or on their way
+   * @param match the oldest free match; if none is free, the oldest held for a waiter; if any
+   * @param busy whether none is free, and matches exist that are locked, held or on their way
    * @param arrivals how many tokens of the template's type have become visible here in this epoch
    */
   record Peeked(
@@ -192,17 +192,20 @@ public sealed interface Message {
    * Nobody wants what this take got: put it back. Sent until answered.
    *
    * @param op the take
+   * @param turn the gateway's turn; a later gateway's client may want it after all
    * @param segment where it took
    */
-  record GiveBack(OpId op, SegmentId segment) implements Message {}
+  record GiveBack(OpId op, int turn, SegmentId segment) implements Message {}
 
   /**
-   * It is back, or was never out.
+   * What became of it.
    *
    * @param op the take
+   * @param turn as asked
    * @param segment where
+   * @param back whether it is back, or was never out; if not, it is a later gateway's to give
    */
-  record GivenBack(OpId op, SegmentId segment) implements Message {}
+  record GivenBack(OpId op, int turn, SegmentId segment, boolean back) implements Message {}
 
   /**
    * These sessions live on.
@@ -311,9 +314,13 @@ public sealed interface Message {
    *
    * @param round the snapshot's number
    * @param segment whose
-   * @param from how many of its tokens were handed over already
+   * @param from how many of its tokens were handed over already; {@link #NO_MORE} lets go of them
+   *     all, and is not answered
    */
-  record PullPart(long round, SegmentId segment, int from) implements Message {}
+  record PullPart(long round, SegmentId segment, int from) implements Message {
+    /** The asker has every token it wants. */
+    public static final int NO_MORE = Integer.MAX_VALUE;
+  }
 
   /**
    * A piece of what a segment held at its cut.

@@ -31,17 +31,20 @@ final class Sessions {
         Message.GiveBack.class,
         (out, back) -> {
           Ids.op(out, back.op());
+          out.zigzag(back.turn());
           Ids.segment(out, back.segment());
         },
-        in -> new Message.GiveBack(Ids.op(in), Ids.segment(in)));
+        in -> new Message.GiveBack(Ids.op(in), in.int32(), Ids.segment(in)));
     kinds.add(
         33,
         Message.GivenBack.class,
         (out, back) -> {
           Ids.op(out, back.op());
+          out.zigzag(back.turn());
           Ids.segment(out, back.segment());
+          out.flag(back.back());
         },
-        in -> new Message.GivenBack(Ids.op(in), Ids.segment(in)));
+        in -> new Message.GivenBack(Ids.op(in), in.int32(), Ids.segment(in), in.flag()));
     kinds.add(
         34,
         Message.KeepAlive.class,

@@ -23,51 +23,53 @@ class AuctionLogTest {
         "weighted-roulette",
         DEMAND,
         List.of(
-            new Award.Bid(Tokens.offer(Tokens.ZEUS, 9_000), 0.9, 0.6, null),
-            new Award.Bid(Tokens.offer(Tokens.HERA, 6_000), 0.6, 0.4, null),
-            new Award.Bid(Tokens.offer(Tokens.ATHENA, 10), 0, 0, "990 bytes short")),
+            new Award.Bid(SomeTokens.offer(SomeTokens.ZEUS, 9_000), 0.9, 0.6, null),
+            new Award.Bid(SomeTokens.offer(SomeTokens.HERA, 6_000), 0.6, 0.4, null),
+            new Award.Bid(SomeTokens.offer(SomeTokens.ATHENA, 10), 0, 0, "990 bytes short")),
         0.25);
   }
 
   private void open(long token, long now) {
     log.opened(
-        Tokens.id(token),
+        SomeTokens.id(token),
         award(),
-        Set.of(Tokens.HERA, Tokens.ZEUS, Tokens.ATHENA, ARES),
-        Map.of(Tokens.ZEUS, new Auction.Standing(Tokens.offer(Tokens.ZEUS, 9_000), now - 40)),
+        Set.of(SomeTokens.HERA, SomeTokens.ZEUS, SomeTokens.ATHENA, ARES),
+        Map.of(
+            SomeTokens.ZEUS,
+            new Auction.Standing(SomeTokens.offer(SomeTokens.ZEUS, 9_000), now - 40)),
         now);
   }
 
   @Test
   void saysWhoBidWhatWhoWonAndWhyTheOthersDidNot() {
     open(1, 1_000);
-    log.refused(Tokens.id(1), Tokens.ZEUS, "FULL", Tokens.offer(Tokens.ZEUS, 5));
-    log.placed(Tokens.id(1), Tokens.HERA, Tokens.HERA_1, 1_003);
+    log.refused(SomeTokens.id(1), SomeTokens.ZEUS, "FULL", SomeTokens.offer(SomeTokens.ZEUS, 5));
+    log.placed(SomeTokens.id(1), SomeTokens.HERA, SomeTokens.HERA_1, 1_003);
 
-    Explained all = log.find(Tokens.id(1)).orElseThrow();
+    Explained all = log.find(SomeTokens.id(1)).orElseThrow();
     assertThat(all.strategy()).isEqualTo("weighted-roulette");
     assertThat(all.demand()).isEqualTo(DEMAND);
     assertThat(all.draw()).isEqualTo(0.25);
     assertThat(all.at()).isEqualTo(1_000);
     assertThat(all.settledAt()).isEqualTo(1_003);
-    assertThat(all.segment()).isEqualTo(Tokens.HERA_1);
-    assertThat(all.winner()).contains(Tokens.HERA);
+    assertThat(all.segment()).isEqualTo(SomeTokens.HERA_1);
+    assertThat(all.winner()).contains(SomeTokens.HERA);
     assertThat(all.failure()).isNull();
     assertThat(all.bidders())
         .containsExactly(
             new Explained.Bidder(
-                Tokens.ZEUS,
-                Tokens.offer(Tokens.ZEUS, 9_000),
+                SomeTokens.ZEUS,
+                SomeTokens.offer(SomeTokens.ZEUS, 9_000),
                 40,
                 0.9,
                 0.6,
                 1,
                 Fate.REFUSED,
                 "FULL",
-                Tokens.offer(Tokens.ZEUS, 5)),
+                SomeTokens.offer(SomeTokens.ZEUS, 5)),
             new Explained.Bidder(
-                Tokens.HERA,
-                Tokens.offer(Tokens.HERA, 6_000),
+                SomeTokens.HERA,
+                SomeTokens.offer(SomeTokens.HERA, 6_000),
                 0,
                 0.6,
                 0.4,
@@ -76,8 +78,8 @@ class AuctionLogTest {
                 null,
                 null),
             new Explained.Bidder(
-                Tokens.ATHENA,
-                Tokens.offer(Tokens.ATHENA, 10),
+                SomeTokens.ATHENA,
+                SomeTokens.offer(SomeTokens.ATHENA, 10),
                 0,
                 0,
                 0,
@@ -92,7 +94,7 @@ class AuctionLogTest {
   @Test
   void saysThatNobodyTookIt() {
     open(1, 1_000);
-    log.failed(Tokens.id(1), "all refused", 1_005);
+    log.failed(SomeTokens.id(1), "all refused", 1_005);
     Explained all = log.last().orElseThrow();
     assertThat(all.failure()).isEqualTo("all refused");
     assertThat(all.winner()).isEmpty();
@@ -103,8 +105,8 @@ class AuctionLogTest {
   void theLastIsTheLastOpenedWhateverSettlesAfter() {
     open(1, 1_000);
     open(2, 1_001);
-    log.placed(Tokens.id(1), Tokens.HERA, Tokens.HERA_0, 1_002);
-    assertThat(log.last().orElseThrow().token()).isEqualTo(Tokens.id(2));
+    log.placed(SomeTokens.id(1), SomeTokens.HERA, SomeTokens.HERA_0, 1_002);
+    assertThat(log.last().orElseThrow().token()).isEqualTo(SomeTokens.id(2));
   }
 
   @Test
@@ -113,30 +115,30 @@ class AuctionLogTest {
       open(i, i);
     }
     assertThat(log.size()).isEqualTo(10_000);
-    assertThat(log.find(Tokens.id(1))).isEmpty();
-    assertThat(log.find(Tokens.id(2))).isPresent();
-    log.placed(Tokens.id(1), Tokens.HERA, Tokens.HERA_0, 1);
-    assertThat(log.find(Tokens.id(1))).isEmpty();
+    assertThat(log.find(SomeTokens.id(1))).isEmpty();
+    assertThat(log.find(SomeTokens.id(2))).isPresent();
+    log.placed(SomeTokens.id(1), SomeTokens.HERA, SomeTokens.HERA_0, 1);
+    assertThat(log.find(SomeTokens.id(1))).isEmpty();
   }
 
   @Test
   void keepsFewerWhereManyHostsBid() {
     List<Award.Bid> bids = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      bids.add(new Award.Bid(Tokens.offer(new HostId("h" + i), 1), 0, 0.001, null));
+      bids.add(new Award.Bid(SomeTokens.offer(new HostId("h" + i), 1), 0, 0.001, null));
     }
     Award wide = new Award("uniform", DEMAND, bids, 0.5);
     for (int i = 1; i <= 300; i++) {
-      log.opened(Tokens.id(i), wide, Set.of(), Map.of(), i);
+      log.opened(SomeTokens.id(i), wide, Set.of(), Map.of(), i);
     }
     assertThat(log.size()).isEqualTo(200);
-    assertThat(log.last().orElseThrow().token()).isEqualTo(Tokens.id(300));
+    assertThat(log.last().orElseThrow().token()).isEqualTo(SomeTokens.id(300));
   }
 
   @Test
   void anAuctionHeldAgainReplacesTheOneBefore() {
     open(1, 1_000);
-    log.failed(Tokens.id(1), "all refused", 1_005);
+    log.failed(SomeTokens.id(1), "all refused", 1_005);
     open(1, 1_010);
     assertThat(log.size()).isEqualTo(1);
     assertThat(log.last().orElseThrow().failure()).isNull();

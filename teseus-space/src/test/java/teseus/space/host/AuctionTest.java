@@ -20,7 +20,8 @@ import teseus.space.HostId;
 
 class AuctionTest {
   private static final Demand DEMAND = new Demand("Job", 1_000);
-  private static final Set<HostId> ALL = Set.of(Tokens.HERA, Tokens.ZEUS, Tokens.ATHENA);
+  private static final Set<HostId> ALL =
+      Set.of(SomeTokens.HERA, SomeTokens.ZEUS, SomeTokens.ATHENA);
 
   private final AtomicReference<Auction.Rule> rule =
       new AtomicReference<>(new Auction.Rule(new Roomiest(), Map.of()));
@@ -62,16 +63,16 @@ class AuctionTest {
   }
 
   private void allBid(long hera, long zeus, long athena) {
-    auction.heard(Tokens.HERA, Tokens.offer(Tokens.HERA, hera), 10);
-    auction.heard(Tokens.ZEUS, Tokens.offer(Tokens.ZEUS, zeus), 10);
-    auction.heard(Tokens.ATHENA, Tokens.offer(Tokens.ATHENA, athena), 10);
+    auction.heard(SomeTokens.HERA, SomeTokens.offer(SomeTokens.HERA, hera), 10);
+    auction.heard(SomeTokens.ZEUS, SomeTokens.offer(SomeTokens.ZEUS, zeus), 10);
+    auction.heard(SomeTokens.ATHENA, SomeTokens.offer(SomeTokens.ATHENA, athena), 10);
   }
 
   @Test
   void onlyEligibleHostsWhoseBidsAreKnownAreRanked() {
-    auction.heard(Tokens.HERA, Tokens.offer(Tokens.HERA, 5_000), 10);
-    auction.heard(Tokens.ZEUS, Tokens.offer(Tokens.ZEUS, 9_000), 10);
-    assertThat(auction.open(DEMAND, Set.of(Tokens.HERA, Tokens.ATHENA)).ranking())
+    auction.heard(SomeTokens.HERA, SomeTokens.offer(SomeTokens.HERA, 5_000), 10);
+    auction.heard(SomeTokens.ZEUS, SomeTokens.offer(SomeTokens.ZEUS, 9_000), 10);
+    assertThat(auction.open(DEMAND, Set.of(SomeTokens.HERA, SomeTokens.ATHENA)).ranking())
         .containsExactly("hera");
     assertThat(auction.open(DEMAND, Set.of()).ranking()).isEmpty();
   }
@@ -86,25 +87,25 @@ class AuctionTest {
       auction.spend(new HostId(winner), DEMAND.bytes());
     }
     assertThat(won.values()).allMatch(count -> count >= 29 && count <= 31);
-    auction.spend(Tokens.HERA, Long.MAX_VALUE);
-    assertThat(auction.standing().get(Tokens.HERA).offer().freeBytes()).isZero();
+    auction.spend(SomeTokens.HERA, Long.MAX_VALUE);
+    assertThat(auction.standing().get(SomeTokens.HERA).offer().freeBytes()).isZero();
   }
 
   @Test
   void aFreshOfferReplacesWhatWasSpentAndAnOlderOneDoesNot() {
     allBid(5_000, 1, 1);
-    auction.spend(Tokens.HERA, 4_500);
-    auction.heard(Tokens.HERA, Tokens.offer(Tokens.HERA, 5_000), 9);
+    auction.spend(SomeTokens.HERA, 4_500);
+    auction.heard(SomeTokens.HERA, SomeTokens.offer(SomeTokens.HERA, 5_000), 9);
     assertThat(auction.open(DEMAND, ALL).ranking()).isEmpty();
-    auction.heard(Tokens.HERA, Tokens.offer(Tokens.HERA, 4_800), 11);
+    auction.heard(SomeTokens.HERA, SomeTokens.offer(SomeTokens.HERA, 4_800), 11);
     assertThat(auction.open(DEMAND, ALL).ranking()).containsExactly("hera");
-    auction.forget(Tokens.HERA);
+    auction.forget(SomeTokens.HERA);
     assertThat(auction.open(DEMAND, ALL).bids()).hasSize(2);
   }
 
   @Test
   void anOfferCountsForWhoeverSentIt() {
-    auction.heard(Tokens.HERA, Tokens.offer(Tokens.ZEUS, 5_000), 10);
+    auction.heard(SomeTokens.HERA, SomeTokens.offer(SomeTokens.ZEUS, 5_000), 10);
     assertThat(auction.open(DEMAND, ALL).ranking()).containsExactly("hera");
   }
 
@@ -162,7 +163,7 @@ class AuctionTest {
                   List<Offer> offers,
                   Map<String, Double> weights,
                   RandomGenerator random) {
-                Offer invented = Tokens.offer(new HostId("nobody"), 1);
+                Offer invented = SomeTokens.offer(new HostId("nobody"), 1);
                 return new Award(name(), demand, List.of(new Award.Bid(invented, 1, 1, null)), 0.5);
               }
             },
@@ -175,7 +176,7 @@ class AuctionTest {
   @Test
   void aWaitingTakersHostWinsWithoutADrawEvenWithoutRoom() {
     allBid(0, 6_000, 7_000);
-    Award award = auction.waiting(DEMAND, Tokens.HERA, ALL).orElseThrow();
+    Award award = auction.waiting(DEMAND, SomeTokens.HERA, ALL).orElseThrow();
     assertThat(award.strategy()).isEqualTo("waiting-taker");
     assertThat(award.ranking()).containsExactly("hera");
     assertThat(award.draw()).isNaN();
@@ -186,8 +187,8 @@ class AuctionTest {
   @Test
   void aWaitingTakerWhoseHostMayNotBeAskedIsNoBid() {
     allBid(5_000, 6_000, 7_000);
-    assertThat(auction.waiting(DEMAND, Tokens.HERA, Set.of(Tokens.ZEUS))).isEmpty();
-    auction.forget(Tokens.HERA);
-    assertThat(auction.waiting(DEMAND, Tokens.HERA, ALL)).isEmpty();
+    assertThat(auction.waiting(DEMAND, SomeTokens.HERA, Set.of(SomeTokens.ZEUS))).isEmpty();
+    auction.forget(SomeTokens.HERA);
+    assertThat(auction.waiting(DEMAND, SomeTokens.HERA, ALL)).isEmpty();
   }
 }

@@ -20,37 +20,37 @@ class ChangeFeedTest {
   private final LedSegment segment = segment(100);
 
   private static LedSegment segment(int most) {
-    return new LedSegment(Tokens.HERA_0, most, new SplittableRandom(1));
+    return new LedSegment(SomeTokens.HERA_0, most, new SplittableRandom(1));
   }
 
   @Test
   void aTokenThatCameAndWentBetweenTwoBeaconsIsNotSpokenOf() {
-    segment.put(Tokens.token(1, "Job", "a"));
-    segment.put(Tokens.token(2, "Job", "b"));
-    segment.take(Tokens.id(1));
+    segment.put(SomeTokens.token(1, "Job", "a"));
+    segment.put(SomeTokens.token(2, "Job", "b"));
+    segment.take(SomeTokens.id(1));
     Beacon.Changes said = segment.feed.announce(1, ROOM);
     assertThat(said.whole()).isTrue();
     assertThat(said.from()).isZero();
     assertThat(said.to()).isEqualTo(3);
-    assertThat(said.added()).extracting(Envelope::id).containsExactly(Tokens.id(2));
+    assertThat(said.added()).extracting(Envelope::id).containsExactly(SomeTokens.id(2));
     assertThat(said.removed()).isEmpty();
   }
 
   @Test
   void aTokenSpokenOfBeforeIsNamedWhenItGoesAndAgainWhenItComesBack() {
-    segment.put(Tokens.token(1, "Job", "a"));
+    segment.put(SomeTokens.token(1, "Job", "a"));
     assertThat(segment.feed.announce(1, ROOM).added()).hasSize(1);
-    segment.take(Tokens.id(1));
-    segment.giveBack(Tokens.id(1));
+    segment.take(SomeTokens.id(1));
+    segment.giveBack(SomeTokens.id(1));
     Beacon.Changes said = segment.feed.announce(1, ROOM);
-    assertThat(said.removed()).containsExactly(Tokens.id(1));
-    assertThat(said.added()).extracting(Envelope::id).containsExactly(Tokens.id(1));
+    assertThat(said.removed()).containsExactly(SomeTokens.id(1));
+    assertThat(said.added()).extracting(Envelope::id).containsExactly(SomeTokens.id(1));
   }
 
   @Test
   void changesThatDoNotFitAreAnnouncedWithEmptyLists() {
     for (int i = 1; i <= 20; i++) {
-      segment.put(Tokens.token(i, "Job", new byte[1_000]));
+      segment.put(SomeTokens.token(i, "Job", new byte[1_000]));
     }
     Beacon.Changes said = segment.feed.announce(4, 10_000);
     assertThat(said).isEqualTo(new Beacon.Changes(4, 0, 20, false, List.of(), List.of()));
@@ -60,18 +60,18 @@ class ChangeFeedTest {
   @Test
   void changesNotKnownAnyMoreAreAnnouncedWithEmptyLists() {
     for (int i = 1; i <= 101; i++) {
-      segment.put(Tokens.token(i, "Job", "a"));
+      segment.put(SomeTokens.token(i, "Job", "a"));
     }
     assertThat(segment.feed.announce(1, 1 << 20).whole()).isFalse();
-    segment.put(Tokens.token(102, "Job", "a"));
+    segment.put(SomeTokens.token(102, "Job", "a"));
     assertThat(segment.feed.announce(1, 1 << 20).whole()).isTrue();
   }
 
   @Test
   void aPartEndsWhereTheLastBeaconEndedSoThatTheNextFitsOn() {
-    segment.put(Tokens.token(1, "Job", "a"));
+    segment.put(SomeTokens.token(1, "Job", "a"));
     assertThat(segment.feed.announce(1, ROOM).to()).isEqualTo(1);
-    segment.put(Tokens.token(2, "Job", "b"));
+    segment.put(SomeTokens.token(2, "Job", "b"));
     ViewPart part = segment.feed.part(0, segment);
     assertThat(part.to()).isEqualTo(1);
     assertThat(part.more()).isFalse();
@@ -82,7 +82,7 @@ class ChangeFeedTest {
   void manyChangesComeInPartsThatEachFitAFrame() {
     LedSegment many = segment(ChangeFeed.MAX_CHANGES);
     for (int i = 1; i <= 1_000; i++) {
-      many.put(Tokens.token(i, "Job", new byte[1_000]));
+      many.put(SomeTokens.token(i, "Job", new byte[1_000]));
     }
     assertThat(many.feed.announce(1, ROOM).whole()).isFalse();
     assertThat(readAll(many, false)).hasSize(1_000);
@@ -91,13 +91,13 @@ class ChangeFeedTest {
   @Test
   void aSegmentNotKnownAnyMoreIsPagedOverWhileItChanges() {
     for (int i = 1; i <= 2_000; i++) {
-      segment.put(Tokens.token(i, "Job", new byte[1_000]));
+      segment.put(SomeTokens.token(i, "Job", new byte[1_000]));
     }
     assertThat(segment.feed.announce(1, ROOM).whole()).isFalse();
     assertThat(readAll(segment, true))
         .hasSize(1_999)
-        .doesNotContain(Tokens.id(1))
-        .contains(Tokens.id(2_000));
+        .doesNotContain(SomeTokens.id(1))
+        .contains(SomeTokens.id(2_000));
   }
 
   /** Pulls until there is no more; the first token goes out after the first part if asked. */
@@ -117,7 +117,7 @@ class ChangeFeedTest {
       position = part.to();
       more = part.more();
       if (takeOne && parts.size() == 1) {
-        of.take(Tokens.id(1));
+        of.take(SomeTokens.id(1));
         assertThat(of.feed.announce(1, ROOM).to()).isEqualTo(of.feed.next());
       }
     }
@@ -128,7 +128,7 @@ class ChangeFeedTest {
 
   @Test
   void aCursorOfAnotherLifeBeginsAgain() {
-    segment.put(Tokens.token(1, "Job", "a"));
+    segment.put(SomeTokens.token(1, "Job", "a"));
     assertThat(segment.feed.announce(1, ROOM).to()).isEqualTo(1);
     ViewPart part = segment.feed.part(-99, segment);
     assertThat(part.from()).isEqualTo(-99);
@@ -138,14 +138,14 @@ class ChangeFeedTest {
 
   @Test
   void aReaderAheadOfTheSegmentBeginsAgain() {
-    segment.put(Tokens.token(1, "Job", "a"));
+    segment.put(SomeTokens.token(1, "Job", "a"));
     assertThat(segment.feed.announce(1, ROOM).to()).isEqualTo(1);
     assertThat(segment.feed.part(50, segment).reset()).isTrue();
   }
 
   @Test
   void aLargeTokenTravelsAsAHeader() {
-    segment.put(Tokens.token(1, "Film", new byte[1 << 20]));
+    segment.put(SomeTokens.token(1, "Film", new byte[1 << 20]));
     Envelope said = segment.feed.announce(1, ROOM).added().get(0);
     assertThat(Carried.isHeader(said)).isTrue();
     assertThat(said.type()).isEqualTo("Film");
@@ -154,31 +154,31 @@ class ChangeFeedTest {
   @Test
   void aRecordFedTwiceIsAMistakeOfTheCaller() {
     segment.feed.passed(0);
-    assertThatThrownBy(() -> segment.feed.removed(0, Tokens.id(1)))
+    assertThatThrownBy(() -> segment.feed.removed(0, SomeTokens.id(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("hera/0");
   }
 
   @Test
   void inABeaconTheSegmentsWithTheLeastToSayGoFirst() {
-    LedSegment other = new LedSegment(Tokens.HERA_1, 100, new SplittableRandom(2));
+    LedSegment other = new LedSegment(SomeTokens.HERA_1, 100, new SplittableRandom(2));
     for (int i = 1; i <= 20; i++) {
-      segment.put(Tokens.token(i, "Job", new byte[4_000]));
+      segment.put(SomeTokens.token(i, "Job", new byte[4_000]));
     }
-    other.put(Tokens.token(99, "Job", "a"));
+    other.put(SomeTokens.token(99, "Job", "a"));
     Beacon beacon =
         BeaconChanges.beacon(
-            Tokens.HERA,
+            SomeTokens.HERA,
             1,
             1,
             0,
             1,
-            Tokens.offer(Tokens.HERA, 1),
+            SomeTokens.offer(SomeTokens.HERA, 1),
             List.of(new BeaconChanges.Led(segment.feed, 1), new BeaconChanges.Led(other.feed, 1)),
-            Set.of(Tokens.ZEUS),
+            Set.of(SomeTokens.ZEUS),
             1,
             "digest");
-    assertThat(beacon.changes().get(Tokens.HERA_0).whole()).isFalse();
-    assertThat(beacon.changes().get(Tokens.HERA_1).added()).hasSize(1);
+    assertThat(beacon.changes().get(SomeTokens.HERA_0).whole()).isFalse();
+    assertThat(beacon.changes().get(SomeTokens.HERA_1).added()).hasSize(1);
   }
 }

@@ -30,7 +30,7 @@ class ViewConvergenceTest {
   private static final class Road {
     final SplittableRandom random;
     final List<LedSegment> led = new ArrayList<>();
-    final View view = new View(64 << 20, Tokens.BY_TEXT);
+    final View view = new View(64 << 20, SomeTokens.BY_TEXT);
     final List<Beacon> beacons = new ArrayList<>();
     final List<PullView> pulls = new ArrayList<>();
     final List<ViewPart> parts = new ArrayList<>();
@@ -44,8 +44,8 @@ class ViewConvergenceTest {
       random = new SplittableRandom(seed);
       int most = random.nextBoolean() ? 20 : 200;
       big = random.nextBoolean();
-      led.add(new LedSegment(Tokens.HERA_0, most, random));
-      led.add(new LedSegment(Tokens.HERA_1, most, random));
+      led.add(new LedSegment(SomeTokens.HERA_0, most, random));
+      led.add(new LedSegment(SomeTokens.HERA_1, most, random));
     }
 
     void step() {
@@ -73,7 +73,7 @@ class ViewConvergenceTest {
         int dice = random.nextInt(10);
         if (dice < 5) {
           byte[] fields = new byte[big ? 1 + random.nextInt(Carried.SMALL + 100) : 20];
-          one.put(Tokens.token(++written, "T" + written % 3, fields));
+          one.put(SomeTokens.token(++written, "T" + written % 3, fields));
         } else if (dice < 8 && !one.in().isEmpty()) {
           one.take(pick(one.in()));
         } else if (dice < 9 && !one.out().isEmpty()) {
@@ -91,12 +91,12 @@ class ViewConvergenceTest {
     void speak() {
       beacons.add(
           BeaconChanges.beacon(
-              Tokens.HERA,
+              SomeTokens.HERA,
               incarnation,
               ++sequence,
               0,
               now,
-              Tokens.offer(Tokens.HERA, 1),
+              SomeTokens.offer(SomeTokens.HERA, 1),
               led.stream().map(each -> new BeaconChanges.Led(each.feed, each.epoch)).toList(),
               Set.of(),
               1,
@@ -126,7 +126,7 @@ class ViewConvergenceTest {
     }
 
     ViewPart answer(PullView pull) {
-      LedSegment of = pull.segment().equals(Tokens.HERA_0) ? led.get(0) : led.get(1);
+      LedSegment of = pull.segment().equals(SomeTokens.HERA_0) ? led.get(0) : led.get(1);
       ViewPart part = of.feed.part(pull.from(), of);
       int size =
           part.added().stream().mapToInt(Carried::bytes).sum()

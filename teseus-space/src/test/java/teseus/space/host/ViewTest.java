@@ -19,7 +19,7 @@ import teseus.space.wire.Message.ViewPart;
 class ViewTest {
   private static final Template JOBS = Template.ofType("Job");
 
-  private final View view = new View(1 << 20, Tokens.BY_TEXT);
+  private final View view = new View(1 << 20, SomeTokens.BY_TEXT);
 
   private static Beacon beacon(HostId host, long sequence, SegmentId segment, Beacon.Changes said) {
     return new Beacon(
@@ -28,7 +28,7 @@ class ViewTest {
         sequence,
         0,
         sequence,
-        Tokens.offer(host, 100 * sequence),
+        SomeTokens.offer(host, 100 * sequence),
         Map.of(segment, said),
         Set.of(),
         1,
@@ -48,46 +48,59 @@ class ViewTest {
   void findsTheOldestMatchAndSaysHowOldThatKnowledgeIs() {
     view.apply(
         beacon(
-            Tokens.HERA,
+            SomeTokens.HERA,
             1,
-            Tokens.HERA_0,
-            in(0, Tokens.token(7, "Job", "b"), Tokens.token(9, "Job", "a"))),
+            SomeTokens.HERA_0,
+            in(0, SomeTokens.token(7, "Job", "b"), SomeTokens.token(9, "Job", "a"))),
         1_000);
-    view.apply(beacon(Tokens.ZEUS, 1, Tokens.ZEUS_0, in(0, Tokens.token(8, "Job", "a"))), 1_500);
-    Found found = view.find(Tokens.text("Job", "a"), 1_700).orElseThrow();
-    assertThat(found.token().id()).isEqualTo(Tokens.id(8));
-    assertThat(found.segment()).isEqualTo(Tokens.ZEUS_0);
+    view.apply(
+        beacon(SomeTokens.ZEUS, 1, SomeTokens.ZEUS_0, in(0, SomeTokens.token(8, "Job", "a"))),
+        1_500);
+    Found found = view.find(SomeTokens.text("Job", "a"), 1_700).orElseThrow();
+    assertThat(found.token().id()).isEqualTo(SomeTokens.id(8));
+    assertThat(found.segment()).isEqualTo(SomeTokens.ZEUS_0);
     assertThat(found.age()).isEqualTo(200);
-    assertThat(view.find(Template.any(), 1_700).orElseThrow().token().id()).isEqualTo(Tokens.id(7));
+    assertThat(view.find(Template.any(), 1_700).orElseThrow().token().id())
+        .isEqualTo(SomeTokens.id(7));
     assertThat(view.find(Template.ofType("Other"), 1_700)).isEmpty();
     assertThat(view.count(JOBS, 1_700)).isEqualTo(3);
-    assertThat(view.count(Tokens.text("Job", "a"), 1_700)).isEqualTo(2);
+    assertThat(view.count(SomeTokens.text("Job", "a"), 1_700)).isEqualTo(2);
   }
 
   @Test
   void aTokenWhoseLeaseIsOverIsNotFound() {
-    Envelope brief = new Envelope(Tokens.id(1), "Job", new byte[] {1}, 1, 2_000);
-    view.apply(beacon(Tokens.HERA, 1, Tokens.HERA_0, in(0, brief)), 1_000);
+    Envelope brief = new Envelope(SomeTokens.id(1), "Job", new byte[] {1}, 1, 2_000);
+    view.apply(beacon(SomeTokens.HERA, 1, SomeTokens.HERA_0, in(0, brief)), 1_000);
     assertThat(view.find(JOBS, 1_999)).isPresent();
     assertThat(view.find(JOBS, 2_000)).isEmpty();
   }
 
   @Test
   void aMissedBeaconIsPulledOnceAndAgainAfterATime() {
-    view.apply(beacon(Tokens.HERA, 1, Tokens.HERA_0, in(0, Tokens.token(1, "Job", "a"))), 1_000);
+    view.apply(
+        beacon(SomeTokens.HERA, 1, SomeTokens.HERA_0, in(0, SomeTokens.token(1, "Job", "a"))),
+        1_000);
     assertThat(view.due()).isEqualTo(Long.MAX_VALUE);
-    view.apply(beacon(Tokens.HERA, 3, Tokens.HERA_0, in(2, Tokens.token(3, "Job", "a"))), 1_200);
-    Pull pull = new Pull(Tokens.HERA, new PullView(Tokens.HERA_0, 1));
+    view.apply(
+        beacon(SomeTokens.HERA, 3, SomeTokens.HERA_0, in(2, SomeTokens.token(3, "Job", "a"))),
+        1_200);
+    Pull pull = new Pull(SomeTokens.HERA, new PullView(SomeTokens.HERA_0, 1));
     assertThat(view.pulls(1_200)).containsExactly(pull);
     assertThat(view.pulls(1_300)).isEmpty();
     assertThat(view.due()).isEqualTo(2_200);
     assertThat(view.pulls(2_200)).containsExactly(pull);
-    assertThat(view.hosts().get(Tokens.HERA).missed()).isEqualTo(1);
+    assertThat(view.hosts().get(SomeTokens.HERA).missed()).isEqualTo(1);
     assertThat(view.find(JOBS, 2_200).orElseThrow().age()).isEqualTo(1_200);
 
     ViewPart part =
         new ViewPart(
-            Tokens.HERA_0, 1, 3, false, List.of(Tokens.token(3, "Job", "a")), List.of(), false);
+            SomeTokens.HERA_0,
+            1,
+            3,
+            false,
+            List.of(SomeTokens.token(3, "Job", "a")),
+            List.of(),
+            false);
     view.apply(part);
     view.apply(part);
     assertThat(view.count(JOBS, 2_300)).isEqualTo(2);
@@ -97,119 +110,142 @@ class ViewTest {
 
   @Test
   void aBeaconHeardTwiceOrLateChangesNothing() {
-    Beacon first = beacon(Tokens.HERA, 1, Tokens.HERA_0, in(0, Tokens.token(1, "Job", "a")));
+    Beacon first =
+        beacon(SomeTokens.HERA, 1, SomeTokens.HERA_0, in(0, SomeTokens.token(1, "Job", "a")));
     view.apply(first, 1_000);
-    view.apply(beacon(Tokens.HERA, 2, Tokens.HERA_0, out(1, Tokens.id(1))), 1_100);
+    view.apply(beacon(SomeTokens.HERA, 2, SomeTokens.HERA_0, out(1, SomeTokens.id(1))), 1_100);
     view.apply(first, 1_200);
     assertThat(view.find(JOBS, 1_200)).isEmpty();
-    assertThat(view.hosts().get(Tokens.HERA).at()).isEqualTo(1_100);
+    assertThat(view.hosts().get(SomeTokens.HERA).at()).isEqualTo(1_100);
   }
 
   @Test
   void aPartNobodyAskedForChangesNothing() {
     view.apply(
         new ViewPart(
-            Tokens.HERA_0, 0, 1, true, List.of(Tokens.token(1, "Job", "a")), List.of(), false));
+            SomeTokens.HERA_0,
+            0,
+            1,
+            true,
+            List.of(SomeTokens.token(1, "Job", "a")),
+            List.of(),
+            false));
     assertThat(view.find(JOBS, 1)).isEmpty();
   }
 
   @Test
   void aPartThatDoesNotMoveOnIsNotAskedForAtTheSpeedOfTheRoad() {
-    view.apply(beacon(Tokens.HERA, 1, Tokens.HERA_0, in(0)), 1_000);
-    view.apply(beacon(Tokens.HERA, 2, Tokens.HERA_0, in(5)), 1_000);
+    view.apply(beacon(SomeTokens.HERA, 1, SomeTokens.HERA_0, in(0)), 1_000);
+    view.apply(beacon(SomeTokens.HERA, 2, SomeTokens.HERA_0, in(5)), 1_000);
     assertThat(view.pulls(1_000)).hasSize(1);
-    view.apply(new ViewPart(Tokens.HERA_0, 0, 0, false, List.of(), List.of(), true));
+    view.apply(new ViewPart(SomeTokens.HERA_0, 0, 0, false, List.of(), List.of(), true));
     assertThat(view.pulls(1_001)).isEmpty();
     assertThat(view.due()).isEqualTo(2_000);
   }
 
   @Test
   void aLostHostHintsAtNothingButWhatIsKnownOfItIsStillFoundAndGrowsOld() {
-    view.apply(beacon(Tokens.HERA, 1, Tokens.HERA_0, in(0, Tokens.token(1, "Job", "a"))), 1_000);
-    assertThat(view.hint(JOBS, 1_000)).contains(Tokens.HERA_0);
-    view.lost(Tokens.HERA);
+    view.apply(
+        beacon(SomeTokens.HERA, 1, SomeTokens.HERA_0, in(0, SomeTokens.token(1, "Job", "a"))),
+        1_000);
+    assertThat(view.hint(JOBS, 1_000)).contains(SomeTokens.HERA_0);
+    view.lost(SomeTokens.HERA);
     assertThat(view.hint(JOBS, 9_000)).isEmpty();
     assertThat(view.find(JOBS, 9_000).orElseThrow().age()).isEqualTo(8_000);
-    view.apply(beacon(Tokens.HERA, 2, Tokens.HERA_0, in(1)), 9_100);
-    assertThat(view.hint(JOBS, 9_100)).contains(Tokens.HERA_0);
+    view.apply(beacon(SomeTokens.HERA, 2, SomeTokens.HERA_0, in(1)), 9_100);
+    assertThat(view.hint(JOBS, 9_100)).contains(SomeTokens.HERA_0);
   }
 
   @Test
   void aLostHostIsNotAsked() {
-    view.apply(beacon(Tokens.HERA, 1, Tokens.HERA_0, in(4)), 1_000);
-    view.lost(Tokens.HERA);
+    view.apply(beacon(SomeTokens.HERA, 1, SomeTokens.HERA_0, in(4)), 1_000);
+    view.lost(SomeTokens.HERA);
     assertThat(view.pulls(1_000)).isEmpty();
     assertThat(view.due()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
   void whoLeadsUnderAHigherEpochIsAskedAndAnOlderLeaderIsNotHeard() {
-    view.apply(beacon(Tokens.HERA, 1, Tokens.HERA_0, in(0, Tokens.token(1, "Job", "a"))), 1_000);
+    view.apply(
+        beacon(SomeTokens.HERA, 1, SomeTokens.HERA_0, in(0, SomeTokens.token(1, "Job", "a"))),
+        1_000);
     Beacon.Changes adopted = new Beacon.Changes(2, 5, 5, true, List.of(), List.of());
-    view.apply(beacon(Tokens.ZEUS, 1, Tokens.HERA_0, adopted), 1_100);
-    assertThat(view.leader(Tokens.HERA_0)).contains(Tokens.ZEUS);
+    view.apply(beacon(SomeTokens.ZEUS, 1, SomeTokens.HERA_0, adopted), 1_100);
+    assertThat(view.leader(SomeTokens.HERA_0)).contains(SomeTokens.ZEUS);
     assertThat(view.pulls(1_100))
-        .containsExactly(new Pull(Tokens.ZEUS, new PullView(Tokens.HERA_0, 1)));
-    view.apply(beacon(Tokens.HERA, 2, Tokens.HERA_0, out(1, Tokens.id(1))), 1_200);
-    assertThat(view.leader(Tokens.HERA_0)).contains(Tokens.ZEUS);
+        .containsExactly(new Pull(SomeTokens.ZEUS, new PullView(SomeTokens.HERA_0, 1)));
+    view.apply(beacon(SomeTokens.HERA, 2, SomeTokens.HERA_0, out(1, SomeTokens.id(1))), 1_200);
+    assertThat(view.leader(SomeTokens.HERA_0)).contains(SomeTokens.ZEUS);
     assertThat(view.find(JOBS, 1_200)).isPresent();
   }
 
   @Test
   void whatThisHostKnowsToBeGoneIsNotFoundUntilItComesBack() {
-    Envelope token = Tokens.token(1, "Job", "a");
-    view.apply(beacon(Tokens.HERA, 1, Tokens.HERA_0, in(0, token)), 1_000);
+    Envelope token = SomeTokens.token(1, "Job", "a");
+    view.apply(beacon(SomeTokens.HERA, 1, SomeTokens.HERA_0, in(0, token)), 1_000);
     view.taken(token.id(), 1_000);
     assertThat(view.find(JOBS, 1_000)).isEmpty();
     assertThat(view.hint(JOBS, 1_000)).isEmpty();
-    view.apply(beacon(Tokens.HERA, 2, Tokens.HERA_0, out(1, token.id())), 1_100);
-    view.apply(beacon(Tokens.HERA, 3, Tokens.HERA_0, in(2, token)), 1_200);
+    view.apply(beacon(SomeTokens.HERA, 2, SomeTokens.HERA_0, out(1, token.id())), 1_100);
+    view.apply(beacon(SomeTokens.HERA, 3, SomeTokens.HERA_0, in(2, token)), 1_200);
     assertThat(view.find(JOBS, 1_200)).isPresent();
   }
 
   @Test
   void aSegmentDroppedIsForgotten() {
-    view.apply(beacon(Tokens.HERA, 1, Tokens.HERA_0, in(0, Tokens.token(1, "Job", "a"))), 1_000);
-    view.drop(Tokens.HERA_0);
+    view.apply(
+        beacon(SomeTokens.HERA, 1, SomeTokens.HERA_0, in(0, SomeTokens.token(1, "Job", "a"))),
+        1_000);
+    view.drop(SomeTokens.HERA_0);
     assertThat(view.count(Template.any(), 1_000)).isZero();
     assertThat(view.bytes()).isZero();
-    assertThat(view.leader(Tokens.HERA_0)).isEmpty();
+    assertThat(view.leader(SomeTokens.HERA_0)).isEmpty();
   }
 
   @Test
   void beyondItsBudgetItKeepsHeadersThenCountsAndNeverMore() {
-    View small = new View(64 << 10, Tokens.BY_TEXT);
+    View small = new View(64 << 10, SomeTokens.BY_TEXT);
     int tokens = 1_000;
     for (int i = 1; i <= tokens; i++) {
       small.apply(
-          beacon(Tokens.HERA, i, Tokens.HERA_0, in(i - 1, Tokens.token(i, "Job", new byte[1_000]))),
+          beacon(
+              SomeTokens.HERA,
+              i,
+              SomeTokens.HERA_0,
+              in(i - 1, SomeTokens.token(i, "Job", new byte[1_000]))),
           i);
       assertThat(small.bytes()).isLessThanOrEqualTo(64 << 10);
     }
     assertThat(small.count(JOBS, tokens)).isEqualTo(tokens);
-    assertThat(small.find(JOBS, tokens).orElseThrow().token().id()).isEqualTo(Tokens.id(1));
-    assertThat(small.hint(Tokens.text("Job", "not known"), tokens)).contains(Tokens.HERA_0);
+    assertThat(small.find(JOBS, tokens).orElseThrow().token().id()).isEqualTo(SomeTokens.id(1));
+    assertThat(small.hint(SomeTokens.text("Job", "not known"), tokens)).contains(SomeTokens.HERA_0);
   }
 
   @Test
   void whatWasCutIsPulledAgainWhenHalfTheBudgetIsFree() {
-    View small = new View(64 << 10, Tokens.BY_TEXT);
+    View small = new View(64 << 10, SomeTokens.BY_TEXT);
     for (int i = 1; i <= 100; i++) {
       small.apply(
-          beacon(Tokens.HERA, i, Tokens.HERA_0, in(i - 1, Tokens.token(i, "Job", new byte[1_000]))),
+          beacon(
+              SomeTokens.HERA,
+              i,
+              SomeTokens.HERA_0,
+              in(i - 1, SomeTokens.token(i, "Job", new byte[1_000]))),
           i);
     }
     assertThat(small.pulls(100)).isEmpty();
     for (int i = 1; i <= 60; i++) {
-      small.apply(beacon(Tokens.HERA, 100 + i, Tokens.HERA_0, out(99 + i, Tokens.id(i))), 100 + i);
+      small.apply(
+          beacon(SomeTokens.HERA, 100 + i, SomeTokens.HERA_0, out(99 + i, SomeTokens.id(i))),
+          100 + i);
     }
     assertThat(small.pulls(200))
-        .containsExactly(new Pull(Tokens.HERA, new PullView(Tokens.HERA_0, 0)));
+        .containsExactly(new Pull(SomeTokens.HERA, new PullView(SomeTokens.HERA_0, 0)));
   }
 
   @Test
   void aBudgetTooSmallToWorkWithIsRefused() {
-    assertThatThrownBy(() -> new View(1_000, Tokens.BY_TEXT))
+    assertThatThrownBy(() -> new View(1_000, SomeTokens.BY_TEXT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 65536");
   }

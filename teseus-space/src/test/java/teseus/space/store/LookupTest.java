@@ -125,7 +125,7 @@ class LookupTest {
         List.of(0, -0.0),
         List.of(0.5, new BigDecimal("0.50")),
         List.of(9007199254740993L, beyondDouble),
-        List.of(4611686018427387900L, 4.6116860184273879E18),
+        List.of(4611686018427387904L, 0x1p62),
         List.of(Long.MIN_VALUE, new BigDecimal(Long.MIN_VALUE)),
         List.of(new BigDecimal("1e400"), new BigDecimal("10e399")),
         List.of("x".repeat(1000), "x".repeat(1000)),

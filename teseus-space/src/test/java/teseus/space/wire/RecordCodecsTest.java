@@ -29,6 +29,8 @@ class RecordCodecsTest {
                 .map(frame -> sample(frame, FrameCodec.encode(frame), FrameCodec::decode)),
             Samples.RECORDS.stream()
                 .map(log -> sample(log, LogRecordCodec.encode(log), LogRecordCodec::decode)),
+            Stream.of(Samples.ENVELOPE, Samples.OTHER)
+                .map(token -> sample(token, EnvelopeCodec.encode(token), EnvelopeCodec::decode)),
             Samples.BEACONS.stream()
                 .map(beacon -> sample(beacon, BeaconCodec.encode(beacon), BeaconCodec::decode)))
         .flatMap(each -> each);
@@ -131,6 +133,19 @@ class RecordCodecsTest {
                 + "00"
                 + "0000000000000005"
                 + "01"); // 0-5-1
+  }
+
+  @Test
+  void laysAnEnvelopeOutAsDocumented() {
+    assertThat(HexFormat.of().formatHex(EnvelopeCodec.encode(Samples.OTHER)))
+        .isEqualTo(
+            "0e"
+                + "fedcba9876543210"
+                + "ac02" // 7-..-300
+                + "05636166c3a9" // type
+                + "00" // no fields
+                + "0000000000000001"
+                + "0000000000000002"); // born, until
   }
 
   @Test

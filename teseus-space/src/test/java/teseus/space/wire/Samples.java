@@ -148,8 +148,8 @@ final class Samples {
         new Message.Fence(OP, 1, SEGMENT),
         new Message.Fenced(OP, 1, SEGMENT, null),
         new Message.Fenced(OP, 1, SEGMENT, RESULTS.get(0)),
-        new Message.GiveBack(OP, SEGMENT),
-        new Message.GivenBack(OP, SEGMENT),
+        new Message.GiveBack(OP, 2, SEGMENT),
+        new Message.GivenBack(OP, 2, SEGMENT, true),
         new Message.KeepAlive(Map.of(SESSION, 3L, new SessionId(7, 1), 4L)),
         new Message.EndSession(SESSION));
   }

@@ -10,8 +10,8 @@ import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.wire.Envelope;
 
-/** Tokens, offers and templates for tests of what hosts tell each other. */
-final class Tokens {
+/** SomeTokens, offers and templates for tests of what hosts tell each other. */
+final class SomeTokens {
   static final HostId HERA = new HostId("hera");
   static final HostId ZEUS = new HostId("zeus");
   static final HostId ATHENA = new HostId("athena");
@@ -27,7 +27,7 @@ final class Tokens {
                   || new String(fields, StandardCharsets.UTF_8)
                       .equals(template.conditions().get(0).value()));
 
-  private Tokens() {}
+  private SomeTokens() {}
 
   static TokenId id(long number) {
     return new TokenId(new OpId(new SessionId(1, 7), number));

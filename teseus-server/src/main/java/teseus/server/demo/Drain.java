@@ -1,0 +1,82 @@
+package teseus.server.demo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import teseus.pantheon.Match;
+import teseus.pantheon.Pantheon;
+import teseus.space.Consistency;
+import teseus.space.HostId;
+import teseus.space.SpaceException;
+import teseus.space.UnavailableException;
+
+/**
+ * Takes what is left of a run until the space itself says that there is none: strictly, which no
+ * host can say while another one is down.
+ */
+final class Drain {
+  private static final Duration ON_THEIR_WAY = Duration.ofSeconds(2);
+  private static final long AGAIN_MS = 250;
+
+  private final List<Match<? extends Job>> kinds;
+  private final Tally tally;
+  private final Supplier<Set<HostId>> down;
+
+  /**
+   * The end of a run.
+   *
+   * @param down the hosts that do not answer now
+   */
+  Drain(List<Match<? extends Job>> kinds, Tally tally, Supplier<Set<HostId>> down) {
+    this.kinds = List.copyOf(kinds);
+    this.tally = tally;
+    this.down = down;
+  }
+
+  /**
+   * Empties the space. What a take may have got without anyone hearing of it comes back when its
+   * session ends, so that "none" is asked for again while something is missing.
+   *
+   * @return whether the space is empty as far as its hosts are up; false at the deadline
+   */
+  boolean run(Pantheon client, long patienceMs) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
+    CountDownLatch never = new CountDownLatch(1);
+    boolean none = takeAll(client);
+    while (!none || tally.waitingElsewhere(down.get()) > 0) {
+      if (System.nanoTime() > deadline) {
+        return none;
+      }
+      var unused = never.await(AGAIN_MS, TimeUnit.MILLISECONDS);
+      none = takeAll(client);
+    }
+    return true;
+  }
+
+  private boolean takeAll(Pantheon client) {
+    boolean none = true;
+    for (Match<? extends Job> kind : kinds) {
+      none &= takeAll(client, kind);
+    }
+    return none;
+  }
+
+  private boolean takeAll(Pantheon client, Match<? extends Job> kind) {
+    try {
+      Optional<? extends Job> job = client.takeIfExists(kind, ON_THEIR_WAY, Consistency.STRICT);
+      while (job.isPresent()) {
+        tally.taken(job.get().id());
+        job = client.takeIfExists(kind, ON_THEIR_WAY, Consistency.STRICT);
+      }
+      return true;
+    } catch (UnavailableException e) {
+      return !down.get().isEmpty(); // none where one could look
+    } catch (SpaceException e) {
+      return false;
+    }
+  }
+}

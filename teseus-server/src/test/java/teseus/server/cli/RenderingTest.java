@@ -1,0 +1,92 @@
+package teseus.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import teseus.server.http.StagedAdmin;
+
+class RenderingTest {
+  private final StagedAdmin admin = new StagedAdmin(new JsonObject());
+
+  private static JsonNode json(Future<JsonObject> told) throws Exception {
+    return Json.read(told.result().encode().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void explainsAnAuction() throws Exception {
+    assertThat(new AuctionText(json(admin.lastAuction())).text(Ink.NONE))
+        .isEqualTo(
+            """
+            token 1-a-7: Package, 84 bytes, written through hera at 2026-09-21T14:13:20Z
+            by weighted-roulette, drew 0.413
+            won by juno, kept in juno/0
+
+            PLACE  HOST      FREE        OF  CPU IDLE  DISK IDLE  AVAILABLE  SCORE    ODDS  BECAME
+                1  zeus  90 bytes  16.0 MiB    80.0 %    100.0 %     99.9 %  0.610  45.0 %  asked, and refused: only 12 bytes free now
+                2  juno  31.0 MiB  32.0 MiB    75.0 %    100.0 %    100.0 %  0.910  55.0 %  won
+                3  hera   1.0 KiB  64.0 MiB    50.0 %    100.0 %    100.0 %  0.000   0.0 %  not asked: juno came before it
+                -  ares   3 bytes   1.0 MiB   100.0 %    100.0 %    100.0 %  0.000   0.0 %  ruled out: needs 84 bytes, has 3 free
+                -  dis          -         -         -          -          -      -       -  not asked: no bid of it was known
+            """);
+  }
+
+  @Test
+  void listsHosts() throws Exception {
+    assertThat(HostCommand.table(json(admin.hosts()), Ink.NONE))
+        .isEqualTo(
+            """
+            HOST  STATE        TOKENS     USED    BUDGET  CPU IDLE  AVAILABLE  PAGE
+            hera  up            1,234  3.0 MiB  64.0 MiB    82.0 %    100.0 %  http://127.0.0.1:8081
+            juno  not reached       -        -  32.0 MiB         -          -  http://127.0.0.1:8082
+            """);
+  }
+
+  @Test
+  void listsStrategies() throws Exception {
+    assertThat(StrategyCommand.table(json(admin.strategies()), Ink.NONE))
+        .isEqualTo(
+            """
+               STRATEGY           WEIGHTS                        WHAT IT DOES
+            *  memory-roulette                                   Equal odds with room.
+               weighted-roulette  memory=2 cpu=1 availability=1  Odds by figures.
+            """);
+  }
+
+  @Test
+  void letsNoDataSteerTheTerminal() {
+    Table table = new Table("TYPE");
+    table.row("a\u001b[31m\nb\u202e");
+    assertThat(table.text(Ink.NONE)).isEqualTo("TYPE\na?[31m?b?\n");
+  }
+
+  @Test
+  void coloursOnlyWhereToldTo() {
+    assertThat(new Ink(true).bold("x")).isEqualTo("\u001b[1mx\u001b[0m");
+    assertThat(Ink.NONE.bold("x")).isEqualTo("x");
+  }
+
+  @Test
+  void showsHowFarAStreamIsAndWhenItEnds() {
+    Progress progress = new Progress(1_000_000, 0);
+    assertThat(progress.line(12_345, 250_000, 3_000))
+        .isEqualTo("[######..................]  25 %  12,345 written, 4,115/s, 9 s left");
+  }
+
+  @Test
+  void showsNoEndOfAStreamThatHasNone() {
+    assertThat(new Progress(-1, 1_000).line(10, 250, 3_000)).isEqualTo("10 written, 5/s");
+  }
+
+  @Test
+  void showsFiguresAsPeopleReadThem() {
+    assertThat(Figures.bytes(1023)).isEqualTo("1023 bytes");
+    assertThat(Figures.bytes(1536)).isEqualTo("1.5 KiB");
+    assertThat(Figures.time(Duration.ofSeconds(125))).isEqualTo("2 min 5 s");
+    assertThat(Figures.time(Duration.ofSeconds(12_000))).isEqualTo("3 h 20 min");
+  }
+}

@@ -1,0 +1,163 @@
+package teseus.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import teseus.server.http.FakeHost;
+import teseus.server.http.StagedAdmin;
+import teseus.space.SpaceFullException;
+import teseus.space.UnavailableException;
+
+@Timeout(60)
+class SpaceCommandsTest {
+  private static final String NOWHERE = "http://127.0.0.1:1";
+
+  private final StagedAdmin admin =
+      new StagedAdmin(JsonObject.of("name", "olimpo", "config", "another"));
+  private FakeHost host;
+
+  @BeforeEach
+  void start() throws Exception {
+    host = new FakeHost(0, admin);
+  }
+
+  @AfterEach
+  void stop() {
+    host.close();
+  }
+
+  private Run piped(String stdin, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--url", host.url()));
+    return Run.with(stdin, all.toArray(new String[0]));
+  }
+
+  private Run run(String... arguments) {
+    return piped("", arguments);
+  }
+
+  @Test
+  void writesReadsAndTakesByFields() {
+    Run put = run("put", "Package", "name=zlib", "size=3", "address.city=Rio", "code=\"3\"");
+    assertThat(put.code()).as(put.err()).isZero();
+    assertThat(host.tokens().get(0).tuple())
+        .hasToString("Package{name=zlib, size=3, address={city=Rio}, code=3}");
+    assertThat(run("count", "Package", "size=3.0").out()).isEqualTo("1\n");
+    Run read = run("read", "Package", "address.city=Rio", "--json");
+    assertThat(new JsonObject(read.out()).getJsonObject("fields").getValue("code")).isEqualTo("3");
+    Run take = run("take", "name=zlib", "--timeout", "1s");
+    assertThat(take.code()).isZero();
+    assertThat(take.out()).startsWith("Package {\"name\":\"zlib\",\"size\":3,").contains("hera/0");
+    assertThat(host.tokens()).isEmpty();
+  }
+
+  @Test
+  void endsWithOneWhenThereIsNoMatch() {
+    assertThat(run("take", "Package").code()).isEqualTo(Exit.NONE.code());
+    assertThat(run("read", "Package", "--timeout", "20ms").code()).isEqualTo(Exit.NONE.code());
+    Run strict = run("take", "Package", "--if-exists", "--consistency", "strict");
+    assertThat(strict).isEqualTo(new Run(Exit.NONE.code(), "", "teseus: no match\n"));
+    assertThat(run("count", "Package", "--json").out()).isEqualTo("{\"count\":0}\n");
+  }
+
+  @Test
+  void takesAsManyAsAskedFor() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(run("put", "Job", "n=" + i).code()).isZero();
+    }
+    Run two = run("take", "Job", "--count", "2", "--json");
+    assertThat(two.code()).isZero();
+    assertThat(two.out().lines()).hasSize(2);
+    Run rest = run("take", "Job", "--count", "2");
+    assertThat(rest.code()).isEqualTo(Exit.NONE.code());
+    assertThat(rest.out().lines()).hasSize(1);
+    assertThat(rest.err()).isEqualTo("teseus: no more matches after 1\n");
+  }
+
+  @Test
+  void followsUntilNoneComesInTime() {
+    assertThat(run("put", "Job", "n=1").code()).isZero();
+    Run run = run("take", "Job", "--follow", "--timeout", "50ms");
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines()).hasSize(1);
+  }
+
+  @Test
+  void readsAWholeTupleFromStdin() {
+    Run run =
+        piped(
+            "{\"type\":\"Job\",\"fields\":{\"n\":1e2},\"term\":\"5 min\"}",
+            "put",
+            "--json-object",
+            "-");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains(" in hera/0, until ");
+    assertThat(host.tokens().get(0).tuple().at("n")).isEqualTo(100.0);
+  }
+
+  @Test
+  void saysWhereJsonIsWrong() {
+    Run run = run("put", "Job", "--json-object", "{\"n\":}");
+    assertThat(run.code()).isEqualTo(Exit.REFUSED.code());
+    assertThat(run.err()).startsWith("teseus: --json-object: column ").doesNotContain("\tat ");
+    assertThat(run("put", "--json-object", "{\"n\":1}").code()).isEqualTo(Exit.REFUSED.code());
+    assertThat(host.tokens()).isEmpty();
+  }
+
+  @Test
+  void saysWhatTheSpaceRefuses() {
+    host.failWith(new SpaceFullException("no host has room for 84 bytes"));
+    assertThat(run("put", "Job", "n=1"))
+        .isEqualTo(new Run(Exit.FULL.code(), "", "teseus: no host has room for 84 bytes\n"));
+    host.failWith(new UnavailableException("juno/0 has no primary"));
+    assertThat(run("put", "Job", "n=1").code()).isEqualTo(Exit.UNAVAILABLE.code());
+  }
+
+  @Test
+  void asksTheNextHostWhenOneIsNotThere() {
+    Run listed = Run.of("host", "list", "--url", NOWHERE, "--url", host.url());
+    assertThat(listed.code()).as(listed.err()).isZero();
+    assertThat(listed.out()).contains("hera  up");
+    Run put = Run.of("put", "Job", "--url", NOWHERE, "--url", host.url());
+    assertThat(put.code()).as(put.err()).isZero();
+  }
+
+  @Test
+  void choosesAStrategy() {
+    Run set = run("strategy", "set", "weighted-roulette", "--weight", "memory=2.5");
+    assertThat(set.out()).isEqualTo("weighted-roulette memory=2.5\n");
+    assertThat(admin.current().getString("name")).isEqualTo("weighted-roulette");
+    Run wrong = run("strategy", "set", "dice");
+    assertThat(wrong.code()).isEqualTo(Exit.REFUSED.code());
+    assertThat(wrong.err()).contains("unknown strategy: dice");
+  }
+
+  @Test
+  void saysThatAnAuctionIsForgotten() {
+    Run run = run("auction", "explain", "1-a-7");
+    assertThat(run.code()).isEqualTo(Exit.NONE.code());
+    assertThat(run.err()).contains("is forgotten");
+  }
+
+  @Test
+  void appliesPlacementAndNothingOnADryRun() {
+    Run dry = run("config", "apply", "../cluster.json", "--dry-run");
+    assertThat(dry.out())
+        .isEqualTo(
+            """
+            would place by weighted-roulette availability=1 cpu=1 memory=2
+            takes a restart of every host with this file:
+              the hosts run another file, and do not say which
+            """);
+    assertThat(admin.current().getString("name")).isEqualTo("memory-roulette");
+    assertThat(run("config", "apply", "../cluster.json").out()).startsWith("now places by ");
+    assertThat(admin.current().getString("name")).isEqualTo("weighted-roulette");
+    assertThat(run("config", "apply", "../cluster.json").out()).startsWith("already places by ");
+  }
+}

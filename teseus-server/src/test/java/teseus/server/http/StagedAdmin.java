@@ -1,0 +1,103 @@
+package teseus.server.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import teseus.space.TokenId;
+
+/** Tells what it was given, and remembers the strategy chosen. */
+public final class StagedAdmin implements Admin {
+  private final JsonObject cluster;
+  private JsonObject current = new JsonObject("{\"name\":\"memory-roulette\",\"weights\":{}}");
+
+  public StagedAdmin(JsonObject cluster) {
+    this.cluster = cluster;
+  }
+
+  public JsonObject current() {
+    return current;
+  }
+
+  @Override
+  public Future<JsonObject> cluster() {
+    return Future.succeededFuture(cluster);
+  }
+
+  @Override
+  public Future<JsonObject> hosts() {
+    return Future.succeededFuture(
+        new JsonObject(
+            """
+            {"hosts":[
+              {"name":"hera","up":true,"http":"http://127.0.0.1:8081","budget":67108864,
+               "state":{"tokensTotal":1234,"used":3145728,"cpuIdle":0.82,"availability":1}},
+              {"name":"juno","up":false,"http":"http://127.0.0.1:8082","budget":33554432}]}
+            """));
+  }
+
+  @Override
+  public Future<JsonObject> strategies() {
+    return Future.succeededFuture(
+        new JsonObject(
+                """
+                {"strategies":[
+                  {"name":"memory-roulette","summary":"Equal odds with room.","weights":{}},
+                  {"name":"weighted-roulette","summary":"Odds by figures.",
+                   "weights":{"memory":2.0,"cpu":1.0,"availability":1.0}}]}
+                """)
+            .put("current", current));
+  }
+
+  @Override
+  public Future<JsonObject> chooseStrategy(String name, Map<String, Double> weights) {
+    if (!name.endsWith("-roulette")) {
+      return Future.failedFuture(new IllegalArgumentException("unknown strategy: " + name));
+    }
+    JsonObject given = new JsonObject();
+    weights.forEach(given::put);
+    current = JsonObject.of("name", name, "weights", given);
+    return Future.succeededFuture(current);
+  }
+
+  @Override
+  public Future<JsonObject> lastAuction() {
+    return Future.succeededFuture(
+        new JsonObject(
+            """
+            {"token":"1-a-7","type":"Package","bytes":84,"at":1790000000000,"entry":"hera",
+             "strategy":"weighted-roulette","draw":0.41273,"winner":"juno","segment":"juno/0",
+             "reason":null,"bids":[
+              {"host":"zeus","place":1,"fate":"refused","why":"only 12 bytes free now",
+               "free":90,"budget":16777216,"cpuIdle":0.8,"diskIdle":1,"availability":0.999,
+               "score":0.61,"odds":0.45},
+              {"host":"juno","place":2,"fate":"won","why":null,"free":32505856,"budget":33554432,
+               "cpuIdle":0.75,"diskIdle":1,"availability":1,"score":0.91,"odds":0.55},
+              {"host":"hera","place":3,"fate":"not_needed","why":null,"free":1024,
+               "budget":67108864,"cpuIdle":0.5,"diskIdle":1,"availability":1,"score":0,"odds":0},
+              {"host":"ares","place":0,"fate":"ruled_out","why":"needs 84 bytes, has 3 free",
+               "free":3,"budget":1048576,"cpuIdle":1,"diskIdle":1,"availability":1,
+               "score":0,"odds":0},
+              {"host":"dis","place":0,"fate":"silent"}]}
+            """));
+  }
+
+  @Override
+  public Future<JsonObject> auction(TokenId token) {
+    return Future.failedFuture(new NotFoundException("the auction of " + token + " is forgotten"));
+  }
+
+  @Override
+  public Future<JsonObject> takeSnapshot() {
+    return Future.failedFuture(new NotFoundException("no snapshots here"));
+  }
+
+  @Override
+  public Future<JsonObject> snapshots() {
+    return Future.failedFuture(new NotFoundException("no snapshots here"));
+  }
+
+  @Override
+  public Future<JsonObject> health() {
+    return Future.succeededFuture(JsonObject.of("status", "up"));
+  }
+}

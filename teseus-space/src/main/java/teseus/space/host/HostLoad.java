@@ -1,0 +1,22 @@
+package teseus.space.host;
+
+/**
+ * How much a host has in memory for what is under way: it goes back to next to nothing when nobody
+ * asks.
+ *
+ * @param operations requests under way that were asked here
+ * @param questions questions of theirs to segments that are open
+ * @param sessions sessions that this host asks in
+ * @param waiters who stands in the queues of the segments led here
+ * @param held tokens held for them
+ * @param remembered sessions that are open in the segments led here, each counted once a segment
+ * @param timers what is due at some time
+ */
+public record HostLoad(
+    int operations,
+    int questions,
+    int sessions,
+    int waiters,
+    int held,
+    int remembered,
+    int timers) {}

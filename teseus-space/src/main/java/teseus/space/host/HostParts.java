@@ -1,0 +1,43 @@
+package teseus.space.host;
+
+import java.util.Map;
+import java.util.function.LongSupplier;
+import teseus.space.HostId;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.Template;
+import teseus.space.spi.Log;
+
+/**
+ * Makes the parts of a host that hold a rule of the protocol each. Tests make hosts with one part
+ * broken, to see that the simulator notices.
+ */
+class HostParts {
+  Segment segment(SegmentId id, Log log, Recovered.Part part, Segment.Observer observer) {
+    return new Segment(id, log, part.state(), part.epoch(), part.next(), observer);
+  }
+
+  Refusals refusals() {
+    return new Refusals();
+  }
+
+  Waits waits(Segment segment, HostId self, Post post, Timers timers, long holdMs) {
+    return new Waits(segment, self, post, timers, holdMs);
+  }
+
+  Aims aims(Map<SegmentId, Led> led, HostLedger ledger, Post post, SessionLimits limits) {
+    return new Aims(led, ledger, new HybridClock(), post, limits);
+  }
+
+  SessionKeeper keeper(Map<SegmentId, Led> led, Post post, long leaseMs) {
+    return new SessionKeeper(led, post, leaseMs);
+  }
+
+  Flight flight(OpId op, int turn, LongSupplier low, Asking asking) {
+    return new Flight(op, turn, low, asking);
+  }
+
+  Waiting waiting(OpId op, int turn, Template template, boolean take, Asking asking) {
+    return new Waiting(op, turn, template, take, asking);
+  }
+}

@@ -1,0 +1,194 @@
+package teseus.space.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+import teseus.space.OpId;
+import teseus.space.SessionId;
+import teseus.space.TokenId;
+import teseus.space.store.Slot;
+import teseus.space.wire.BytesIn;
+import teseus.space.wire.BytesOut;
+import teseus.space.wire.Envelope;
+import teseus.space.wire.EnvelopeCodec;
+import teseus.space.wire.MalformedException;
+import teseus.space.wire.Result;
+
+/**
+ * The whole state of a segment as bytes, so that the log before it may go.
+ *
+ * <pre>
+ * image   = part...                       each part some entries, about 64 KiB
+ * entry   = HEAD    version, era, round
+ *         | ENDED   session               its end is remembered
+ *         | SESSION session, low, turn, turn's lsn
+ *         | DONE    op, lsn, placed, answer   of the session before
+ *         | TOKEN   lsn, envelope
+ * answer  = 0, token's op, until | 1, envelope | 2 (it was put back)
+ * session = era (zigzag varint), nonce (8 bytes); op = session, number (varint)
+ * </pre>
+ */
+final class SegmentImage {
+  private static final int VERSION = 1;
+  private static final int PART_BYTES = 64 << 10;
+
+  private static final int HEAD = 0;
+  private static final int ENDED = 1;
+  private static final int SESSION = 2;
+  private static final int DONE = 3;
+  private static final int TOKEN = 4;
+
+  private final List<byte[]> parts = new ArrayList<>();
+  private BytesOut part = new BytesOut(PART_BYTES);
+
+  private SegmentImage() {}
+
+  /** The state as the records appended so far make it, committed or not. */
+  static List<byte[]> of(SegmentState state) {
+    SegmentImage image = new SegmentImage();
+    image.head(state);
+    state.sessions().ended().forEach(image::ended);
+    state.sessions().entries().forEach(image::session);
+    state.store().live().forEach(image::token);
+    image.cut(0);
+    return List.copyOf(image.parts);
+  }
+
+  /** A number that tells one state from another: equal for equal states. */
+  static long digest(SegmentState state) {
+    CRC32C sum = new CRC32C();
+    of(state).forEach(sum::update);
+    return sum.getValue();
+  }
+
+  private void head(SegmentState state) {
+    part.octet(HEAD);
+    part.octet(VERSION);
+    part.zigzag(state.sessions().era());
+    part.varint(state.round());
+  }
+
+  private void ended(SessionId session) {
+    part.octet(ENDED);
+    write(session);
+    cut(PART_BYTES);
+  }
+
+  private void session(SessionId id, SessionTable.Entry session) {
+    part.octet(SESSION);
+    write(id);
+    part.varint(session.low());
+    part.zigzag(session.turn());
+    part.zigzag(session.turnLsn());
+    session.done().forEach((number, done) -> done(new OpId(id, number), done));
+    cut(PART_BYTES);
+  }
+
+  private void done(OpId op, Completion done) {
+    part.octet(DONE);
+    write(op);
+    part.varint(done.lsn());
+    part.varint(done.placed());
+    if (done.result() instanceof Result.Written written) {
+      part.octet(0);
+      write(written.token().write());
+      part.fixed(written.until());
+    } else if (done.result() instanceof Result.Taken taken) {
+      part.octet(1);
+      part.bytes(EnvelopeCodec.encode(taken.token()));
+    } else {
+      part.octet(2);
+    }
+    cut(PART_BYTES);
+  }
+
+  private void token(Slot slot) {
+    part.octet(TOKEN);
+    part.varint(slot.lsn());
+    part.bytes(EnvelopeCodec.encode(slot.token()));
+    cut(PART_BYTES);
+  }
+
+  private void write(SessionId session) {
+    part.zigzag(session.era());
+    part.fixed(session.nonce());
+  }
+
+  private void write(OpId op) {
+    write(op.session());
+    part.varint(op.number());
+  }
+
+  private void cut(int atLeast) {
+    if (part.size() > atLeast) {
+      parts.add(part.toBytes());
+      part = new BytesOut(PART_BYTES);
+    }
+  }
+
+  /**
+   * Makes the state that an image was taken of, in one that is empty.
+   *
+   * @throws MalformedException if the parts are no image, or one of another version
+   */
+  static void read(List<byte[]> parts, SegmentState into) {
+    for (byte[] part : parts) {
+      BytesIn in = new BytesIn(part);
+      while (in.remaining() > 0) {
+        entry(in, into);
+      }
+    }
+  }
+
+  private static void entry(BytesIn in, SegmentState into) {
+    int at = in.offset();
+    switch (in.octet()) {
+      case HEAD -> {
+        int version = in.octet();
+        if (version != VERSION) {
+          throw new MalformedException(
+              at, "an image of version " + version + "; this host reads version " + VERSION);
+        }
+        into.sessions().era(in.int32());
+        into.cut(in.varint());
+      }
+      case ENDED -> into.sessions().end(session(in));
+      case SESSION -> {
+        SessionId id = session(in);
+        into.sessions().restore(id, in.varint(), in.int32(), in.zigzag());
+      }
+      case DONE -> {
+        OpId op = op(in);
+        long lsn = in.varint();
+        long placed = in.varint();
+        into.sessions().done(op, 0, new Completion(lsn, result(in), placed));
+      }
+      case TOKEN -> {
+        long lsn = in.varint();
+        into.store().show(into.store().put(EnvelopeCodec.decode(in.bytes()), lsn));
+      }
+      default -> throw new MalformedException(at, "an entry of no kind that an image has");
+    }
+  }
+
+  private static Result result(BytesIn in) {
+    int at = in.offset();
+    return switch (in.octet()) {
+      case 0 -> new Result.Written(new TokenId(op(in)), in.fixed());
+      case 1 -> {
+        Envelope token = EnvelopeCodec.decode(in.bytes());
+        yield new Result.Taken(token);
+      }
+      case 2 -> new Result.None(Result.Why.CANCELLED, null);
+      default -> throw new MalformedException(at, "an answer of no kind that an image has");
+    };
+  }
+
+  private static SessionId session(BytesIn in) {
+    return new SessionId(in.int32(), in.fixed());
+  }
+
+  private static OpId op(BytesIn in) {
+    return new OpId(session(in), in.varint());
+  }
+}

@@ -1,0 +1,145 @@
+package teseus.space.sim;
+
+import org.jspecify.annotations.Nullable;
+import teseus.space.OpId;
+import teseus.space.Template;
+import teseus.space.Token;
+import teseus.space.TokenId;
+import teseus.space.host.Reply;
+import teseus.space.host.Request;
+
+/** One request of a client, and what it was told. */
+final class Asked {
+  /** What its client may conclude. */
+  enum Outcome {
+    /** It was told nothing yet. */
+    OPEN,
+    /** It got what it asked for. */
+    DONE,
+    /** Nothing was found. */
+    EMPTY,
+    /** Nothing was done. */
+    REFUSED,
+    /** It may have been done or not; a later answer may say. */
+    UNKNOWN,
+    /** Whoever was to be told is gone. */
+    ORPHANED
+  }
+
+  private final Request request;
+  private final long begun;
+  private final long dueBy;
+  private @Nullable OpId id;
+  private @Nullable Reply reply;
+  private Outcome outcome = Outcome.OPEN;
+  private long ended = Long.MAX_VALUE;
+  private boolean cancelled;
+
+  /**
+   * Just asked.
+   *
+   * @param begun at which step
+   * @param dueBy when it should have been answered, in milliseconds since 1970
+   */
+  Asked(Request request, long begun, long dueBy) {
+    this.request = request;
+    this.begun = begun;
+    this.dueBy = dueBy;
+  }
+
+  Request request() {
+    return request;
+  }
+
+  long begun() {
+    return begun;
+  }
+
+  long dueBy() {
+    return dueBy;
+  }
+
+  /** The step of its answer. */
+  long ended() {
+    return ended;
+  }
+
+  @Nullable OpId id() {
+    return id;
+  }
+
+  void id(OpId its) {
+    id = its;
+  }
+
+  /** The token it was told it took or read; null if none. */
+  @Nullable TokenId got() {
+    return reply instanceof Reply.Found found ? found.token().map(Token::id).orElse(null) : null;
+  }
+
+  @Nullable Reply reply() {
+    return reply;
+  }
+
+  Outcome outcome() {
+    return outcome;
+  }
+
+  /** Whether no other answer may follow. */
+  boolean settled() {
+    return outcome != Outcome.OPEN && outcome != Outcome.UNKNOWN;
+  }
+
+  void told(Reply what, Outcome means, long step) {
+    reply = what;
+    outcome = means;
+    ended = step;
+  }
+
+  /** Its client calls it off: then it may end empty beside a match. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  boolean cancelled() {
+    return cancelled;
+  }
+
+  void orphaned() {
+    if (!settled()) {
+      outcome = Outcome.ORPHANED;
+    }
+  }
+
+  /** Whether it takes what it finds. */
+  boolean takes() {
+    return request instanceof Request.Take || request instanceof Request.TakeIfExists;
+  }
+
+  /** Whether it leaves a record. */
+  boolean changes() {
+    return takes() || request instanceof Request.Write;
+  }
+
+  /** What it looks for; null for a write. */
+  @Nullable Template template() {
+    if (request instanceof Request.Take take) {
+      return take.template();
+    }
+    if (request instanceof Request.TakeIfExists take) {
+      return take.template();
+    }
+    if (request instanceof Request.Read read) {
+      return read.template();
+    }
+    if (request instanceof Request.ReadIfExists read) {
+      return read.template();
+    }
+    return request instanceof Request.Count count ? count.template() : null;
+  }
+
+  @Override
+  public String toString() {
+    return id + " " + request + " " + outcome;
+  }
+}

@@ -1,0 +1,118 @@
+package teseus.space.sim;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import teseus.space.OpId;
+import teseus.space.Template;
+import teseus.space.TokenId;
+import teseus.space.host.HostLoad;
+import teseus.space.host.Request;
+
+/** What must hold when all is mended and quiet. */
+final class Checker {
+  private static final int PERIODIC_TIMERS = 8;
+
+  private final Truth truth;
+  private final History history;
+
+  Checker(Truth truth, History history) {
+    this.truth = truth;
+    this.history = history;
+  }
+
+  /** Whoever has a deadline was answered; whoever has none waits for what is not there. */
+  void answered(long now) {
+    for (Asked asked : history.all()) {
+      if (asked.outcome() != Asked.Outcome.OPEN) {
+        continue;
+      }
+      Broken.unless(asked.dueBy() > now, "past its deadline and never answered: %s", asked);
+      Template template = asked.template();
+      if (template != null) {
+        List<Truth.Kept> matches = truth.there(template);
+        Broken.unless(matches.isEmpty(), "%s waits beside %s", asked, matches);
+      }
+    }
+  }
+
+  /** Everyone was answered. */
+  void over() {
+    for (Asked asked : history.all()) {
+      Broken.unless(asked.outcome() != Asked.Outcome.OPEN, "called off, never answered: %s", asked);
+    }
+  }
+
+  /** Every record was asked for, and whoever asked was told what the logs say, or nothing. */
+  void accounted() {
+    Map<OpId, Asked> byId = new HashMap<>();
+    history.all().forEach(asked -> byId.put(asked.id(), asked));
+    for (Truth.Kept kept : truth.tokens()) {
+      Asked write = byId.get(kept.token().id().write());
+      Broken.unless(
+          write != null
+              && write.request() instanceof Request.Write one
+              && one.tuple().equals(kept.tuple())
+              && may(write, true),
+          "%s was written for %s",
+          kept,
+          write);
+      TokenId id = kept.token().id();
+      OpId taker = kept.taken();
+      if (taker != null) {
+        Asked take = byId.get(taker);
+        Broken.unless(
+            take != null && matches(take, kept) && may(take, id.equals(take.got())),
+            "%s was taken for %s",
+            kept,
+            take);
+      }
+    }
+  }
+
+  private static boolean matches(Asked take, Truth.Kept kept) {
+    Template template = take.template();
+    return take.takes() && template != null && template.matches(kept.tuple());
+  }
+
+  private static boolean may(Asked asked, boolean told) {
+    return switch (asked.outcome()) {
+      case DONE -> told;
+      case UNKNOWN, ORPHANED -> true;
+      case OPEN, EMPTY, REFUSED -> false;
+    };
+  }
+
+  /** A count says how many there are. */
+  void counted(Asked asked, @Nullable Long count) {
+    Template template = asked.template();
+    int there = template == null ? 0 : truth.there(template).size();
+    Broken.unless(count != null && count == there, "%s counted %s of %s", asked, count, there);
+  }
+
+  /** All has been taken. */
+  void empty() {
+    List<Truth.Kept> left = truth.there(Template.any());
+    Broken.unless(left.isEmpty(), "nothing more is found, and the logs hold %s", left);
+  }
+
+  /**
+   * Nothing is left of what nobody asks any more.
+   *
+   * @param lossy whether somebody's leaving of a queue may have got lost on a link that stood on;
+   *     then the next match finds out
+   */
+  static void nothingLeft(SimulatedHost machine, HostLoad load, int segments, boolean lossy) {
+    Broken.unless(
+        load.operations() == 0
+            && load.questions() == 0
+            && load.sessions() <= 1
+            && load.remembered() <= segments
+            && (lossy || load.waiters() == 0 && load.held() == 0)
+            && load.timers() <= PERIODIC_TIMERS,
+        "%s is left with %s",
+        machine.id(),
+        load);
+  }
+}

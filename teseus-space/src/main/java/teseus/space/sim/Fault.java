@@ -1,0 +1,21 @@
+package teseus.space.sim;
+
+/** What may go wrong. */
+public enum Fault {
+  /** A process is killed; a part of what was not forced is lost. */
+  CRASH,
+  /** All processes are killed at once. */
+  POWER_CUT,
+  /** A process stands still for a while, its clock does not. */
+  PAUSE,
+  /** A connection breaks. */
+  BREAK,
+  /** What one host says to another gets lost for a while. */
+  ONE_WAY,
+  /** A host hears nobody and is heard by nobody for a while. */
+  PARTITION,
+  /** Forcing takes up to a hundred times as long for a while. */
+  SLOW_DISK,
+  /** From now on other shares of messages are lost, repeated and late. */
+  WEATHER
+}

@@ -1,0 +1,151 @@
+package teseus.space.sim;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** Breaks machines, disks and links, at times and in ways that the seed draws. */
+final class Faults {
+  private final List<SimulatedHost> machines;
+  private final SimulatedNetwork network;
+  private final Agenda agenda;
+  private final RandomGenerator random;
+  private final Consumer<SimulatedHost> crashed;
+  private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
+  private final int gapMs;
+  private boolean healed;
+
+  /**
+   * None yet.
+   *
+   * @param crashed is told after a machine has crashed
+   */
+  Faults(
+      List<SimulatedHost> machines,
+      SimulatedNetwork network,
+      Agenda agenda,
+      RandomGenerator random,
+      Consumer<SimulatedHost> crashed) {
+    this.machines = machines;
+    this.network = network;
+    this.agenda = agenda;
+    this.random = random;
+    this.crashed = crashed;
+    this.gapMs = new int[] {80, 300, 1_000}[random.nextInt(3)];
+  }
+
+  /** How often each has happened. */
+  Map<Fault, Integer> counts() {
+    return counts;
+  }
+
+  /** Begins. */
+  void start() {
+    network.weather(Weather.draw(random));
+    next();
+  }
+
+  private void next() {
+    agenda.after(
+        1 + random.nextInt(2 * gapMs),
+        () -> {
+          if (!healed) {
+            strike();
+            next();
+          }
+        });
+  }
+
+  private void strike() {
+    Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+    counts.merge(fault, 1, Integer::sum);
+    SimulatedHost machine = machines.get(random.nextInt(machines.size()));
+    switch (fault) {
+      case CRASH -> crash(machine);
+      case POWER_CUT -> machines.forEach(this::crash);
+      case PAUSE -> pause(machine);
+      case BREAK -> network.broken(link(), random.nextInt(2));
+      case ONE_WAY -> network.silence(link(), random.nextInt(2), 20 + random.nextInt(1_500));
+      case PARTITION -> cutOff(machine, 20 + random.nextInt(1_500));
+      case SLOW_DISK -> slow(machine);
+      case WEATHER -> network.weather(Weather.draw(random));
+    }
+  }
+
+  private Link link() {
+    List<Link> links = network.all();
+    return links.get(random.nextInt(links.size()));
+  }
+
+  private void crash(SimulatedHost machine) {
+    if (machine.up()) {
+      machine.crash();
+      network.lost(machine);
+      crashed.accept(machine);
+      int its = machine.incarnation();
+      agenda.after(
+          random.nextInt(random.nextBoolean() ? 20 : 600),
+          () -> {
+            if (!machine.up() && machine.incarnation() == its) {
+              machine.start();
+            }
+          });
+    }
+  }
+
+  private void pause(SimulatedHost machine) {
+    if (!machine.running()) {
+      return;
+    }
+    machine.pause();
+    int its = machine.incarnation();
+    long ms = 5 + random.nextInt(random.nextInt(4) == 0 ? 4_000 : 300);
+    long notice = 150 + random.nextInt(800);
+    if (notice < ms) {
+      agenda.after(
+          notice,
+          () -> {
+            if (machine.paused() && machine.incarnation() == its) {
+              network.unheard(machine);
+            }
+          });
+    }
+    agenda.after(
+        ms,
+        () -> {
+          if (machine.paused() && machine.incarnation() == its) {
+            machine.resume();
+          }
+        });
+  }
+
+  private void cutOff(SimulatedHost machine, long ms) {
+    for (Link link : network.all()) {
+      if (link.machine(0) == machine.index() || link.machine(1) == machine.index()) {
+        network.silence(link, 0, ms);
+        network.silence(link, 1, ms);
+      }
+    }
+  }
+
+  private void slow(SimulatedHost machine) {
+    machine.slow(1 + random.nextInt(100));
+    agenda.after(100 + random.nextInt(500), () -> machine.slow(1));
+  }
+
+  /** No more: all that is broken is mended, and all that is down is started. */
+  void heal() {
+    healed = true;
+    network.heal();
+    for (SimulatedHost machine : machines) {
+      machine.slow(1);
+      if (machine.paused()) {
+        machine.resume();
+      } else if (!machine.up()) {
+        machine.start();
+      }
+    }
+  }
+}

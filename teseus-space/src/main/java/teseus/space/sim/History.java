@@ -1,0 +1,139 @@
+package teseus.space.sim;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import teseus.space.OpId;
+import teseus.space.OutcomeUnknownException;
+import teseus.space.Template;
+import teseus.space.Token;
+import teseus.space.TokenId;
+import teseus.space.Tuple;
+import teseus.space.host.Reply;
+import teseus.space.host.Request;
+
+/** What clients asked and were told, checked against the logs as they are told it. */
+final class History {
+  private final Agenda agenda;
+  private final Trace trace;
+  private final Truth truth;
+  private final List<Asked> all = new ArrayList<>();
+  private final Map<Long, Tuple> written = new HashMap<>();
+  private final Map<TokenId, Asked> given = new HashMap<>();
+  private final Absence absence;
+
+  History(Agenda agenda, Trace trace, Truth truth) {
+    this.agenda = agenda;
+    this.trace = trace;
+    this.truth = truth;
+    this.absence = new Absence(truth, all);
+  }
+
+  /** A client asks. */
+  Asked asked(Request request, long patience) {
+    long due = patience == Long.MAX_VALUE ? Long.MAX_VALUE : agenda.now() + patience;
+    Asked asked = new Asked(request, agenda.steps(), due);
+    all.add(asked);
+    if (request instanceof Request.Write write) {
+      written.put(serial(write.tuple()), write.tuple());
+    }
+    return asked;
+  }
+
+  /** The number that makes a tuple one of its kind. */
+  static long serial(Tuple tuple) {
+    return tuple.at("n") instanceof Long number ? number : -1;
+  }
+
+  List<Asked> all() {
+    return all;
+  }
+
+  /** How many ended how. */
+  Map<Asked.Outcome, Integer> outcomes() {
+    Map<Asked.Outcome, Integer> count = new EnumMap<>(Asked.Outcome.class);
+    all.forEach(asked -> count.merge(asked.outcome(), 1, Integer::sum));
+    return count;
+  }
+
+  /** A client is told. */
+  void told(Asked asked, Reply reply) {
+    OpId op = asked.id();
+    if (op == null) {
+      throw new Broken("told before it was asked: " + asked);
+    }
+    trace.add("client", "told", reply, serial(op, reply));
+    if (asked.settled()) {
+      Broken.unless(same(asked.reply(), reply), "%s, and now %s", asked, reply);
+      return;
+    }
+    Asked.Outcome outcome = check(asked, op, reply);
+    asked.told(reply, outcome, agenda.steps());
+    if (outcome == Asked.Outcome.EMPTY) {
+      absence.check(asked);
+    }
+  }
+
+  private static int serial(OpId op, Reply reply) {
+    int found = reply instanceof Reply.Found one && one.token().isPresent() ? 1 : 0;
+    return (int) op.number() * 2 + found;
+  }
+
+  private static boolean same(@Nullable Reply before, Reply now) {
+    if (before instanceof Reply.Found a && now instanceof Reply.Found b) {
+      return a.token().map(Token::id).equals(b.token().map(Token::id));
+    }
+    if (before instanceof Reply.Written a && now instanceof Reply.Written b) {
+      return a.lease().token().equals(b.lease().token());
+    }
+    return before instanceof Reply.Failed
+        && now instanceof Reply.Failed; // either says that nothing was done
+  }
+
+  private Asked.Outcome check(Asked asked, OpId op, Reply reply) {
+    if (reply instanceof Reply.Written done) {
+      Broken.unless(
+          done.lease().token().equals(new TokenId(op)), "%s is told of %s", asked, done.lease());
+      truth.toldWritten(done.lease().token());
+      return Asked.Outcome.DONE;
+    }
+    if (reply instanceof Reply.Found found) {
+      if (found.token().isEmpty()) {
+        if (asked.takes()) {
+          truth.toldNothing(op);
+        }
+        return Asked.Outcome.EMPTY;
+      }
+      found(asked, op, found.token().get());
+      return Asked.Outcome.DONE;
+    }
+    if (reply instanceof Reply.Counted) {
+      return Asked.Outcome.DONE;
+    }
+    boolean unknown =
+        reply instanceof Reply.Failed failed && failed.why() instanceof OutcomeUnknownException;
+    if (!unknown && asked.changes()) {
+      truth.toldNothing(op);
+    }
+    return unknown ? Asked.Outcome.UNKNOWN : Asked.Outcome.REFUSED;
+  }
+
+  private void found(Asked asked, OpId op, Token token) {
+    Tuple original = written.get(serial(token.tuple()));
+    Broken.unless(token.tuple().equals(original), "%s found %s, never written", asked, token);
+    Template template = asked.template();
+    Broken.unless(
+        template != null && template.matches(token.tuple()), "%s got %s", asked, token.tuple());
+    Truth.Kept kept = truth.find(token.id());
+    Broken.unless(
+        kept != null && kept.tuple().equals(original), "%s found %s before it was safe", op, token);
+    if (asked.takes()) {
+      truth.toldTaken(op, token.id());
+      Asked before = given.put(token.id(), asked);
+      Broken.unless(before == null, "%s was given to %s and to %s", token.id(), before, asked);
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package teseus.space.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import teseus.space.OpId;
+import teseus.space.SessionGoneException;
+import teseus.space.SessionId;
+import teseus.space.host.Reply;
+import teseus.space.host.Request;
+
+/**
+ * A client with a session of its own. It asks one host at a time, repeats what is not answered, and
+ * goes on at another host under the next turn; what it had sent to the one before may still come.
+ */
+final class RemoteClient {
+  private static final long REPEAT_MS = 400;
+
+  private static final class Open {
+    private final Asked asked;
+    private final OpId op;
+    private long sent;
+    private int copies;
+
+    Open(Asked asked, OpId op) {
+      this.asked = asked;
+      this.op = op;
+    }
+  }
+
+  private final List<SimulatedHost> machines;
+  private final Agenda agenda;
+  private final History history;
+  private final Requests requests;
+  private final RandomGenerator random;
+  private final TreeMap<Long, Open> open = new TreeMap<>();
+  private @Nullable SessionId session;
+  private SimulatedHost gateway;
+  private int incarnation;
+  private int turn;
+  private long next = 1;
+  private int unknown;
+  private boolean healed;
+
+  RemoteClient(
+      List<SimulatedHost> machines,
+      Agenda agenda,
+      History history,
+      Requests requests,
+      RandomGenerator random) {
+    this.machines = machines;
+    this.agenda = agenda;
+    this.history = history;
+    this.requests = requests;
+    this.random = random;
+    this.gateway = machines.get(random.nextInt(machines.size()));
+  }
+
+  /** Does something, or repeats what was not answered. */
+  void act() {
+    if (session == null) {
+      begin();
+      return;
+    }
+    if (gateway.incarnation() != incarnation || random.nextInt(healed ? 1_000 : 60) == 0) {
+      moveOn();
+    }
+    for (Open one : List.copyOf(open.values())) {
+      if (agenda.now() - one.sent >= REPEAT_MS || random.nextInt(20) == 0) {
+        send(one);
+      }
+    }
+    if (!healed && open.size() < 8) {
+      ask(session, requests.change());
+    }
+  }
+
+  private void begin() {
+    SimulatedHost machine = machines.get(random.nextInt(machines.size()));
+    if (machine.running() && !healed) {
+      gateway = machine;
+      incarnation = machine.incarnation();
+      turn = 0;
+      next = 1;
+      unknown = 0;
+      machine.run(host -> session = host.openSession());
+    }
+  }
+
+  private void ask(SessionId its, Request request) {
+    Asked asked = history.asked(request, request instanceof Request.Take take ? take.timeout() : 0);
+    OpId op = new OpId(its, next++);
+    asked.id(op);
+    Open one = new Open(asked, op);
+    open.put(op.number(), one);
+    send(one);
+    if (random.nextInt(8) == 0) {
+      SimulatedHost at = gateway;
+      boolean forget = random.nextBoolean();
+      asked.cancel();
+      agenda.after(random.nextInt(100), () -> at.run(host -> host.cancel(op, forget, at.clock())));
+    }
+  }
+
+  private long low() {
+    return open.isEmpty() ? next : open.firstKey();
+  }
+
+  private void moveOn() {
+    SimulatedHost machine = machines.get(random.nextInt(machines.size()));
+    if (!machine.running() || (machine == gateway && machine.incarnation() == incarnation)) {
+      return;
+    }
+    if (!open.isEmpty() && random.nextInt(3) == 0) { // something said before still comes
+      send(open.get(open.lastKey()), random.nextInt(2_000));
+    }
+    hangUp(2_000);
+    gateway = machine;
+    incarnation = machine.incarnation();
+    turn++;
+    open.values().forEach(this::send);
+  }
+
+  private void send(@Nullable Open one) {
+    send(one, random.nextInt(3));
+  }
+
+  private void send(@Nullable Open one, long delay) {
+    if (one == null) {
+      return;
+    }
+    one.sent = agenda.now();
+    one.copies++;
+    SimulatedHost to = gateway;
+    int its = incarnation;
+    int under = turn;
+    long low = low();
+    agenda.after(
+        delay,
+        () -> {
+          if (to.incarnation() == its) {
+            to.run(
+                host ->
+                    host.submit(
+                        one.op,
+                        under,
+                        low,
+                        one.asked.request(),
+                        reply -> agenda.after(random.nextInt(3), () -> told(one, under, reply)),
+                        to.clock()));
+          }
+        });
+  }
+
+  private void told(Open one, int under, Reply reply) {
+    if (under != turn || open.get(one.op.number()) != one) {
+      return;
+    }
+    if (!healed && random.nextInt(20) == 0) {
+      return; // lost on the way; it asks again
+    }
+    boolean gone =
+        reply instanceof Reply.Failed failed && failed.why() instanceof SessionGoneException;
+    if (!gone || one.copies == 1) { // of copies sent before, a session that is gone says nothing
+      history.told(one.asked, reply);
+    }
+    if (one.asked.settled()) {
+      open.remove(one.op.number());
+    } else if (one.asked.outcome() == Asked.Outcome.UNKNOWN && ++unknown > 8) {
+      gone = true; // it gives up
+    }
+    if (gone) {
+      leave();
+    }
+  }
+
+  /** Its connection closes: the host that it leaves notices, and keeps what its takes got. */
+  private void hangUp(int ms) {
+    SimulatedHost left = gateway;
+    int its = incarnation;
+    for (Open one : open.values()) {
+      agenda.after(
+          ms,
+          () -> {
+            if (left.incarnation() == its && (left != gateway || !open.containsValue(one))) {
+              left.run(host -> host.cancel(one.op, false, left.clock()));
+            }
+          });
+    }
+  }
+
+  /** Its session is gone: what is open stays unknown to it. */
+  private void leave() {
+    hangUp(100);
+    open.values().forEach(one -> one.asked.orphaned());
+    open.clear();
+    session = null;
+  }
+
+  /** No more faults, nothing more to ask. */
+  void heal() {
+    healed = true;
+  }
+
+  /** Calls off what is open. */
+  void cancelAll() {
+    for (Open one : new ArrayList<>(open.values())) {
+      one.asked.cancel();
+      gateway.run(host -> host.cancel(one.op, false, gateway.clock()));
+    }
+  }
+
+  /** Goes for good. */
+  void end() {
+    SessionId its = session;
+    if (its != null) {
+      gateway.run(host -> host.endSession(its, gateway.clock()));
+      leave();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package teseus.space.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import teseus.roulette.Strategies;
+import teseus.space.HostId;
+import teseus.space.Limits;
+import teseus.space.host.AskTimes;
+import teseus.space.host.BeaconSettings;
+import teseus.space.host.Host;
+import teseus.space.host.HostSettings;
+import teseus.space.host.Recovered;
+import teseus.space.host.SessionLimits;
+import teseus.space.host.StoreIdentity;
+import teseus.space.host.StrategyChoice;
+import teseus.space.host.Watch;
+import teseus.space.spi.Log;
+import teseus.space.wire.Message;
+import teseus.space.wire.Result;
+
+/** Machines, disks and links, with nobody who asks and nothing that breaks. */
+final class SimulatedCluster {
+  private final SimulationSettings settings;
+  private final SimulationParts parts;
+  private final Truth truth;
+  private final List<HostId> ids = new ArrayList<>();
+  private final List<SimulatedHost> machines = new ArrayList<>();
+  private final SimulatedNetwork network;
+  private final long budget;
+
+  SimulatedCluster(
+      SimulationSettings settings,
+      SimulationParts parts,
+      Agenda agenda,
+      Trace trace,
+      Truth truth,
+      SplittableRandom random) {
+    this.settings = settings;
+    this.parts = parts;
+    this.truth = truth;
+    this.budget = random.nextInt(8) == 0 ? 6_000 : 1 << 20;
+    for (int i = 0; i < settings.hosts(); i++) {
+      ids.add(new HostId("host-" + i));
+    }
+    for (HostId id : ids) {
+      machines.add(
+          new SimulatedHost(
+              id,
+              machines.size(),
+              agenda,
+              trace,
+              new SimulatedDisk(truth, random.split()),
+              random.split(),
+              parts::log,
+              this::boot));
+    }
+    network = new SimulatedNetwork(machines, agenda, trace, random.split(), this::said);
+  }
+
+  private Host boot(SimulatedHost machine, Recovered recovered, StoreIdentity store, Log log) {
+    return parts.host(
+        settings(machine.id()),
+        recovered,
+        store,
+        log,
+        network.port(machine),
+        new SplittableRandom(machine.random().nextLong()),
+        Strategies::find,
+        Watch.NOBODY);
+  }
+
+  private HostSettings settings(HostId self) {
+    return new HostSettings(
+        self,
+        ids,
+        ids.get(0),
+        settings.segmentsPerHost(),
+        budget,
+        new AskTimes(100, 1_000, 2_000),
+        60,
+        1_500,
+        6_000,
+        SessionLimits.DEFAULT,
+        BeaconSettings.DEFAULT,
+        Limits.DEFAULT,
+        new StrategyChoice("uniform", Map.of()),
+        "simulated");
+  }
+
+  /** What a host says is done must be safe when it says so. */
+  private void said(Message message) {
+    if (message instanceof Message.Answer answer) {
+      if (answer.result() instanceof Result.Written written) {
+        truth.toldWritten(written.token());
+      } else if (answer.result() instanceof Result.Taken taken) {
+        truth.toldTaken(answer.op(), taken.token().id());
+      }
+    }
+  }
+
+  void start() {
+    machines.forEach(SimulatedHost::start);
+    network.start();
+  }
+
+  List<SimulatedHost> machines() {
+    return machines;
+  }
+
+  SimulatedNetwork network() {
+    return network;
+  }
+}

@@ -1,0 +1,209 @@
+package teseus.space.sim;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
+import teseus.space.host.Host;
+import teseus.space.host.Recovered;
+import teseus.space.host.StoreIdentity;
+import teseus.space.spi.Log;
+
+/**
+ * A machine that runs one {@link Host} at a time on its disk. It may crash and start again, or be
+ * paused: then what happens to it waits, and comes at once when it goes on.
+ */
+final class SimulatedHost {
+  /** Makes the host that is to run. */
+  interface Boot {
+    Host boot(SimulatedHost machine, Recovered recovered, StoreIdentity store, Log log);
+  }
+
+  /** Opens the log on its disk. */
+  interface Opening {
+    SimulatedLog open(Agenda agenda, SimulatedDisk disk, LongSupplier delay, LongConsumer listener);
+  }
+
+  private final HostId id;
+  private final int index;
+  private final Agenda agenda;
+  private final Trace trace;
+  private final SimulatedDisk disk;
+  private final RandomGenerator random;
+  private final Opening opening;
+  private final Boot boot;
+  private final long skew;
+  private final ArrayDeque<Consumer<Host>> backlog = new ArrayDeque<>();
+  private @Nullable Host host;
+  private @Nullable SimulatedLog log;
+  private boolean paused;
+  private int slow = 1;
+  private int incarnation;
+  private long wake = Long.MAX_VALUE;
+
+  SimulatedHost(
+      HostId id,
+      int index,
+      Agenda agenda,
+      Trace trace,
+      SimulatedDisk disk,
+      RandomGenerator random,
+      Opening opening,
+      Boot boot) {
+    this.id = id;
+    this.index = index;
+    this.agenda = agenda;
+    this.trace = trace;
+    this.disk = disk;
+    this.random = random;
+    this.opening = opening;
+    this.boot = boot;
+    this.skew = random.nextLong(-200, 201);
+  }
+
+  HostId id() {
+    return id;
+  }
+
+  int index() {
+    return index;
+  }
+
+  /** How often it was started. */
+  int incarnation() {
+    return incarnation;
+  }
+
+  /** Whether a process is there, paused or not. */
+  boolean up() {
+    return host != null;
+  }
+
+  boolean paused() {
+    return paused;
+  }
+
+  /** Whether it runs right now. */
+  boolean running() {
+    return host != null && !paused;
+  }
+
+  /** What its clock says. */
+  long clock() {
+    return agenda.now() + skew;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  void start() {
+    incarnation++;
+    trace.add(id.name(), "start", incarnation, incarnation);
+    Recovered recovered = new Recovered(1);
+    disk.replay(recovered);
+    SimulatedLog opened = opening.open(agenda, disk, this::forceDelay, this::forced);
+    log = opened;
+    wake = Long.MAX_VALUE;
+    Host booted =
+        boot.boot(this, recovered, new StoreIdentity(1_000L + index, incarnation), opened);
+    host = booted;
+    booted.start(clock());
+    schedule();
+  }
+
+  /** What its host makes of its segments must be what its disk says; nothing may be under way. */
+  void checkState() {
+    Recovered recovered = new Recovered(1);
+    disk.replay(recovered);
+    run(
+        running ->
+            running
+                .digests()
+                .forEach(
+                    (segment, digest) ->
+                        Broken.unless(
+                            digest == recovered.digest(segment),
+                            "the state of %s is not what its log adds up to",
+                            segment)));
+  }
+
+  private long forceDelay() {
+    return random.nextInt(4) * (long) slow;
+  }
+
+  private void forced(long position) {
+    trace.add(id.name(), "forced", position, (int) position);
+    run(running -> running.forced(position, clock()));
+  }
+
+  /** How many times slower than usual its disk is. */
+  void slow(int times) {
+    slow = times;
+  }
+
+  void crash() {
+    trace.add(id.name(), "crash", incarnation, incarnation);
+    if (log != null) {
+      log.close();
+    }
+    disk.crash();
+    host = null;
+    log = null;
+    paused = false;
+    backlog.clear();
+  }
+
+  void pause() {
+    trace.add(id.name(), "pause", "", 0);
+    paused = true;
+  }
+
+  void resume() {
+    trace.add(id.name(), "resume", backlog.size(), backlog.size());
+    paused = false;
+    int first = incarnation;
+    while (!backlog.isEmpty() && incarnation == first) {
+      run(backlog.remove());
+    }
+    wake = Long.MAX_VALUE;
+    schedule();
+  }
+
+  /** Something happens to the process that runs now; later if it is paused, never if none is. */
+  void run(Consumer<Host> what) {
+    if (host == null) {
+      return;
+    }
+    if (paused) {
+      backlog.add(what);
+    } else {
+      what.accept(host);
+      schedule();
+    }
+  }
+
+  private void schedule() {
+    if (host == null) {
+      return;
+    }
+    long due = host.nextDue();
+    if (due < wake) {
+      wake = due;
+      int lateBy = random.nextInt(8) == 0 ? random.nextInt(3) : 0;
+      int its = incarnation;
+      agenda.at(due - skew + lateBy, () -> wake(due, its));
+    }
+  }
+
+  private void wake(long due, int its) {
+    if (its == incarnation && due == wake && !paused && host != null) {
+      wake = Long.MAX_VALUE;
+      host.advance(clock());
+      schedule();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package teseus.space.sim;
+
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import teseus.space.SegmentId;
+import teseus.space.spi.Image;
+import teseus.space.spi.Log;
+import teseus.space.spi.LogEntry;
+
+/** A log on a simulated disk, from one start of its host to the next crash. One force at a time. */
+class SimulatedLog implements Log {
+  private final Agenda agenda;
+  private final SimulatedDisk disk;
+  private final LongSupplier delay;
+  private final LongConsumer listener;
+  private final int before;
+  private boolean forcing;
+  private boolean flushed;
+  private boolean closed;
+
+  /**
+   * Opened.
+   *
+   * @param delay how long the next force takes, in milliseconds
+   * @param listener is told of each position forced
+   */
+  SimulatedLog(Agenda agenda, SimulatedDisk disk, LongSupplier delay, LongConsumer listener) {
+    this.agenda = agenda;
+    this.disk = disk;
+    this.delay = delay;
+    this.listener = listener;
+    this.before = disk.size();
+  }
+
+  @Override
+  public long append(LogEntry entry) {
+    disk.append(entry);
+    flushed = false;
+    return disk.size() - before;
+  }
+
+  @Override
+  public void flush() {
+    if (forcing || flushed || closed) {
+      return;
+    }
+    flushed = true;
+    forcing = true;
+    int count = disk.size();
+    agenda.after(delay.getAsLong(), () -> forced(count));
+  }
+
+  private void forced(int count) {
+    if (closed) {
+      return;
+    }
+    forcing = false;
+    disk.force(count);
+    listener.accept(count - before);
+    if (count < disk.size()) {
+      flushed = false;
+      flush();
+    }
+  }
+
+  /** Every entry is kept. */
+  @Override
+  public void checkpoint(Image image) {}
+
+  @Override
+  public Set<SegmentId> wantImages() {
+    return Set.of();
+  }
+
+  /** The process is gone. */
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

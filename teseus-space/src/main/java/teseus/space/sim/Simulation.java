@@ -1,0 +1,181 @@
+package teseus.space.sim;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import teseus.space.Consistency;
+import teseus.space.Template;
+import teseus.space.host.Reply;
+import teseus.space.host.Request;
+
+/**
+ * Runs hosts through trouble and checks every promise: after each event what is cheap to check, at
+ * the end, when all is mended, that the tuples are exactly those that should be there, that nobody
+ * waits beside a match, and that nothing is left behind. One thread; no clock but its own.
+ */
+public final class Simulation {
+  private static final long START = 1_800_000_000_000L; // some day in 2027
+  private static final int TOLD = 120;
+  private static final long LINKED_MS = 300;
+  private static final long QUIET_MS = 6_000;
+
+  private final long seed;
+  private final SimulationSettings settings;
+  private final Agenda agenda = new Agenda(START);
+  private final Trace trace = new Trace(agenda);
+  private final Truth truth = new Truth(agenda);
+  private final History history = new History(agenda, trace, truth);
+  private final SplittableRandom random;
+  private final SimulatedCluster cluster;
+  private final Requests requests;
+  private final LocalClients local;
+  private final List<RemoteClient> remote = new ArrayList<>();
+  private final Faults faults;
+  private boolean healed;
+
+  Simulation(long seed, SimulationSettings settings, SimulationParts parts) {
+    this.seed = seed;
+    this.settings = settings;
+    this.random = new SplittableRandom(seed);
+    cluster = new SimulatedCluster(settings, parts, agenda, trace, truth, random.split());
+    requests = new Requests(random.split());
+    local = new LocalClients(cluster.machines(), agenda, history, requests, random.split());
+    for (int i = 0; i < settings.clients(); i++) {
+      remote.add(new RemoteClient(cluster.machines(), agenda, history, requests, random.split()));
+    }
+    faults = new Faults(cluster.machines(), cluster.network(), agenda, random.split(), local::gone);
+  }
+
+  /**
+   * Runs one simulation.
+   *
+   * @param seed all chance comes from it
+   * @return how it went
+   * @throws Violation if a promise was broken
+   */
+  @CanIgnoreReturnValue
+  public static SimulationReport run(long seed, SimulationSettings settings) {
+    return new Simulation(seed, settings, new SimulationParts()).run();
+  }
+
+  SimulationReport run() {
+    try {
+      cluster.start();
+      act(
+          () -> {
+            if (!healed) {
+              local.act();
+            }
+          });
+      remote.forEach(client -> act(client::act));
+      if (settings.faults()) {
+        faults.start();
+      }
+      until(START + settings.troubleMs() * 3 / 4);
+      requests.patient();
+      until(START + settings.troubleMs());
+      heal();
+      return report();
+    } catch (RuntimeException e) {
+      throw new Violation(seed, String.valueOf(e.getMessage()), trace.last(TOLD), e);
+    }
+  }
+
+  private void act(Runnable client) {
+    agenda.after(
+        1 + random.nextInt(2 * settings.gapMs()),
+        () -> {
+          client.run();
+          act(client);
+        });
+  }
+
+  private void until(long time) {
+    while (agenda.step(time)) {}
+  }
+
+  private void heal() {
+    healed = true;
+    faults.heal();
+    remote.forEach(RemoteClient::heal);
+    if (random.nextBoolean()) {
+      until(agenda.now() + LINKED_MS);
+      cluster.machines().forEach(this::writeSome);
+    }
+    until(agenda.now() + QUIET_MS);
+    Checker checker = new Checker(truth, history);
+    checker.answered(agenda.now());
+    count(checker);
+    local.cancelAll();
+    remote.forEach(RemoteClient::cancelAll);
+    until(agenda.now() + QUIET_MS);
+    checker.over();
+    drain();
+    checker.empty();
+    checker.accounted();
+    remote.forEach(RemoteClient::end);
+    until(agenda.now() + QUIET_MS);
+    for (SimulatedHost machine : cluster.machines()) {
+      machine.checkState();
+      machine.run(
+          host ->
+              Checker.nothingLeft(
+                  machine,
+                  host.load(),
+                  settings.hosts() * settings.segmentsPerHost(),
+                  cluster.network().lossy()));
+    }
+  }
+
+  /** So that whoever waits would be served, if those who serve know of it. */
+  private void writeSome(SimulatedHost machine) {
+    for (int i = 0; i < 4; i++) {
+      local.ask(machine, requests.write());
+    }
+  }
+
+  private void count(Checker checker) {
+    for (SimulatedHost machine : cluster.machines()) {
+      Asked asked = await(machine, new Request.Count(Template.any()));
+      checker.counted(asked, asked.reply() instanceof Reply.Counted one ? one.count() : null);
+    }
+  }
+
+  /** Takes everything out, at one machine after the other. */
+  private void drain() {
+    Request take = new Request.TakeIfExists(Template.any(), 0, Consistency.STRICT);
+    Asked asked;
+    int turn = 0;
+    do {
+      asked = await(cluster.machines().get(turn++ % cluster.machines().size()), take);
+    } while (asked.outcome() == Asked.Outcome.DONE);
+    Broken.unless(asked.outcome() == Asked.Outcome.EMPTY, "all is quiet, and %s", asked);
+  }
+
+  private Asked await(SimulatedHost machine, Request request) {
+    Asked asked = local.ask(machine, request);
+    long deadline = agenda.now() + QUIET_MS;
+    while (!asked.settled() && agenda.step(deadline)) {}
+    Broken.unless(asked.settled(), "all is quiet, and nobody answers %s", asked);
+    return asked;
+  }
+
+  private SimulationReport report() {
+    Map<Asked.Outcome, Integer> outcomes = history.outcomes();
+    return new SimulationReport(
+        seed,
+        agenda.steps(),
+        agenda.now() - START,
+        outcomes.getOrDefault(Asked.Outcome.DONE, 0),
+        outcomes.getOrDefault(Asked.Outcome.EMPTY, 0),
+        outcomes.getOrDefault(Asked.Outcome.REFUSED, 0),
+        outcomes.getOrDefault(Asked.Outcome.UNKNOWN, 0)
+            + outcomes.getOrDefault(Asked.Outcome.ORPHANED, 0)
+            + outcomes.getOrDefault(Asked.Outcome.OPEN, 0),
+        truth.records(),
+        faults.counts(),
+        trace.hash());
+  }
+}

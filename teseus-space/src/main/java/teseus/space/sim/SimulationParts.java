@@ -1,0 +1,33 @@
+package teseus.space.sim;
+
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import teseus.roulette.Strategy;
+import teseus.space.host.Host;
+import teseus.space.host.HostSettings;
+import teseus.space.host.Recovered;
+import teseus.space.host.StoreIdentity;
+import teseus.space.host.Watch;
+import teseus.space.spi.Log;
+import teseus.space.spi.Network;
+
+/** What a simulation is made of. */
+class SimulationParts {
+  Host host(
+      HostSettings settings,
+      Recovered recovered,
+      StoreIdentity store,
+      Log log,
+      Network network,
+      RandomGenerator random,
+      Function<String, Strategy> strategies,
+      Watch watch) {
+    return new Host(settings, recovered, store, log, network, random, strategies, watch);
+  }
+
+  SimulatedLog log(Agenda agenda, SimulatedDisk disk, LongSupplier delay, LongConsumer listener) {
+    return new SimulatedLog(agenda, disk, delay, listener);
+  }
+}

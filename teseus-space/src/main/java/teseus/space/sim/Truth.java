@@ -1,0 +1,287 @@
+package teseus.space.sim;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.SessionId;
+import teseus.space.Template;
+import teseus.space.TokenId;
+import teseus.space.Tuple;
+import teseus.space.spi.LogEntry;
+import teseus.space.wire.Envelope;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.LogRecordCodec;
+import teseus.space.wire.TupleCodec;
+
+/**
+ * What all logs together say, reckoned from what is on the disks and from nothing that a host
+ * believes. It asserts PROTOCOL.md's invariants as each record becomes safe.
+ */
+final class Truth {
+  /** A token and what became of it. */
+  static final class Kept {
+    private final Envelope token;
+    private final SegmentId segment;
+    private final Tuple tuple;
+    private long acknowledged = Long.MAX_VALUE;
+    private long touched = Long.MAX_VALUE;
+    private @Nullable OpId taken;
+    private boolean expired;
+
+    private Kept(Envelope token, SegmentId segment) {
+      this.token = token;
+      this.segment = segment;
+      this.tuple = TupleCodec.decode(token.type(), token.fields());
+    }
+
+    Envelope token() {
+      return token;
+    }
+
+    Tuple tuple() {
+      return tuple;
+    }
+
+    /** The step at which anybody was first told that it is written. */
+    long acknowledged() {
+      return acknowledged;
+    }
+
+    /** The step at which the first take or expiry of it was appended, safe or not. */
+    long touched() {
+      return touched;
+    }
+
+    /** Who took it; null if nobody did, or it was put back. */
+    @Nullable OpId taken() {
+      return taken;
+    }
+
+    boolean there() {
+      return taken == null && !expired;
+    }
+
+    @Override
+    public String toString() {
+      String fate = expired ? "expired" : taken == null ? "there" : "taken by " + taken;
+      return tuple + " as " + token.id() + " in " + segment + ", " + fate;
+    }
+  }
+
+  private static final class Log {
+    private long epoch;
+    private long next;
+    private long forced;
+    private long led;
+    private final Map<SessionId, Integer> turns = new HashMap<>();
+    private final Set<SessionId> ended = new HashSet<>();
+    private final Map<Long, LogRecord> tail = new HashMap<>();
+  }
+
+  private final Agenda agenda;
+  private final Map<SegmentId, Log> logs = new HashMap<>();
+  private final Map<TokenId, Kept> tokens = new LinkedHashMap<>();
+  private final Map<OpId, TokenId> taken = new HashMap<>();
+  private final Set<OpId> returned = new HashSet<>();
+  private final Set<OpId> nothing = new HashSet<>();
+  private long records;
+
+  Truth(Agenda agenda) {
+    this.agenda = agenda;
+  }
+
+  /** A segment's primary appended. */
+  void appended(LogEntry entry) {
+    Log log = logs.computeIfAbsent(entry.segment(), any -> new Log());
+    Broken.unless(
+        entry.lsn() == log.next,
+        "%s appended lsn %s after %s",
+        entry.segment(),
+        entry.lsn(),
+        log.next);
+    Broken.unless(
+        entry.epoch() >= log.epoch, "the epoch of %s fell below %s", entry.segment(), log.epoch);
+    log.next++;
+    log.epoch = entry.epoch();
+    LogRecord record = LogRecordCodec.decode(entry.body());
+    log.tail.put(entry.lsn(), record);
+    if (record instanceof LogRecord.Take take) {
+      touched(take.token());
+    } else if (record instanceof LogRecord.Expire expire) {
+      touched(expire.token());
+    }
+  }
+
+  private void touched(TokenId id) {
+    Kept kept = tokens.get(id);
+    if (kept != null) {
+      kept.touched = Math.min(kept.touched, agenda.steps());
+    }
+  }
+
+  /** The last record of a segment is lost in a crash. */
+  void lost(LogEntry entry) {
+    Log log = log(entry.segment());
+    log.next--;
+    log.tail.remove(entry.lsn());
+    log.epoch = entry.epoch(); // those before it were appended under this one or a lower one
+  }
+
+  /** The next record of a segment is safe. */
+  void forced(LogEntry entry) {
+    Log log = log(entry.segment());
+    Broken.unless(entry.lsn() == log.forced, "%s forced a gap", entry.segment());
+    log.forced++;
+    LogRecord record = log.tail.remove(entry.lsn());
+    if (record != null) {
+      records++;
+      apply(entry, log, record);
+    }
+  }
+
+  private Log log(SegmentId segment) {
+    Log log = logs.get(segment);
+    if (log == null) {
+      throw new Broken("nothing was ever appended in " + segment);
+    }
+    return log;
+  }
+
+  private void apply(LogEntry entry, Log log, LogRecord record) {
+    if (record instanceof LogRecord.Lead) {
+      Broken.unless(
+          entry.epoch() > log.led, "%s is led twice under epoch %s", entry.segment(), log.led);
+      log.led = entry.epoch();
+    } else if (record instanceof LogRecord.Put put) {
+      open(log, put.op(), record);
+      Kept before = tokens.put(put.token().id(), new Kept(put.token(), entry.segment()));
+      Broken.unless(before == null, "%s was written twice, now in %s", before, entry.segment());
+      did(put.op());
+    } else if (record instanceof LogRecord.Take take) {
+      open(log, take.op(), record);
+      take(take);
+    } else if (record instanceof LogRecord.Return back) {
+      giveBack(back);
+    } else if (record instanceof LogRecord.Expire expire) {
+      Kept kept = there(expire.token(), record);
+      Broken.unless(expire.at() >= kept.token.until(), "%s expired at %s", kept, expire.at());
+      kept.expired = true;
+    } else {
+      session(log, record);
+    }
+  }
+
+  private void take(LogRecord.Take take) {
+    Kept kept = there(take.token(), take);
+    TokenId before = taken.put(take.op(), take.token());
+    Broken.unless(before == null, "%s took %s and %s", take.op(), before, take.token());
+    did(take.op());
+    kept.taken = take.op();
+    touched(take.token()); // it may have been appended before the PUT was safe
+  }
+
+  private void giveBack(LogRecord.Return back) {
+    Broken.unless(
+        back.token().equals(taken.remove(back.op())), "%s gave back what it had not", back.op());
+    kept(back.token()).taken = null;
+    returned.add(back.op());
+  }
+
+  private void did(OpId op) {
+    Broken.unless(!nothing.contains(op), "%s was told that nothing was done, and now it is", op);
+  }
+
+  private Kept there(TokenId id, LogRecord record) {
+    Kept kept = kept(id);
+    Broken.unless(kept.there(), "%s, and now %s", kept, record);
+    return kept;
+  }
+
+  private Kept kept(TokenId id) {
+    Kept kept = tokens.get(id);
+    if (kept == null) {
+      throw new Broken("a record names " + id + ", which was never written");
+    }
+    return kept;
+  }
+
+  private static void open(Log log, OpId op, LogRecord record) {
+    Broken.unless(log.turns.containsKey(op.session()), "%s outside its session", record);
+  }
+
+  private static void session(Log log, LogRecord record) {
+    if (record instanceof LogRecord.Open open) {
+      Broken.unless(
+          !log.ended.contains(open.session()) && log.turns.put(open.session(), 0) == null,
+          "a session was opened again: %s",
+          open);
+    } else if (record instanceof LogRecord.End end) {
+      Broken.unless(log.turns.remove(end.session()) != null, "ended, but not open: %s", end);
+      log.ended.add(end.session());
+    } else if (record instanceof LogRecord.Turn turn) {
+      Integer before = log.turns.put(turn.session(), turn.turn());
+      Broken.unless(before != null && before < turn.turn(), "turn after %s: %s", before, turn);
+    }
+  }
+
+  /** Somebody is told that a write is done. */
+  void toldWritten(TokenId token) {
+    Kept kept = tokens.get(token);
+    if (kept == null) {
+      throw new Broken("told that " + token + " is written before it is safe");
+    }
+    kept.acknowledged = Math.min(kept.acknowledged, agenda.steps());
+  }
+
+  /** Somebody is told what a take got. */
+  void toldTaken(OpId op, TokenId token) {
+    Broken.unless(
+        token.equals(taken.get(op)) || returned.contains(op),
+        "%s is told %s, the logs say %s",
+        op,
+        token,
+        taken.get(op));
+  }
+
+  /** Somebody is told that an operation did nothing, and never will. */
+  void toldNothing(OpId op) {
+    nothing.add(op);
+    Broken.unless(
+        !taken.containsKey(op), "%s is told it got nothing, and took %s", op, taken.get(op));
+    Broken.unless(
+        !tokens.containsKey(new TokenId(op)), "%s is told it wrote nothing, and wrote", op);
+  }
+
+  /** A token that is safe in a log, there or gone; null if there is none. */
+  @Nullable Kept find(TokenId id) {
+    return tokens.get(id);
+  }
+
+  Collection<Kept> tokens() {
+    return tokens.values();
+  }
+
+  /** What is there and matches. */
+  List<Kept> there(Template template) {
+    List<Kept> there = new ArrayList<>();
+    for (Kept kept : tokens.values()) {
+      if (kept.there() && template.matches(kept.tuple)) {
+        there.add(kept);
+      }
+    }
+    return there;
+  }
+
+  /** Records that are safe, in all logs. */
+  long records() {
+    return records;
+  }
+}

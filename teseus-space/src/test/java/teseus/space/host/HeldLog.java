@@ -1,0 +1,64 @@
+package teseus.space.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import teseus.space.SegmentId;
+import teseus.space.spi.Image;
+import teseus.space.spi.Log;
+import teseus.space.spi.LogEntry;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.LogRecordCodec;
+
+/** A log in memory. What is appended is forced when the test says so. */
+final class HeldLog implements Log {
+  private final List<LogEntry> entries = new ArrayList<>();
+  private int flushed;
+
+  @Override
+  public long append(LogEntry entry) {
+    entries.add(entry);
+    return entries.size();
+  }
+
+  @Override
+  public void flush() {
+    flushed = entries.size();
+  }
+
+  @Override
+  public void checkpoint(Image image) {}
+
+  @Override
+  public Set<SegmentId> wantImages() {
+    return Set.of();
+  }
+
+  @Override
+  public void close() {}
+
+  /** The position of the last entry. */
+  long end() {
+    return entries.size();
+  }
+
+  /** The position of the last entry that a force would cover now. */
+  long flushed() {
+    return flushed;
+  }
+
+  /** What a segment's log says. */
+  List<LogRecord> records(SegmentId segment) {
+    return entries.stream()
+        .filter(entry -> entry.segment().equals(segment))
+        .map(entry -> LogRecordCodec.decode(entry.body()))
+        .toList();
+  }
+
+  /** What a host finds that starts on this log after it was forced up to a position. */
+  Recovered recover(long position) {
+    Recovered recovered = new Recovered(1);
+    entries.subList(0, (int) position).forEach(recovered::entry);
+    return recovered;
+  }
+}

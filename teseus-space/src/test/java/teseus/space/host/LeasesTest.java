@@ -1,0 +1,78 @@
+package teseus.space.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static teseus.space.host.OnePrimary.aim;
+import static teseus.space.host.OnePrimary.job;
+import static teseus.space.host.OnePrimary.op;
+import static teseus.space.host.OnePrimary.take;
+
+import org.junit.jupiter.api.Test;
+import teseus.space.TokenId;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.Message;
+import teseus.space.wire.Result;
+
+class LeasesTest {
+  private final OnePrimary hera = new OnePrimary();
+
+  private TokenId put(long op, long term) {
+    return ((Result.Written) hera.done(aim(op(op), 1, job(term)))).token();
+  }
+
+  private long expiries() {
+    return hera.records().stream().filter(LogRecord.Expire.class::isInstance).count();
+  }
+
+  @Test
+  void endAtTheirTimeInTheirOrderAndNotBefore() {
+    TokenId later = put(1, 500);
+    TokenId sooner = put(2, 100);
+    hera.pass(99);
+    assertThat(expiries()).isZero();
+    hera.pass(1);
+    assertThat(hera.records()).last().isEqualTo(new LogRecord.Expire(hera.now, sooner));
+    hera.pass(400);
+    assertThat(hera.records()).last().isEqualTo(new LogRecord.Expire(hera.now, later));
+    hera.force();
+    assertThat(hera.segment.store().size()).isZero();
+    assertThat(hera.timers.size()).isZero();
+  }
+
+  @Test
+  void hideATokenBeforeTheRecordIsSafe() {
+    TokenId token = put(1, 100);
+    hera.pass(100);
+    assertThat(hera.done(aim(op(2), 1, take(token)))).isInstanceOf(Result.None.class);
+  }
+
+  @Test
+  void doNotEndWhatWasTaken() {
+    TokenId token = put(1, 100);
+    assertThat(hera.done(aim(op(2), 1, take(token)))).isInstanceOf(Result.Taken.class);
+    hera.pass(1_000);
+    assertThat(expiries()).isZero();
+  }
+
+  @Test
+  void endThoughTheTokenIsHeldAndTheWaiterIsCalledForTheNext() {
+    hera.waits.onWait(OnePrimary.ASKER, hera.wait(op(5), 1, 0), hera.now);
+    TokenId unused = put(1, 100);
+    TokenId next = put(2, 10_000);
+    hera.pass(100);
+    hera.force();
+    hera.network.drain();
+    hera.pass(150);
+    assertThat(hera.network.drain(Message.Call.class))
+        .extracting(Message.Call::token)
+        .containsExactly(next);
+  }
+
+  @Test
+  void goOnAfterARestart() {
+    TokenId token = put(1, 100);
+    OnePrimary again = hera.restarted();
+    again.now = hera.now + 100;
+    again.timers.run(again.now);
+    assertThat(again.records()).last().isEqualTo(new LogRecord.Expire(again.now, token));
+  }
+}

@@ -1,0 +1,182 @@
+package teseus.space.host;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import teseus.roulette.Strategy;
+import teseus.space.HostId;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.SessionId;
+import teseus.space.Template;
+import teseus.space.spi.Log;
+import teseus.space.spi.Network;
+import teseus.space.wire.Message;
+
+/** Hosts that break one rule each. Whoever watches over the rules must notice. */
+public enum Mutant {
+  /** A primary that was started again leads under the epoch it led under before. */
+  REUSES_ITS_EPOCH(
+      new HostParts() {
+        @Override
+        Segment segment(SegmentId id, Log log, Recovered.Part part, Segment.Observer observer) {
+          long epoch = Math.max(0, part.epoch() - 1);
+          return new Segment(id, log, part.state(), epoch, part.next(), observer);
+        }
+      }),
+
+  /** A primary executes an attempt that it answered NONE, when a late copy of it comes. */
+  FORGETS_NONE(
+      new HostParts() {
+        @Override
+        Refusals refusals() {
+          return new Refusals() {
+            @Override
+            void refused(OpId op, int turn, int attempt) {}
+          };
+        }
+      }),
+
+  /** An asker aims at another segment, or says that it got nothing, while an aim is in flight. */
+  HAS_TWO_IN_FLIGHT(
+      new HostParts() {
+        @Override
+        Flight flight(OpId op, int turn, LongSupplier low, Asking asking) {
+          return new Flight(op, turn, low, asking) {
+            @Override
+            boolean inFlight() {
+              return false;
+            }
+          };
+        }
+      }),
+
+  /** An asker counts a NONE for the attempt in flight, whatever epoch it was sent under. */
+  COUNTS_AN_OLD_NONE(
+      new HostParts() {
+        @Override
+        Flight flight(OpId op, int turn, LongSupplier low, Asking asking) {
+          return new Flight(op, turn, low, asking) {
+            @Override
+            boolean answers(Message.Answer answer) {
+              return concerns(answer);
+            }
+          };
+        }
+      }),
+
+  /** A primary says that a turn is on record, and it is not. */
+  DOES_NOT_RECORD_TURNS(
+      new HostParts() {
+        @Override
+        SessionKeeper keeper(Map<SegmentId, Led> led, Post post, long leaseMs) {
+          return new SessionKeeper(led, post, leaseMs) {
+            @Override
+            long record(
+                Message.Fence fence,
+                Segment segment,
+                SessionTable.@Nullable Entry entry,
+                long now) {
+              return -1;
+            }
+          };
+        }
+      }),
+
+  /** A primary answers what it has appended, before that is safe. */
+  ANSWERS_BEFORE_COMMIT(
+      new HostParts() {
+        @Override
+        Aims aims(Map<SegmentId, Led> led, HostLedger ledger, Post post, SessionLimits limits) {
+          return new Aims(led, ledger, new HybridClock(), post, limits) {
+            @Override
+            void whenSafe(Segment segment, Completion done, Runnable answer) {
+              answer.run();
+            }
+          };
+        }
+      }),
+
+  /** A primary does what it has done before, when it is asked again. */
+  FORGETS_WHAT_IT_DID(
+      new HostParts() {
+        @Override
+        Aims aims(Map<SegmentId, Led> led, HostLedger ledger, Post post, SessionLimits limits) {
+          return new Aims(led, ledger, new HybridClock(), post, limits) {
+            @Override
+            @Nullable Completion done(Segment segment, OpId op) {
+              return null;
+            }
+          };
+        }
+      }),
+
+  /** A primary ends sessions by its clock, and writes nothing of it into the log. */
+  ENDS_SESSIONS_BY_CLOCK(
+      new HostParts() {
+        @Override
+        SessionKeeper keeper(Map<SegmentId, Led> led, Post post, long leaseMs) {
+          return new SessionKeeper(led, post, leaseMs) {
+            @Override
+            void end(Led one, SessionId session, long now) {
+              one.segment().sessions().end(session);
+              one.waits().ended(session, now);
+            }
+          };
+        }
+      }),
+
+  /** What is held for a waiter stays held, though it never comes for it. */
+  HOLDS_FOR_EVER(
+      new HostParts() {
+        @Override
+        Waits waits(Segment segment, HostId self, Post post, Timers timers, long holdMs) {
+          return new Waits(segment, self, post, timers, Long.MAX_VALUE / 4);
+        }
+      }),
+
+  /** A primary queues a waiter and does not look whether there is a match already. */
+  DOES_NOT_LOOK(
+      new HostParts() {
+        @Override
+        Waits waits(Segment segment, HostId self, Post post, Timers timers, long holdMs) {
+          return new Waits(segment, self, post, timers, holdMs) {
+            @Override
+            void look(Waiter waiter, long now) {}
+          };
+        }
+      }),
+
+  /** An asker does not wait anew at a primary that was started again. */
+  DOES_NOT_WAIT_ANEW(
+      new HostParts() {
+        @Override
+        Waiting waiting(OpId op, int turn, Template template, boolean take, Asking asking) {
+          return new Waiting(op, turn, template, take, asking) {
+            @Override
+            void leadChanged(SegmentId segment, long now) {}
+          };
+        }
+      });
+
+  private final HostParts parts;
+
+  Mutant(HostParts parts) {
+    this.parts = parts;
+  }
+
+  /** A host that breaks the rule. */
+  public Host host(
+      HostSettings settings,
+      Recovered recovered,
+      StoreIdentity store,
+      Log log,
+      Network network,
+      RandomGenerator random,
+      Function<String, Strategy> strategies,
+      Watch watch) {
+    return new Host(settings, recovered, store, log, network, random, strategies, watch, parts);
+  }
+}

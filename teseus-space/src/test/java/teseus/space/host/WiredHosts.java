@@ -1,0 +1,177 @@
+package teseus.space.host;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import teseus.roulette.Strategies;
+import teseus.space.HostId;
+import teseus.space.Limits;
+import teseus.space.SegmentId;
+import teseus.space.wire.Beacon;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.Message;
+
+/** Hosts of one segment each, whose frames, forces and time pass when the test says so. */
+final class WiredHosts {
+  /** One host with its disk and what it has sent. */
+  static final class Wired {
+    final HeldLog log = new HeldLog();
+    final SentFrames sent = new SentFrames();
+    final Host host;
+    long forced;
+
+    /** Whether its disk takes its time. */
+    boolean stalled;
+
+    private Wired(HostSettings settings, long seed) {
+      host =
+          new Host(
+              settings,
+              new Recovered(1),
+              new StoreIdentity(seed, 1),
+              log,
+              sent,
+              new SplittableRandom(seed),
+              Strategies::find,
+              Watch.NOBODY);
+    }
+  }
+
+  static final long LEASE_MS = 10_000;
+
+  private final Map<HostId, Wired> hosts = new LinkedHashMap<>();
+  private final Set<Set<HostId>> cut = new HashSet<>();
+  private Predicate<Message> lost = message -> false;
+  long now = 1_000_000;
+
+  /** Started, linked and heard of, the first of them the voter. */
+  WiredHosts(long budget, HostId... ids) {
+    for (HostId id : ids) {
+      HostSettings settings =
+          new HostSettings(
+              id,
+              List.of(ids),
+              ids[0],
+              1,
+              budget,
+              new AskTimes(100, 1_000, 5_000),
+              250,
+              LEASE_MS,
+              3_600_000,
+              SessionLimits.DEFAULT,
+              BeaconSettings.DEFAULT,
+              Limits.DEFAULT,
+              new StrategyChoice("weighted-roulette", Map.of()),
+              "digest");
+      hosts.put(id, new Wired(settings, id.name().hashCode()));
+    }
+    hosts.values().forEach(one -> one.host.start(now));
+    for (HostId a : ids) {
+      for (HostId b : ids) {
+        if (!a.equals(b)) {
+          host(a).linkUp(b, now);
+        }
+      }
+    }
+    pass(2_000);
+  }
+
+  Host host(HostId id) {
+    return wired(id).host;
+  }
+
+  Wired wired(HostId id) {
+    Wired one = hosts.get(id);
+    if (one == null) {
+      throw new IllegalArgumentException("no host " + id);
+    }
+    return one;
+  }
+
+  /** Messages that the network loses from now on. */
+  void lose(Predicate<Message> which) {
+    lost = which;
+  }
+
+  void unlink(HostId a, HostId b) {
+    cut.add(Set.of(a, b));
+    host(a).linkDown(b, now);
+    host(b).linkDown(a, now);
+  }
+
+  void link(HostId a, HostId b) {
+    cut.remove(Set.of(a, b));
+    host(a).linkUp(b, now);
+    host(b).linkUp(a, now);
+  }
+
+  /** Delivers what was sent; true if there was anything. */
+  boolean deliver() {
+    boolean any = false;
+    for (HostId from : List.copyOf(hosts.keySet())) {
+      for (Beacon beacon : wired(from).sent.beacons()) {
+        hosts.values().forEach(one -> one.host.heard(beacon, now)); // its own it passes over
+      }
+      for (SentFrames.Sent sent : wired(from).sent.drain()) {
+        boolean gone = cut.contains(Set.of(from, sent.to())) || lost.test(sent.frame().message());
+        if (!gone) {
+          host(sent.to()).receive(from, sent.frame(), now);
+          any = true;
+        }
+      }
+    }
+    return any;
+  }
+
+  /** Forces what was flushed; true if there was anything. */
+  boolean force() {
+    boolean any = false;
+    for (Wired one : hosts.values()) {
+      long end = one.log.flushed();
+      if (end > one.forced && !one.stalled) {
+        one.forced = end;
+        one.host.forced(end, now);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  /** Delivers and forces until nothing happens any more. */
+  void settle() {
+    boolean any = true;
+    for (int i = 0; any; i++) {
+      if (i > 10_000) {
+        throw new AssertionError("the hosts do not come to rest");
+      }
+      any = deliver();
+      any |= force();
+    }
+  }
+
+  /** Time passes, in steps, and what is due is done. */
+  void pass(long ms) {
+    for (long end = now + ms; now < end; ) {
+      now = Math.min(end, now + 50);
+      hosts.values().forEach(one -> one.host.advance(now));
+      settle();
+    }
+  }
+
+  /** What all segments' logs say, of one kind. */
+  <R extends LogRecord> List<R> records(Class<R> kind) {
+    List<R> all = new ArrayList<>();
+    hosts.forEach(
+        (id, one) ->
+            one.log.records(new SegmentId(id, 0)).stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .forEach(all::add));
+    return all;
+  }
+}

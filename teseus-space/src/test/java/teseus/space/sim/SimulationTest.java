@@ -1,0 +1,75 @@
+package teseus.space.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Hosts in trouble, seed after seed. More of them by {@code -Dsimulation.seeds=N
+ * -Dsimulation.first=S}; a seed that fails is named, and fails again.
+ */
+class SimulationTest {
+  private static final long FIRST = Long.getLong("simulation.first", 1);
+  private static final int SEEDS = Integer.getInteger("simulation.seeds", 1_500);
+
+  @Test
+  void everyPromiseIsKeptInTrouble() {
+    long began = System.nanoTime();
+    long steps = 0;
+    long records = 0;
+    long answered = 0;
+    long unknown = 0;
+    Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
+    for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+      SimulationReport report = Simulation.run(seed, SimulationSettings.DEFAULT);
+      steps += report.steps();
+      records += report.records();
+      answered += report.done() + report.empty() + report.refused();
+      unknown += report.unknown();
+      report.faults().forEach((fault, count) -> faults.merge(fault, count, Integer::sum));
+    }
+    double minutes = (System.nanoTime() - began) / 60e9;
+    System.out.printf(
+        "%d seeds in %.1f min: %d steps (%.0f a minute), %d requests answered, %d unknown, %d"
+            + " records, faults %s%n",
+        SEEDS, minutes, steps, steps / minutes, answered, unknown, records, faults);
+    assertThat(faults).as("every fault has happened").containsOnlyKeys(Fault.values());
+    assertThat(answered).as("most are answered").isGreaterThan(20 * unknown);
+  }
+
+  @Test
+  void withoutTroubleNothingIsUnknown() {
+    SimulationSettings calm = new SimulationSettings(3, 2, 3, 3_000, 20, false);
+    for (long seed = FIRST; seed < FIRST + 20; seed++) {
+      assertThat(Simulation.run(seed, calm).unknown()).as("seed %d", seed).isZero();
+    }
+  }
+
+  @Test
+  void hostsLeadSeveralSegments() {
+    SimulationSettings wide = new SimulationSettings(2, 4, 2, 2_000, 40, true);
+    for (long seed = FIRST; seed < FIRST + 30; seed++) {
+      assertThat(Simulation.run(seed, wide).steps()).isPositive();
+    }
+  }
+
+  @Test
+  void manyHostsGoThroughTroubleTogether() {
+    SimulationSettings many = new SimulationSettings(12, 1, 4, 1_500, 40, true);
+    for (long seed = FIRST; seed < FIRST + 4; seed++) {
+      assertThat(Simulation.run(seed, many).steps()).isPositive();
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameTrace() {
+    for (long seed = FIRST; seed < FIRST + 10; seed++) {
+      SimulationReport once = Simulation.run(seed, SimulationSettings.DEFAULT);
+      assertThat(Simulation.run(seed, SimulationSettings.DEFAULT)).isEqualTo(once);
+    }
+    assertThat(Simulation.run(FIRST, SimulationSettings.DEFAULT).trace())
+        .isNotEqualTo(Simulation.run(FIRST + 1, SimulationSettings.DEFAULT).trace());
+  }
+}
