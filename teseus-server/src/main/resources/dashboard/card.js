@@ -93,7 +93,7 @@ export class Card {
     text(
       this.#facts,
       `${format.count(state.written)} written · ${format.count(state.taken)} taken · ` +
-        `${format.count(state.reads)} read · ${format.count(state.expired)} expired · ` +
+        `${format.count(state.returned)} put back · ${format.count(state.expired)} expired · ` +
         `up ${format.age(state.uptimeMs)} · store ${state.store || '–'}`,
     );
   }

@@ -84,7 +84,7 @@ export function readHost(raw) {
     reaches: texts(event.reaches),
     written: amount(event.written),
     taken: amount(event.taken),
-    reads: amount(event.reads),
+    returned: amount(event.returned),
     expired: amount(event.expired),
   };
 }

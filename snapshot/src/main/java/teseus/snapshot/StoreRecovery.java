@@ -96,7 +96,7 @@ final class StoreRecovery {
           folder.journal(end.file()),
           end.offset(),
           lost,
-          START_ANEW + ". Only if no other store holds the data: start once with accept-loss");
+          START_ANEW + ". Only if no other store holds the data: start once with --accept-loss");
     }
   }
 

@@ -23,12 +23,13 @@ public final class HostProcess {
   /**
    * Starts a host of a cluster. Others need not run yet.
    *
+   * @param acceptLoss whether to go on, this once, without what a damaged journal held
    * @return once it serves; fails if its store, a port or its place in the cluster cannot be had,
    *     and then nothing of it runs on
    * @throws IllegalArgumentException if {@code cluster.json} names no such host
    */
-  public static Future<HostProcess> start(ClusterConfig config, HostId self) {
-    HostSetup setup = new HostSetup(config, self);
+  public static Future<HostProcess> start(ClusterConfig config, HostId self, boolean acceptLoss) {
+    HostSetup setup = new HostSetup(config, self, acceptLoss);
     return setup
         .discovery()
         .join()

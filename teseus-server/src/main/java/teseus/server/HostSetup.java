@@ -44,8 +44,10 @@ final class HostSetup {
 
   private final ClusterConfig config;
   private final HostConfig self;
+  private final boolean acceptLoss;
 
-  HostSetup(ClusterConfig config, HostId self) {
+  HostSetup(ClusterConfig config, HostId self, boolean acceptLoss) {
+    this.acceptLoss = acceptLoss;
     this.config = config;
     this.self = config.host(self);
   }
@@ -142,7 +144,7 @@ final class HostSetup {
             journal.keep(),
             journal.keepBytes(),
             JournalSettings.DEFAULT.files(),
-            false);
+            acceptLoss);
     FileLog log = FileLog.open(data(), settings, new SecureRandom(), recovery, listener);
     if (log.verdict().kind() != Verdict.Kind.CLEAN) {
       LOG.log(System.Logger.Level.WARNING, "the journal of {0}: {1}", self.id(), log.verdict());

@@ -19,8 +19,9 @@ public final class Main {
     System.exit(Teseus.run(Main::start, arguments));
   }
 
-  private static Future<HostStarter.RunningHost> start(ClusterConfig config, HostId self) {
-    return HostProcess.start(config, self).map(Running::new);
+  private static Future<HostStarter.RunningHost> start(
+      ClusterConfig config, HostId self, boolean acceptLoss) {
+    return HostProcess.start(config, self, acceptLoss).map(Running::new);
   }
 
   private record Running(HostProcess host) implements HostStarter.RunningHost {

@@ -11,11 +11,12 @@ public interface HostStarter {
    * Starts one host. Call once in a process.
    *
    * @param self one of the configuration's hosts
+   * @param acceptLoss whether to go on without what a damaged journal held; recorded in its folder
    * @return succeeds once the host serves; fails, leaving nothing open, with a {@link
    *     java.net.BindException} for a port in use, or an {@link java.io.IOException} of the store
    *     for a data folder that is locked or damaged, as it is or as a cause
    */
-  Future<RunningHost> start(ClusterConfig config, HostId self);
+  Future<RunningHost> start(ClusterConfig config, HostId self, boolean acceptLoss);
 
   /** A host that serves. */
   interface RunningHost {

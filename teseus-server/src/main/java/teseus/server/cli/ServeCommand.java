@@ -56,6 +56,14 @@ final class ServeCommand implements Callable<Integer> {
       description = "cluster.json; by default that of this folder, else of the checkout.")
   private @Nullable Path file;
 
+  @Option(
+      names = "--accept-loss",
+      description = {
+        "Start this once although the journal is damaged, without what cannot be read; what is lost"
+            + " is recorded in the data folder."
+      })
+  private boolean acceptLoss;
+
   /** Ties a host to the program that started it, however that one ends. */
   @Option(names = "--until-stdin-ends", hidden = true)
   private boolean untilStdinEnds;
@@ -89,7 +97,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private RunningHost started(ClusterConfig config, HostId self) throws InterruptedException {
     try {
-      return hosts.start(config, self).toCompletionStage().toCompletableFuture().get();
+      return hosts.start(config, self, acceptLoss).toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {
       throw refused(self, e.getCause() == null ? e : e.getCause());
     }

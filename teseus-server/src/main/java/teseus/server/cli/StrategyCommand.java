@@ -66,8 +66,8 @@ final class StrategyCommand {
       name = "set",
       description = {
         "Places tokens by another strategy from now on, on every host. Weights not given keep the"
-            + " strategy's default. It lasts until the cluster's next start, which goes by"
-            + " cluster.json."
+            + " strategy's default. The cluster keeps it, through restarts too, until"
+            + " it is set again."
       },
       footer = {
         "",

@@ -35,7 +35,7 @@ final class Ranges {
   static final Range ROUND = new Range("beacon.round-ms", COUNT, 10, 600_000, 1_000);
   static final Range EVERY = new Range("snapshot.every", TIME, 10 * SECOND, 30 * DAY, HOUR);
   static final Range SNAPSHOTS = new Range("snapshot.keep", COUNT, 1, 1_000, 7);
-  static final Range REQUEST = new Range("http.request-bytes", BYTES, KIB, 64 * MIB, 4 * MIB);
+  static final Range REQUEST = new Range("http.request-bytes", BYTES, KIB, 64 * MIB, MIB);
   static final Range TUPLE = new Range("limits.tuple", BYTES, KIB, 16 * MIB, MIB);
   static final Range DEPTH = new Range("limits.depth", COUNT, 1, 512, 64);
   static final Range FIELDS = new Range("limits.fields", COUNT, 1, 65_536, 256);

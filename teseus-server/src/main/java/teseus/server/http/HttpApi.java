@@ -38,11 +38,12 @@ public final class HttpApi {
    * @param router of a server of {@code vertx}
    * @param gateway whose host is asked
    * @param admin what tells of the host
-   * @param limits on one tuple; a body, or a line of a stream, is as large at most as a tuple
+   * @param limits on one tuple
+   * @param requestBytes of a body, or of a line of a stream, at most
    */
   public static void mount(
-      Router router, Vertx vertx, Gateway gateway, Admin admin, Limits limits) {
-    SpaceEndpoints space = new SpaceEndpoints(vertx, gateway, limits);
+      Router router, Vertx vertx, Gateway gateway, Admin admin, Limits limits, int requestBytes) {
+    SpaceEndpoints space = new SpaceEndpoints(vertx, gateway, limits, requestBytes);
     AdminEndpoints host = new AdminEndpoints(vertx, admin);
     HttpApi api = new HttpApi(router);
     router.route("/v1/*").handler(HttpApi::secure).failureHandler(HttpApi::failed);

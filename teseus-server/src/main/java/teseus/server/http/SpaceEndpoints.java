@@ -27,14 +27,14 @@ final class SpaceEndpoints {
 
   private final Vertx vertx;
   private final Gateway gateway;
-  private final Limits limits;
+  private final int requestBytes;
   private final Requests requests;
   private final Submission submission;
 
-  SpaceEndpoints(Vertx vertx, Gateway gateway, Limits limits) {
+  SpaceEndpoints(Vertx vertx, Gateway gateway, Limits limits, int requestBytes) {
     this.vertx = vertx;
     this.gateway = gateway;
-    this.limits = limits;
+    this.requestBytes = requestBytes;
     this.requests = new Requests(limits);
     this.submission = new Submission(gateway);
   }
@@ -48,7 +48,7 @@ final class SpaceEndpoints {
             ProblemType.INVALID,
             "a stream has no " + Submission.KEY + "; its lines are written at most once");
       }
-      new TupleStream(request, limits.bytes(), line -> gateway.submit(requests.write(line, type)))
+      new TupleStream(request, requestBytes, line -> gateway.submit(requests.write(line, type)))
           .start();
     } else {
       operate(context, json -> requests.write(json, type));
@@ -68,7 +68,7 @@ final class SpaceEndpoints {
             empty ->
                 new TupleStream(
                         request,
-                        RESTORED * limits.bytes(),
+                        RESTORED * requestBytes,
                         line -> gateway.submit(requests.restore(line)))
                     .start())
         .onFailure(failure -> Answers.problem(context.response(), failure));
@@ -111,7 +111,7 @@ final class SpaceEndpoints {
 
   private Future<Buffer> json(RoutingContext context) {
     ContentTypes.require(context.request(), Answers.JSON);
-    return BodyReader.read(vertx, context.request(), limits.bytes());
+    return BodyReader.read(vertx, context.request(), requestBytes);
   }
 
   private static void answer(HttpServerRequest request, Operation operation) {

@@ -25,7 +25,7 @@ class CommandLineTest {
   static Stream<List<String>> commands() {
     CommandLine top =
         Teseus.commandLine(
-            (config, self) -> {
+            (config, self, acceptLoss) -> {
               throw new AssertionError("nothing is started");
             },
             new Console(InputStream.nullInputStream(), System.out, System.err, false, false));
@@ -145,7 +145,7 @@ class CommandLineTest {
   void aFaultOfTheProgramIsShownWithItsStack() {
     Run run =
         Run.of(
-            (config, self) -> {
+            (config, self, acceptLoss) -> {
               throw new IllegalStateException("broken");
             },
             "",

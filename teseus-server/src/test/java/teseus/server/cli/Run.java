@@ -17,7 +17,8 @@ record Run(int code, String out, String err) {
   }
 
   static Run with(String stdin, String... arguments) {
-    return of((config, self) -> Future.failedFuture("no host starts here"), stdin, arguments);
+    return of(
+        (config, self, acceptLoss) -> Future.failedFuture("no host starts here"), stdin, arguments);
   }
 
   static Run of(HostStarter hosts, String stdin, String... arguments) {

@@ -49,7 +49,7 @@ class ServeCommandTest {
 
   @Test
   void printsItsUrlAndStopsWithWhoeverStartedIt() {
-    Run run = serve((config, self) -> host(), "--until-stdin-ends");
+    Run run = serve((config, self, acceptLoss) -> host(), "--until-stdin-ends");
     assertThat(run).isEqualTo(new Run(0, "hera serves at http://127.0.0.1:8081\n", ""));
     assertThat(stops).hasValue(1);
   }
@@ -57,7 +57,7 @@ class ServeCommandTest {
   @Test
   void endsWithEightWhenItsJournalFails() {
     failed.complete("no space left on device");
-    Run run = serve((config, self) -> host());
+    Run run = serve((config, self, acceptLoss) -> host());
     assertThat(run.code()).isEqualTo(Exit.DAMAGED.code());
     assertThat(run.err()).isEqualTo("teseus: hera can serve no longer: no space left on device\n");
     assertThat(stops).hasValue(1);
@@ -67,7 +67,7 @@ class ServeCommandTest {
   void endsWithSevenWhenAPortIsInUse() {
     Run run =
         serve(
-            (config, self) ->
+            (config, self, acceptLoss) ->
                 Future.failedFuture(
                     new IllegalStateException(new BindException("127.0.0.1:8081 in use"))));
     assertThat(run.code()).isEqualTo(Exit.IN_USE.code());
@@ -76,7 +76,8 @@ class ServeCommandTest {
 
   @Test
   void endsWithEightWhenTheDiskFails() {
-    Run run = serve((config, self) -> Future.failedFuture(new IOException("unreadable")));
+    Run run =
+        serve((config, self, acceptLoss) -> Future.failedFuture(new IOException("unreadable")));
     assertThat(run.code()).isEqualTo(Exit.DAMAGED.code());
     assertThat(run.err()).doesNotContain("\tat ");
   }

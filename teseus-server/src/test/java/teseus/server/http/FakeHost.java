@@ -23,7 +23,7 @@ public final class FakeHost implements AutoCloseable {
    */
   public FakeHost(int port, Admin admin) throws Exception {
     Router router = Router.router(vertx);
-    HttpApi.mount(router, vertx, gateway, admin, Limits.DEFAULT);
+    HttpApi.mount(router, vertx, gateway, admin, Limits.DEFAULT, Limits.DEFAULT.bytes());
     server =
         vertx
             .createHttpServer()

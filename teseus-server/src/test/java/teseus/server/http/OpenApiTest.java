@@ -28,7 +28,13 @@ class OpenApiTest {
   @Test
   void describesEveryMethodOfEveryPathAndNoOther() throws Exception {
     Router router = Router.router(vertx);
-    HttpApi.mount(router, vertx, new FakeGateway(vertx), new FakeAdmin(), Limits.DEFAULT);
+    HttpApi.mount(
+        router,
+        vertx,
+        new FakeGateway(vertx),
+        new FakeAdmin(),
+        Limits.DEFAULT,
+        Limits.DEFAULT.bytes());
     Set<String> served = new TreeSet<>();
     for (Route route : router.getRoutes()) {
       if (route.methods() != null && route.getPath() != null) {

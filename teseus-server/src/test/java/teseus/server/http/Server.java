@@ -26,7 +26,7 @@ final class Server implements AutoCloseable {
 
   Server(Vertx vertx, FakeGateway gateway, FakeAdmin admin, int port) throws Exception {
     Router router = Router.router(vertx);
-    HttpApi.mount(router, vertx, gateway, admin, Limits.DEFAULT);
+    HttpApi.mount(router, vertx, gateway, admin, Limits.DEFAULT, Limits.DEFAULT.bytes());
     server =
         vertx
             .createHttpServer()
