@@ -1,0 +1,115 @@
+package teseus.space.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static teseus.space.host.Asked.A;
+import static teseus.space.host.Asked.H;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import teseus.space.Consistency;
+import teseus.space.SegmentId;
+import teseus.space.Template;
+import teseus.space.wire.Envelope;
+import teseus.space.wire.Message;
+
+class CensusTest {
+  private static final Envelope JOB = SomeTokens.token(1, "job", "x");
+
+  private final Asked zeus = new Asked();
+
+  private Census census(Consistency consistency, boolean take) {
+    return new Census(zeus.idle(), Template.ofType("job"), consistency, take);
+  }
+
+  private long asked() {
+    List<Message.Peek> peeks = zeus.sent(Message.Peek.class);
+    assertThat(peeks).extracting(Message.Peek::segment).containsExactlyInAnyOrder(H, A);
+    return peeks.get(0).ask();
+  }
+
+  private static Message.Peeked none(long ask, SegmentId segment, long epoch, long arrivals) {
+    return new Message.Peeked(ask, segment, epoch, null, false, arrivals);
+  }
+
+  @Test
+  void saysNoneForASessionWhenAllHaveSaidSoOnce() {
+    Census census = census(Consistency.SESSION, true);
+    census.begin(0);
+    long ask = asked();
+    assertThat(census.answered(none(ask, H, 1, 7), 0)).isEqualTo(Census.Verdict.OPEN);
+    assertThat(census.answered(none(ask, H, 1, 7), 0)).isEqualTo(Census.Verdict.OPEN);
+    assertThat(census.answered(none(ask, A, 1, 7), 0)).isEqualTo(Census.Verdict.NONE);
+  }
+
+  @Test
+  void asksAgainForAStrictNoneUntilNothingArrivedBetweenTwoRounds() {
+    Census census = census(Consistency.STRICT, true);
+    census.begin(0);
+    long first = asked();
+    assertThat(census.answered(none(first, H, 1, 7), 0)).isEqualTo(Census.Verdict.OPEN);
+    assertThat(census.answered(none(first, A, 1, 3), 0)).isEqualTo(Census.Verdict.OPEN);
+    long second = asked();
+    assertThat(census.answered(none(first, H, 1, 8), 0)).isEqualTo(Census.Verdict.OPEN);
+    assertThat(census.answered(none(second, H, 1, 8), 0)).isEqualTo(Census.Verdict.OPEN);
+    assertThat(census.answered(none(second, A, 1, 3), 0)).isEqualTo(Census.Verdict.OPEN);
+    long third = asked();
+    assertThat(census.answered(none(third, H, 1, 8), 0)).isEqualTo(Census.Verdict.OPEN);
+    assertThat(census.answered(none(third, A, 1, 3), 0)).isEqualTo(Census.Verdict.NONE);
+  }
+
+  @Test
+  void takesASegmentsRestartForAnArrival() {
+    Census census = census(Consistency.STRICT, true);
+    census.begin(0);
+    long first = asked();
+    Census.Verdict unused = census.answered(none(first, H, 1, 0), 0);
+    unused = census.answered(none(first, A, 1, 0), 0);
+    long second = asked();
+    unused = census.answered(none(second, H, 2, 0), 0);
+    assertThat(census.answered(none(second, A, 1, 0), 0)).isEqualTo(Census.Verdict.OPEN);
+  }
+
+  @Test
+  void givesUpAfterEightRoundsOfArrivals() {
+    Census census = census(Consistency.STRICT, true);
+    census.begin(0);
+    Census.Verdict last = Census.Verdict.OPEN;
+    for (int round = 1; round <= Census.MOST_ROUNDS; round++) {
+      assertThat(last).isEqualTo(Census.Verdict.OPEN);
+      long ask = asked();
+      last = census.answered(none(ask, H, 1, round), 0);
+      last = census.answered(none(ask, A, 1, 0), 0);
+    }
+    assertThat(last).isEqualTo(Census.Verdict.CONTENDED);
+  }
+
+  @Test
+  void countsWhatIsOnItsWayAsAMatchThatCannotBeHad() {
+    Census census = census(Consistency.STRICT, true);
+    census.begin(0);
+    long ask = asked();
+    Message.Peeked held = new Message.Peeked(ask, H, 1, JOB, true, 1);
+    assertThat(census.answered(held, 0)).isEqualTo(Census.Verdict.OPEN);
+    assertThat(census.answered(none(ask, A, 1, 0), 0)).isEqualTo(Census.Verdict.BUSY);
+  }
+
+  @Test
+  void showsAHeldMatchToAReader() {
+    Census census = census(Consistency.STRICT, false);
+    census.begin(0);
+    Message.Peeked held = new Message.Peeked(asked(), H, 1, JOB, true, 1);
+    assertThat(census.answered(held, 0)).isEqualTo(Census.Verdict.MATCH);
+    assertThat(census.match()).isEqualTo(held);
+  }
+
+  @Test
+  void saysSoWhenWhoHasNotAnsweredCannotBeReached() {
+    Census census = census(Consistency.SESSION, true);
+    census.begin(0);
+    long ask = asked();
+    zeus.directory.linkDown(SomeTokens.ATHENA);
+    assertThat(census.answered(none(ask, H, 1, 0), 0)).isEqualTo(Census.Verdict.UNREACHABLE);
+    assertThat(((Reply.Failed) census.failure(Census.Verdict.UNREACHABLE)).why())
+        .hasMessageContaining("athena/0");
+  }
+}
