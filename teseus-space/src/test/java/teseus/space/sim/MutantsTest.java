@@ -40,8 +40,7 @@ class MutantsTest {
               RandomGenerator random,
               Function<String, Strategy> strategies,
               Watch watch) {
-            return mutant.host(
-                settings, recovered, store, log, network, random, strategies, watch);
+            return mutant.host(settings, recovered, store, log, network, random, strategies, watch);
           }
         });
   }
