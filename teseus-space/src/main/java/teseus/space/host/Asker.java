@@ -74,12 +74,12 @@ final class Asker implements Asking.Closed {
 
   /** Begins a client's request, or joins it if it is under way, or answers it again. */
   void submit(OpId op, int turn, long low, Request request, Consumer<Reply> listener, long now) {
-    if (!changes(request)) {
-      submit(request, listener, now);
-      return;
-    }
     AskerSession session = sessions.client(op.session(), now);
     session.low(low);
+    if (!changes(request)) {
+      submit(request, listener, now); // it leaves no record, but its session was heard of
+      return;
+    }
     answered.keySet().removeIf(old -> old.session().equals(op.session()) && old.number() < low);
     Operation running = open.get(op);
     Answered before = answered.get(op);
@@ -242,8 +242,11 @@ final class Asker implements Asking.Closed {
       sessions.client(op.session(), now).joined(op);
       SegmentId segment = found.token().get().segment();
       begin(new GiveBackOperation(op, before.turn, segment, asking), listener, now);
-    } else {
+    } else if (before.reply instanceof Reply.Failed failed
+        && failed.why() instanceof OutcomeUnknownException) {
       listener.accept(before.reply);
+    } else { // it got nothing, and never will
+      listener.accept(TakingOperation.empty());
     }
   }
 

@@ -51,6 +51,16 @@ final class Cuts {
     }
   }
 
+  /**
+   * A segment is served from now on: cuts it for what was seen before, unless its log has that cut.
+   * What it holds is what it held at the cut, for it has taken no message since.
+   */
+  void opened(Segment segment, long now) {
+    if (post.colour() > segment.state().round()) {
+      cut(segment, post.colour(), now);
+    }
+  }
+
   private void cut(Segment segment, long colour, long now) {
     List<Envelope> tokens = new ArrayList<>();
     segment.store().live().forEach(slot -> tokens.add(slot.token()));

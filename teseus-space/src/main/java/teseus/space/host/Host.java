@@ -213,6 +213,7 @@ public final class Host {
     Segment segment = one.segment();
     directory.told(segment.id(), settings.self(), segment.epoch());
     keeper.era(meta.known().era(), now);
+    cuts.opened(segment, now);
     leases.start();
     asker.leadChanged(List.of(segment.id()), now);
     for (HostId peer : directory.linked()) {

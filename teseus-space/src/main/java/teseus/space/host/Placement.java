@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,12 @@ final class Placement {
   }
 
   private @Nullable Waiter waiter(Envelope token, long now) {
-    promised.values().removeIf(until -> until <= now);
+    for (Iterator<Long> oldest = promised.values().iterator(); oldest.hasNext(); ) {
+      if (oldest.next() > now) {
+        break; // promises end in the order in which they were made
+      }
+      oldest.remove();
+    }
     for (Led one : led.values()) {
       Waiter first = one.waits().firstFor(token, waiter -> !promised.containsKey(waiter.op()));
       if (first != null) {

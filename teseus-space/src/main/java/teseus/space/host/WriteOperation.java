@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Lease;
 import teseus.space.OpId;
+import teseus.space.OutcomeUnknownException;
 import teseus.space.SegmentId;
 import teseus.space.TokenId;
 import teseus.space.UnavailableException;
@@ -68,7 +69,12 @@ final class WriteOperation extends AimedOperation {
   @Override
   void settled(SegmentId segment, Result result, long now) {
     if (!(result instanceof Result.Written written)) {
-      throw new IllegalStateException("write " + id() + " was answered " + result);
+      close(
+          new Reply.Failed(
+              new OutcomeUnknownException(
+                  id(), "the number " + id() + " was used for another request before")),
+          now);
+      return;
     }
     if (sale != null) {
       sale.won(segment, now);

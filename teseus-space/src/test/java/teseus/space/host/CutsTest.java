@@ -9,6 +9,7 @@ import static teseus.space.host.OnePrimary.op;
 import static teseus.space.host.OnePrimary.take;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import teseus.space.TokenId;
 import teseus.space.wire.Envelope;
@@ -95,5 +96,23 @@ class CutsTest {
     cuts.onPullPart(ASKER, new Message.PullPart(1, S, Message.PullPart.NO_MORE));
     assertThat(hera.network.drain()).isEmpty();
     assertThat(pull(1, 0).total()).isEqualTo(-1);
+  }
+
+  @Test
+  void isMadeWhenASegmentOpensThatWasNotServedWhenItBegan() {
+    AskingParts parts =
+        new AskingParts(
+            hera.post,
+            hera.timers,
+            new Directory(SomeTokens.HERA, List.of(S)),
+            Map.of(),
+            AskTimes.DEFAULT);
+    Cuts starting = new Cuts(Map.of(), parts);
+    starting.meta(begun(1), hera.now);
+    starting.opened(hera.segment, hera.now);
+    starting.opened(hera.segment, hera.now);
+    assertThat(hera.records().stream().filter(LogRecord.Cut.class::isInstance)).hasSize(1);
+    hera.force();
+    assertThat(hera.network.drain(Message.HasCut.class)).hasSize(1);
   }
 }

@@ -330,4 +330,22 @@ class HostTest {
     two.pass(1_100);
     assertThat(((Reply.Failed) strict.get(0)).why()).isInstanceOf(ContendedException.class);
   }
+
+  @Test
+  void refusesANumberThatWasUsedForAnotherRequestAndGoesOn() {
+    List<Reply> first = ask(HERA, job(1));
+    hosts.settle();
+    OpId op = new OpId(hosts.host(ZEUS).openSession(), 1);
+    List<Reply> take = new ArrayList<>();
+    hosts.host(ZEUS).submit(op, 0, 1, new Request.Take(JOBS, LONG), take::add, hosts.now);
+    hosts.settle();
+    List<Reply> write = new ArrayList<>();
+    hosts.host(ATHENA).submit(op, 1, 1, job(1), write::add, hosts.now);
+    hosts.settle();
+    assertThat(((Reply.Failed) write.get(0)).why())
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasMessageContaining("another request");
+    assertThat(first).hasSize(1);
+    assertThat(taken(take)).isTrue();
+  }
 }
