@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import teseus.pantheon.Outcome;
 import teseus.pantheon.Pantheon;
 import teseus.space.Lease;
 import teseus.space.OutcomeUnknownException;
@@ -74,7 +75,9 @@ final class Clients implements AutoCloseable {
       tally.written(payload, lease.token());
       return true;
     } catch (OutcomeUnknownException e) {
-      tally.perhapsWritten(payload);
+      Optional<Lease> lease = outcome(client, e).flatMap(Outcome::written);
+      lease.ifPresentOrElse(
+          written -> tally.written(payload, written.token()), () -> tally.perhapsWritten(payload));
     } catch (SpaceException e) {
       tally.refused();
     }
@@ -87,11 +90,22 @@ final class Clients implements AutoCloseable {
       taken.ifPresent(tally::taken);
       return taken.isPresent();
     } catch (OutcomeUnknownException e) {
-      tally.unknownTake();
+      outcome(client, e)
+          .ifPresentOrElse(known -> known.taken().ifPresent(tally::taken), tally::unknownTake);
     } catch (SpaceException e) {
       tally.refused();
     }
     return false;
+  }
+
+  /** Asks on; empty if that is not known now either. */
+  private Optional<Outcome> outcome(Pantheon client, OutcomeUnknownException unknown) {
+    tally.askedOn();
+    try {
+      return Optional.of(client.outcome(unknown.op()));
+    } catch (SpaceException e) {
+      return Optional.empty();
+    }
   }
 
   /** Lets each end what it is at, and fails if one met what no client should. */

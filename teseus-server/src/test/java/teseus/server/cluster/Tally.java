@@ -20,6 +20,7 @@ final class Tally {
   private final Set<String> perhapsWritten = ConcurrentHashMap.newKeySet();
   private final Queue<Token> taken = new ConcurrentLinkedQueue<>();
   private final LongAdder refused = new LongAdder();
+  private final LongAdder askedOn = new LongAdder();
   private final LongAdder unknownTakes = new LongAdder();
 
   /** A write was acknowledged. */
@@ -27,7 +28,12 @@ final class Tally {
     assertThat(written.put(payload, token)).as("payloads are unique").isNull();
   }
 
-  /** The outcome of a write is not known. */
+  /** An operation failed because its outcome was not known in time. */
+  void askedOn() {
+    askedOn.increment();
+  }
+
+  /** The outcome of a write never got known. */
   void perhapsWritten(String payload) {
     perhapsWritten.add(payload);
   }
@@ -36,7 +42,7 @@ final class Tally {
     taken.add(token);
   }
 
-  /** A take ended without its outcome: what it took goes back when its session ends. */
+  /** The outcome of a take never got known: what it took goes back when its session ends. */
   void unknownTake() {
     unknownTakes.increment();
   }
@@ -93,8 +99,13 @@ final class Tally {
 
   @Override
   public String toString() {
-    return "ok: %,d written, %,d taken; refused: %,d; unknown: %,d writes, %,d takes"
+    return "ok: %,d written, %,d taken; refused: %,d; asked on: %,d; never known: %,d writes, %,d takes"
         .formatted(
-            written.size(), taken.size(), refused.sum(), perhapsWritten.size(), unknownTakes.sum());
+            written.size(),
+            taken.size(),
+            refused.sum(),
+            askedOn.sum(),
+            perhapsWritten.size(),
+            unknownTakes.sum());
   }
 }
