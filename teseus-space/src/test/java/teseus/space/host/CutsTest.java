@@ -106,7 +106,8 @@ class CutsTest {
             hera.timers,
             new Directory(SomeTokens.HERA, List.of(S)),
             Map.of(),
-            AskTimes.DEFAULT);
+            AskTimes.DEFAULT,
+            new HostParts());
     Cuts starting = new Cuts(Map.of(), parts);
     starting.meta(begun(1), hera.now);
     starting.opened(hera.segment, hera.now);
