@@ -22,7 +22,12 @@ final class Asked implements Asking.Closed {
   final Asking asking =
       new Asking(
           new AskingParts(
-              new Post(SomeTokens.ZEUS, network), timers, directory, Map.of(), AskTimes.DEFAULT),
+              new Post(SomeTokens.ZEUS, network),
+              timers,
+              directory,
+              Map.of(),
+              AskTimes.DEFAULT,
+              new HostParts()),
           this);
   final List<Operation> closed = new ArrayList<>();
 
