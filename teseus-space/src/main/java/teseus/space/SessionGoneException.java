@@ -1,6 +1,10 @@
 package teseus.space;
 
-/** Nothing was done: the session ended, by its lease or its age. Open a new one. */
+/**
+ * Nothing was done by this request: the session ended, by its lease or its age. Open a new one. If
+ * the same operation was sent before, by its number, what became of that copy is not known any
+ * more.
+ */
 public final class SessionGoneException extends SpaceException {
   private static final long serialVersionUID = 1L;
 

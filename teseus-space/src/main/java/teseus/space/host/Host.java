@@ -60,7 +60,9 @@ public final class Host {
   private final Counters counters = new Counters();
   private final Router router = new Router();
   private final Watch watch;
+  private final Function<String, Strategy> strategies;
   private StrategyChoice strategy;
+  private Auction.Rule rule;
   private long now;
 
   /**
@@ -71,7 +73,7 @@ public final class Host {
    * @param log where its segments append
    * @param network how it reaches the others
    * @param random its only source of chance
-   * @param strategies finds a strategy by name
+   * @param strategies finds a strategy by name, or throws an {@link IllegalArgumentException}
    * @param watch is told what goes on
    */
   public Host(
@@ -100,7 +102,9 @@ public final class Host {
     this.store = store;
     this.log = log;
     this.watch = watch;
+    this.strategies = strategies;
     this.strategy = settings.strategy();
+    this.rule = rule(strategy);
     HostId self = settings.self();
     post = new Post(self, network);
     post.colour(recovered.colour());
@@ -111,9 +115,7 @@ public final class Host {
         new View(
             Math.max(KnownTokens.LEAST_BUDGET, settings.budget() / 8),
             new EncodedFields()::matches);
-    auction =
-        new Auction(
-            () -> new Auction.Rule(strategies.apply(strategy.name()), strategy.weights()), random);
+    auction = new Auction(() -> rule, random);
     for (SegmentId id : settings.own()) {
       lead(id, recovered.part(id), make);
     }
@@ -495,13 +497,29 @@ public final class Host {
 
   private void metaChanged(MetaState state, long at) {
     if (state.strategy() != null) {
-      strategy = new StrategyChoice(state.strategy(), state.weights());
+      choose(new StrategyChoice(state.strategy(), state.weights()));
     }
     sessions.era(state.era());
     keeper.era(state.era(), at);
     cuts.meta(state, at);
     master.meta(state, at);
     watch.meta(state);
+  }
+
+  /** From now on; a strategy that is not installed here leaves the one before in force. */
+  private void choose(StrategyChoice choice) {
+    if (!choice.equals(strategy)) {
+      try {
+        rule = rule(choice);
+        strategy = choice;
+      } catch (IllegalArgumentException e) {
+        // The status of this host shows what is in force.
+      }
+    }
+  }
+
+  private Auction.Rule rule(StrategyChoice choice) {
+    return new Auction.Rule(strategies.apply(choice.name()), choice.weights());
   }
 
   private void raiseEra(long at) {

@@ -67,6 +67,19 @@ class HostTest {
   }
 
   @Test
+  void goesOnUnderItsStrategyIfMetaNamesOneThatIsNotInstalled() {
+    hosts
+        .host(HERA)
+        .command(new MetaCommand.SetStrategy("unheard-of", Map.of()), refused -> {}, hosts.now);
+    hosts.settle();
+    List<Reply> write = ask(ZEUS, job(1));
+    hosts.settle();
+    assertThat(write.get(0)).isInstanceOf(Reply.Written.class);
+    assertThat(hosts.host(ZEUS).status(0, 0, hosts.now).strategy().name())
+        .isEqualTo("weighted-roulette");
+  }
+
+  @Test
   void handsATokenToATakerOfTheSegmentsHostInOneBatch() {
     List<Reply> take = ask(ZEUS, new Request.Take(JOBS, LONG));
     hosts.settle();
