@@ -44,6 +44,7 @@ final class FakeGateway implements Gateway {
   private final List<Open> waiting = new ArrayList<>();
   private final Map<OpId, Open> named = new HashMap<>();
   private final Map<SessionId, Integer> turns = new HashMap<>();
+  private final Map<SessionId, Integer> lastTurns = new HashMap<>(); // of ended sessions, too
   private final Map<SessionId, Long> lows = new HashMap<>();
   private final List<Open> unsent = new ArrayList<>();
   private Optional<SpaceException> failure = Optional.empty();
@@ -94,8 +95,9 @@ final class FakeGateway implements Gateway {
     return turns.size();
   }
 
+  /** The last turn of a session, ended or not. */
   synchronized int turn(SessionId session) {
-    return turns.getOrDefault(session, -1);
+    return lastTurns.getOrDefault(session, 0);
   }
 
   /** Ends all sessions, as their lease would. */
@@ -179,6 +181,7 @@ final class FakeGateway implements Gateway {
       return Optional.of(new BusyException("turn " + current + " has begun"));
     }
     turns.put(session, turn);
+    lastTurns.put(session, turn);
     long lowest = lows.merge(session, low, Math::max);
     named.keySet().removeIf(o -> o.session().equals(session) && o.number() < lowest);
     if (op.number() < lowest) {

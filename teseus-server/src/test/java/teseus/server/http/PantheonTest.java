@@ -52,6 +52,8 @@ class PantheonTest {
 
   record Job(String name, int size) {}
 
+  record Note(String name) {}
+
   @TupleType("Ledger")
   record Account(
       BigDecimal balance, BigInteger serial, double rate, Instant since, List<Job> jobs) {}
@@ -145,6 +147,7 @@ class PantheonTest {
 
   @Test
   void aBlockedTakeGoesOnAtTheNextHostWhenItsOwnIsLost() throws Exception {
+    SessionId moved = pantheon.write(new Note("before")).token().write().session();
     CompletableFuture<Optional<Token>> take = pantheon.space().take(JOBS.template(), HOUR);
     CompletableFuture<Optional<Job>> other =
         pantheon.space().take(Match.type(Job.class).where("size", 2), HOUR);
@@ -155,9 +158,13 @@ class PantheonTest {
     pantheon.write(new Job("z", 3));
     assertThat(take.get(20, SECONDS).orElseThrow().tuple().at("name")).isEqualTo("x");
     assertThat(other.get(20, SECONDS)).contains(new Job("y", 2));
-    assertThat(gateway.tokens()).extracting(t -> t.tuple().at("name")).containsExactly("z");
-    SessionId session = gateway.tokens().get(0).id().write().session();
-    assertThat(gateway.turn(session)).isEqualTo(1);
+    assertThat(gateway.turn(moved)).isEqualTo(1);
+    assertThat(gateway.tokens())
+        .extracting(t -> t.tuple().at("name"))
+        .containsExactly("before", "z");
+    SessionId begunSince = gateway.tokens().get(1).id().write().session();
+    assertThat(begunSince).isNotEqualTo(moved);
+    assertThat(gateway.turn(begunSince)).as("what begins after the move repeats nothing").isZero();
   }
 
   @Test
