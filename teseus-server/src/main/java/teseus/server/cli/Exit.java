@@ -20,7 +20,7 @@ enum Exit {
   IN_USE(7),
   /** A store on disk cannot be read, or be written any more. */
   DAMAGED(8),
-  /** A demo's tuples do not add up. */
+  /** A demo's tuples do not add up, or a simulated run broke a promise. */
   UNBALANCED(9),
   /** A fault of this program. */
   INTERNAL(70),

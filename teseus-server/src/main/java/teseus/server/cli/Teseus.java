@@ -67,7 +67,8 @@ public final class Teseus {
             .addSubcommand(new StrategyCommand(console))
             .addSubcommand(new AuctionCommand(console))
             .addSubcommand(new ConfigCommand(console))
-            .addSubcommand(new SnapshotCommand(console));
+            .addSubcommand(new SnapshotCommand(console))
+            .addSubcommand(new SimulateCommand(console));
     top.registerConverter(Duration.class, new TimeConverter());
     top.setCaseInsensitiveEnumValuesAllowed(true);
     top.setOut(new PrintWriter(console.out(), true));

@@ -94,7 +94,7 @@ final class Asker implements Asking.Closed {
     answered.keySet().removeIf(old -> old.session().equals(op.session()) && old.number() < low);
     Operation running = open.get(op);
     Answered before = answered.get(op);
-    SpaceException refusal = running == null && before == null ? refusal(session, op) : null;
+    SpaceException refusal = running == null && before == null ? refusal(session, op, turn) : null;
     if (refusal != null) {
       listener.accept(new Reply.Failed(refusal));
     } else if (running != null && running.turn() == turn) {
@@ -115,7 +115,15 @@ final class Asker implements Asking.Closed {
     }
   }
 
-  private @Nullable SpaceException refusal(AskerSession session, OpId op) {
+  private @Nullable SpaceException refusal(AskerSession session, OpId op, int turn) {
+    if (turn == 0 && !session.openedHere()) {
+      // What it did before may be known to segments that are not asked without a new turn.
+      return new SessionGoneException(
+          "session "
+              + op.session()
+              + " was not opened at this host, or is forgotten here; open a new one, or go on in it"
+              + " under a higher turn");
+    }
     if (sessions.past(op.session())) {
       return new SessionGoneException(
           "session " + op.session() + " is of a past era; open a new one");

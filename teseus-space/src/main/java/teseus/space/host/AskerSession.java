@@ -16,6 +16,7 @@ final class AskerSession {
   private long clientLow = 1;
   private long heard;
   private boolean ending;
+  private boolean openedHere;
 
   AskerSession(SessionId id, boolean own, long now) {
     this.id = id;
@@ -66,6 +67,15 @@ final class AskerSession {
 
   void closed(OpId op) {
     open.remove(op.number());
+  }
+
+  /** Its client began it at this very host, which has not forgotten it since. */
+  void opened() {
+    openedHere = true;
+  }
+
+  boolean openedHere() {
+    return openedHere;
   }
 
   /** It ends as soon as it is idle. */

@@ -65,9 +65,15 @@ final class AskerSessions {
     return new OpId(looks, ++looked);
   }
 
-  /** A name for a client's session. */
-  SessionId fresh() {
+  private SessionId fresh() {
     return new SessionId(era, random.nextLong());
+  }
+
+  /** A new session of a client, which begins it here. */
+  SessionId open(long now) {
+    AskerSession session = client(fresh(), now);
+    session.opened();
+    return session.id();
   }
 
   /** A client's session, known here from now on; it was heard of. */

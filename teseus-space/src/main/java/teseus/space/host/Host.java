@@ -370,9 +370,10 @@ public final class Host {
     settle();
   }
 
-  /** A name for a client's session. */
-  public SessionId openSession() {
-    return sessions.fresh();
+  /** A new session for a client, which is good for turn 0 at this host alone. */
+  public SessionId openSession(long time) {
+    enter(time);
+    return sessions.open(now);
   }
 
   /**

@@ -85,7 +85,7 @@ final class RemoteClient {
       turn = 0;
       next = 1;
       unknown = 0;
-      machine.run(host -> session = host.openSession());
+      machine.run(host -> session = host.openSession(machine.clock()));
     }
   }
 

@@ -187,7 +187,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
 
   @Override
   public Future<SessionId> openSession() {
-    return ask((running, now) -> running.openSession());
+    return ask(Host::openSession);
   }
 
   @Override

@@ -177,7 +177,7 @@ class HostTest {
 
   @Test
   void tellsWhoWaitsUnderAnEarlierTurnThatItGoesOnUnderALater() {
-    SessionId session = hosts.host(ZEUS).openSession();
+    SessionId session = hosts.host(ZEUS).openSession(hosts.now);
     OpId op = new OpId(session, 1);
     Request.Take take = new Request.Take(JOBS, LONG);
     List<Reply> old = new ArrayList<>();
@@ -195,7 +195,7 @@ class HostTest {
   void findsAtAnotherHostWhatTheFirstTookBeforeItWasLost() {
     List<Reply> write = ask(HERA, job(1));
     hosts.settle();
-    OpId op = new OpId(hosts.host(ZEUS).openSession(), 1);
+    OpId op = new OpId(hosts.host(ZEUS).openSession(hosts.now), 1);
     Request.Take take = new Request.Take(JOBS, LONG);
     List<Reply> lost = new ArrayList<>();
     hosts.host(ZEUS).submit(op, 0, 1, take, lost::add, hosts.now);
@@ -207,6 +207,24 @@ class HostTest {
     assertThat(again).isEqualTo(lost);
     assertThat(hosts.records(LogRecord.Take.class)).hasSize(1);
     assertThat(write).hasSize(1);
+  }
+
+  @Test
+  void doesNotTakeUpASessionUnderTheFirstTurnThatItDidNotOpen() {
+    List<Reply> written = ask(HERA, job(1));
+    List<Reply> more = ask(HERA, job(2));
+    hosts.settle();
+    OpId op = new OpId(hosts.host(ZEUS).openSession(hosts.now), 1);
+    Request.Take take = new Request.Take(JOBS, LONG);
+    List<Reply> first = new ArrayList<>();
+    hosts.host(ZEUS).submit(op, 0, 1, take, first::add, hosts.now);
+    hosts.settle();
+    List<Reply> again = new ArrayList<>();
+    hosts.host(ATHENA).submit(op, 0, 1, take, again::add, hosts.now);
+    hosts.settle();
+    assertThat(((Reply.Failed) again.get(0)).why()).isInstanceOf(SessionGoneException.class);
+    assertThat(hosts.records(LogRecord.Take.class)).hasSize(1);
+    assertThat(written).hasSameSizeAs(more);
   }
 
   @Test
@@ -348,7 +366,7 @@ class HostTest {
   void refusesANumberThatWasUsedForAnotherRequestAndGoesOn() {
     List<Reply> first = ask(HERA, job(1));
     hosts.settle();
-    OpId op = new OpId(hosts.host(ZEUS).openSession(), 1);
+    OpId op = new OpId(hosts.host(ZEUS).openSession(hosts.now), 1);
     List<Reply> take = new ArrayList<>();
     hosts.host(ZEUS).submit(op, 0, 1, new Request.Take(JOBS, LONG), take::add, hosts.now);
     hosts.settle();
