@@ -115,11 +115,8 @@ class SessionKeeper {
   }
 
   /** Whether a take without a completion record took nothing: not if its record may have ended. */
-  private static boolean neverOut(
-      Segment segment, OpId op, SessionTable.@Nullable Entry session) {
-    return session == null
-        ? !segment.sessions().gone(op.session())
-        : op.number() >= session.low();
+  private static boolean neverOut(Segment segment, OpId op, SessionTable.@Nullable Entry session) {
+    return session == null ? !segment.sessions().gone(op.session()) : op.number() >= session.low();
   }
 
   private void givenBack(HostId asker, Message.GiveBack back, boolean done) {
