@@ -16,8 +16,6 @@ import teseus.space.wire.Result;
  * b and h).
  */
 abstract class AimedOperation extends Operation {
-  private static final String ELSEWHERE = "the session goes on through another host; ask there";
-
   private final Flight flight;
   private final Fencing fencing;
   private Timers.@Nullable Timer alarm;
@@ -138,14 +136,9 @@ abstract class AimedOperation extends Operation {
                 : new OutcomeUnknownException(
                     id(),
                     why == Result.Refusal.OLD_TURN
-                        ? ELSEWHERE
+                        ? "the session goes on through another host; ask there"
                         : "no segment remembers operation " + id() + " any more: " + why)),
         now);
-  }
-
-  /** What to say when another gateway has taken the session over. */
-  final Reply elsewhere() {
-    return new Reply.Failed(new OutcomeUnknownException(id(), ELSEWHERE));
   }
 
   @Override

@@ -39,9 +39,20 @@ final class Asker implements Asking.Closed {
 
   private record Answered(int turn, Reply reply) {}
 
-  Asker(AskerSessions sessions, AskingParts parts, View view, Placement placement, Limits limits) {
+  /**
+   * Nothing is asked yet.
+   *
+   * @param firstAsk as for {@link Asking}
+   */
+  Asker(
+      AskerSessions sessions,
+      AskingParts parts,
+      View view,
+      Placement placement,
+      Limits limits,
+      long firstAsk) {
     this.sessions = sessions;
-    this.asking = new Asking(parts, this);
+    this.asking = new Asking(parts, this, firstAsk);
     this.view = view;
     this.placement = placement;
     this.limits = limits;

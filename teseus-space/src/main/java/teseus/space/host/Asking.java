@@ -27,9 +27,15 @@ final class Asking {
   private final Map<Long, Operation> questions = new HashMap<>();
   private long asks;
 
-  Asking(AskingParts parts, Closed listener) {
+  /**
+   * Nothing is asked yet.
+   *
+   * @param firstAsk drawn, so that a late answer to a question of before this start is void
+   */
+  Asking(AskingParts parts, Closed listener, long firstAsk) {
     this.parts = parts;
     this.listener = listener;
+    this.asks = firstAsk;
   }
 
   Timers timers() {

@@ -3,7 +3,6 @@ package teseus.space.host;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
-import teseus.space.OutcomeUnknownException;
 import teseus.space.SegmentId;
 import teseus.space.wire.Message;
 
@@ -39,13 +38,7 @@ final class GiveBackOperation extends Operation {
   @Override
   void onGivenBack(Message.GivenBack back, long now) {
     if (back.segment().equals(segment) && back.turn() == turn()) {
-      close(
-          back.back()
-              ? new Reply.Found(Optional.empty())
-              : new Reply.Failed(
-                  new OutcomeUnknownException(
-                      id(), "the session goes on through another host; ask there")),
-          now);
+      close(back.back() ? new Reply.Found(Optional.empty()) : notBack(), now);
     }
   }
 

@@ -102,6 +102,15 @@ abstract class Operation {
     tellAll(new Reply.Failed(new OutcomeUnknownException(id, why)));
   }
 
+  /** What to say when a token that nobody wants was not put back. */
+  final Reply notBack() {
+    return new Reply.Failed(
+        new OutcomeUnknownException(
+            id,
+            "what it may have taken was not put back: its session has ended, or goes on through"
+                + " another host; ask there"));
+  }
+
   /** The end: tells those who wait, and is let go. */
   final void close(Reply answer, long now) {
     if (closed) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
+import teseus.space.OpId;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
 import teseus.space.store.Slot;
@@ -90,23 +91,32 @@ class SessionKeeper {
     Segment segment = target.segment();
     Completion done = segment.sessions().completion(back.op());
     SessionTable.Entry session = segment.sessions().get(back.op().session());
-    if (session != null && back.turn() < session.turn()) {
-      givenBack(asker, back, false);
+    if (done == null || back.turn() < turn(session)) {
+      givenBack(asker, back, done == null && neverOut(segment, back.op(), session));
       return;
     }
     boolean restored = false;
-    if (done != null && done.result() instanceof Result.Taken taken && safe(segment, done)) {
+    if (done.result() instanceof Result.Taken taken && safe(segment, done)) {
       Slot there = segment.store().get(taken.token().id());
       if (there == null) {
         segment.append(new LogRecord.Return(now, back.op(), taken.token().id()));
       }
       restored = there != null && !there.gone(); // out of a snapshot: once is enough
     }
-    if (done == null || restored) {
+    if (restored) {
       givenBack(asker, back, true);
     } else if (!(done.result() instanceof Result.Taken)) {
       segment.whenCommitted(done.lsn(), () -> givenBack(asker, back, true));
     } // else a take of the token is not safe yet: asked again
+  }
+
+  private static int turn(SessionTable.@Nullable Entry session) {
+    return session == null ? 0 : session.turn();
+  }
+
+  /** Whether a take without a completion record took nothing: not if its record may have ended. */
+  private static boolean neverOut(Segment segment, OpId op, SessionTable.@Nullable Entry session) {
+    return session == null ? !segment.sessions().gone(op.session()) : op.number() >= session.low();
   }
 
   private void givenBack(HostId asker, Message.GiveBack back, boolean done) {

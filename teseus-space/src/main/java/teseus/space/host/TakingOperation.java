@@ -134,7 +134,7 @@ abstract class TakingOperation extends AimedOperation {
   @Override
   final void onGivenBack(Message.GivenBack back, long now) {
     if (kept == null && back.segment().equals(tookAt) && back.turn() == turn()) {
-      close(back.back() ? empty() : elsewhere(), now);
+      close(back.back() ? empty() : notBack(), now);
     }
   }
 

@@ -123,7 +123,7 @@ final class SimulatedNetwork {
           }
         });
     for (Runnable straggler : link.takeStragglers()) {
-      agenda.after(5 + random.nextInt(50), straggler);
+      agenda.after(random.nextInt(30), straggler);
     }
   }
 
@@ -236,7 +236,7 @@ final class SimulatedNetwork {
       agenda.after(1, () -> arrive(link, end, generation, bytes));
     } else if (link.up(1 - end)) {
       deliver(link, end, bytes);
-    } else if (random.nextInt(4) == 0 && link.generation() == generation) {
+    } else if (random.nextBoolean() && link.generation() == generation) {
       link.straggle(
           () -> {
             if (link.up(1 - end)) {

@@ -203,7 +203,8 @@ public sealed interface Message {
    * @param op the take
    * @param turn as asked
    * @param segment where
-   * @param back whether it is back, or was never out; if not, it is a later gateway's to give
+   * @param back whether it is back, or was never out; if not, it is a later gateway's to give, or
+   *     its session has ended and nothing is remembered
    */
   record GivenBack(OpId op, int turn, SegmentId segment, boolean back) implements Message {}
 

@@ -28,7 +28,8 @@ final class Asked implements Asking.Closed {
               Map.of(),
               AskTimes.DEFAULT,
               new HostParts()),
-          this);
+          this,
+          0);
   final List<Operation> closed = new ArrayList<>();
 
   Asked() {

@@ -53,20 +53,6 @@ public enum Mutant {
         }
       }),
 
-  /** An asker counts a NONE for the attempt in flight, whatever epoch it was sent under. */
-  COUNTS_AN_OLD_NONE(
-      new HostParts() {
-        @Override
-        Flight flight(OpId op, int turn, LongSupplier low, Asking asking) {
-          return new Flight(op, turn, low, asking) {
-            @Override
-            boolean answers(Message.Answer answer) {
-              return concerns(answer);
-            }
-          };
-        }
-      }),
-
   /** A primary says that a turn is on record, and it is not. */
   DOES_NOT_RECORD_TURNS(
       new HostParts() {

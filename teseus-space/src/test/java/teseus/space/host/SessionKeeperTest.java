@@ -68,6 +68,18 @@ class SessionKeeperTest {
   }
 
   @Test
+  void doesNotSayThatATakeIsBackWhoseSessionHasEnded() {
+    TokenId unused = hera.written(op(1));
+    Result taken = hera.done(aim(op(2), 1, take(null)));
+    assertThat(taken).isInstanceOf(Result.Taken.class);
+    hera.keeper.onEnd(new Message.EndSession(SESSION), hera.now);
+    hera.force();
+    giveBack(2);
+    assertThat(hera.network.drain(Message.GivenBack.class))
+        .containsExactly(new Message.GivenBack(op(2), 0, OnePrimary.S, false));
+  }
+
+  @Test
   void putsBackWhatATakeGotUnderItsOldNameAndAnswersNoneFromThenOn() {
     TokenId token = hera.written(op(1));
     Result unused = hera.done(aim(op(2), 1, take(null)));
