@@ -60,9 +60,9 @@ public final class Host {
   private final Counters counters = new Counters();
   private final Router router = new Router();
   private final Watch watch;
-  private final Function<String, Strategy> strategies;
-  private StrategyChoice strategy;
-  private Auction.Rule rule;
+  private final RuleInForce rule;
+  private final Queues queues;
+  private final Greeting greeting;
   private long now;
 
   /**
@@ -102,9 +102,7 @@ public final class Host {
     this.store = store;
     this.log = log;
     this.watch = watch;
-    this.strategies = strategies;
-    this.strategy = settings.strategy();
-    this.rule = rule(strategy);
+    this.rule = new RuleInForce(strategies, settings.strategy());
     HostId self = settings.self();
     post = new Post(self, network);
     post.colour(recovered.colour());
@@ -115,12 +113,13 @@ public final class Host {
         new View(
             Math.max(KnownTokens.LEAST_BUDGET, settings.budget() / 8),
             new EncodedFields()::matches);
-    auction = new Auction(() -> rule, random);
+    auction = new Auction(rule::rule, random);
     for (SegmentId id : settings.own()) {
       lead(id, recovered.part(id), make);
     }
     aims = make.aims(led, ledger, post, settings.sessions());
     looks = new Looks(led, post);
+    queues = new Queues(led);
     keeper = make.keeper(led, post, settings.sessionLeaseMs());
     Placement placement =
         new Placement(
@@ -140,6 +139,7 @@ public final class Host {
             random,
             () -> meta.known().version(),
             watch);
+    greeting = new Greeting(settings, store, parts, meta, asker);
     cuts = new Cuts(led, parts);
     master = new SnapshotMaster(self, settings.segments(), parts, meta);
     leases = new Leases(led, timers);
@@ -174,19 +174,19 @@ public final class Host {
     router.on(Message.Peeked.class, (from, peeked, at) -> asker.onPeeked(peeked, at));
     router.on(Message.Count.class, (from, count, at) -> looks.onCount(from, count));
     router.on(Message.Counted.class, (from, counted, at) -> asker.onCounted(counted, at));
-    router.on(Message.Wait.class, this::onWait);
+    router.on(Message.Wait.class, queues::onWait);
     router.on(Message.Armed.class, asker::onArmed);
-    router.on(Message.Unwait.class, this::onUnwait);
+    router.on(Message.Unwait.class, (from, unwait, at) -> queues.onUnwait(unwait, at));
     router.on(Message.Call.class, asker::onCall);
     router.on(Message.Shown.class, asker::onShown);
-    router.on(Message.Decline.class, this::onDecline);
+    router.on(Message.Decline.class, (from, decline, at) -> queues.onDecline(decline, at));
     router.on(Message.Fence.class, keeper::onFence);
     router.on(Message.Fenced.class, (from, fenced, at) -> asker.onFenced(fenced, at));
     router.on(Message.GiveBack.class, keeper::onGiveBack);
     router.on(Message.GivenBack.class, (from, back, at) -> asker.onGivenBack(back, at));
     router.on(Message.KeepAlive.class, (from, alive, at) -> keeper.onKeepAlive(alive, at));
     router.on(Message.EndSession.class, (from, end, at) -> keeper.onEnd(end, at));
-    router.on(Message.Hello.class, this::onHello);
+    router.on(Message.Hello.class, greeting::onHello);
     router.on(Message.PullView.class, (from, pull, at) -> speaker.onPullView(from, pull));
     router.on(Message.ViewPart.class, (from, part, at) -> speaker.onViewPart(part, at));
     router.on(Message.MetaAsk.class, meta::onAsk);
@@ -200,7 +200,7 @@ public final class Host {
   public void start(long time) {
     enter(time);
     for (Led one : led.values()) {
-      one.segment().lead(now, () -> opened(one));
+      one.segment().lead(now, () -> opened(one.segment()));
     }
     leases.start();
     speaker.start(now);
@@ -211,57 +211,19 @@ public final class Host {
     settle();
   }
 
-  private void opened(Led one) {
-    Segment segment = one.segment();
-    directory.told(segment.id(), settings.self(), segment.epoch());
+  private void opened(Segment segment) {
     keeper.era(meta.known().era(), now);
     cuts.opened(segment, now);
     leases.start();
-    asker.leadChanged(List.of(segment.id()), now);
-    for (HostId peer : directory.linked()) {
-      if (!peer.equals(settings.self())) {
-        hello(peer);
-      }
-    }
-    register();
-  }
-
-  private void hello(HostId peer) {
-    post.send(
-        peer,
-        new Message.Hello(
-            settings.self(), store.id(), store.incarnation(), leads(), meta.known().version()));
-  }
-
-  /** Says to META what it leads; where META cannot be reached now, when it can be again. */
-  private void register() {
-    if (directory.linked(settings.voter())) {
-      meta.submit(
-          new MetaCommand.Register(settings.self(), store.id(), store.incarnation(), leads()),
-          now,
-          refused -> {});
-    }
-  }
-
-  private Map<SegmentId, Long> leads() {
-    Map<SegmentId, Long> leads = new LinkedHashMap<>();
-    led.values().stream()
-        .map(Led::segment)
-        .filter(Segment::open)
-        .forEach(segment -> leads.put(segment.id(), segment.epoch()));
-    return leads;
+    greeting.opened(segment, now);
   }
 
   /** A link with a peer stands. */
   public void linkUp(HostId peer, long time) {
     enter(time);
     directory.linkUp(peer);
-    hello(peer);
     speaker.hosts();
-    if (peer.equals(settings.voter())) {
-      meta.ask();
-      register();
-    }
+    greeting.linked(peer, now);
     settle();
   }
 
@@ -270,7 +232,7 @@ public final class Host {
     enter(time);
     List<SegmentId> segments = directory.ledBy(peer);
     directory.linkDown(peer);
-    led.values().forEach(one -> one.waits().lost(peer, now));
+    queues.lost(peer, now);
     view.lost(peer);
     auction.forget(peer);
     speaker.hosts();
@@ -292,8 +254,7 @@ public final class Host {
     if (!beacon.host().equals(settings.self())) {
       cuts.seen(beacon.colour(), now);
       speaker.heard(beacon, now);
-      beacon.changes().forEach((segment, said) -> leads(beacon.host(), segment, said.epoch()));
-      meta.heard(beacon.meta());
+      greeting.heard(beacon, now);
       settle();
     }
   }
@@ -453,74 +414,20 @@ public final class Host {
   /** How it stands. */
   public HostStatus status(int mostTokens, int mostWaiting, long time) {
     enter(time);
-    return new StatusReport(settings, store, led, ledger, directory, view, meta.known(), strategy)
+    return new StatusReport(
+            settings, store, led, ledger, directory, view, meta.known(), rule.choice())
         .make(recent.newest(mostTokens), mostWaiting, counters, now);
-  }
-
-  private void onWait(HostId from, Message.Wait wait, long at) {
-    Led target = led.get(wait.segment());
-    if (target != null && target.segment().open()) {
-      target.waits().onWait(from, wait, at);
-    }
-  }
-
-  private void onUnwait(HostId from, Message.Unwait unwait, long at) {
-    Led target = led.get(unwait.segment());
-    if (target != null) {
-      target.waits().onUnwait(unwait, at);
-    }
-  }
-
-  private void onDecline(HostId from, Message.Decline decline, long at) {
-    Led target = led.get(decline.segment());
-    if (target != null) {
-      target.waits().onDecline(decline, at);
-    }
-  }
-
-  private void onHello(HostId from, Message.Hello hello, long at) {
-    if (!from.equals(hello.host())) {
-      return; // a link speaks for its own host alone
-    }
-    hello.leads().forEach((segment, epoch) -> directory.told(segment, from, epoch));
-    meta.heard(hello.meta());
-    asker.leadChanged(hello.leads().keySet().stream().sorted().toList(), at);
-  }
-
-  /** A beacon says who leads a segment, which a greeting that got lost would have said. */
-  private void leads(HostId host, SegmentId segment, long epoch) {
-    Directory.Lead known = directory.lead(segment);
-    if (directory.linked(host) && (known == null || known.epoch() < epoch)) {
-      directory.told(segment, host, epoch);
-      asker.leadChanged(List.of(segment), now);
-    }
   }
 
   private void metaChanged(MetaState state, long at) {
     if (state.strategy() != null) {
-      choose(new StrategyChoice(state.strategy(), state.weights()));
+      rule.choose(new StrategyChoice(state.strategy(), state.weights()));
     }
     sessions.era(state.era());
     keeper.era(state.era(), at);
     cuts.meta(state, at);
     master.meta(state, at);
     watch.meta(state);
-  }
-
-  /** From now on; a strategy that is not installed here leaves the one before in force. */
-  private void choose(StrategyChoice choice) {
-    if (!choice.equals(strategy)) {
-      try {
-        rule = rule(choice);
-        strategy = choice;
-      } catch (IllegalArgumentException e) {
-        // The status of this host shows what is in force.
-      }
-    }
-  }
-
-  private Auction.Rule rule(StrategyChoice choice) {
-    return new Auction.Rule(strategies.apply(choice.name()), choice.weights());
   }
 
   private void raiseEra(long at) {

@@ -1,0 +1,101 @@
+package teseus.space.host;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import teseus.space.HostId;
+import teseus.space.SegmentId;
+import teseus.space.wire.Beacon;
+import teseus.space.wire.Message;
+import teseus.space.wire.MetaCommand;
+
+/** Tells peers and META what this host leads, and hears it of them. */
+final class Greeting {
+  private final HostSettings settings;
+  private final StoreIdentity store;
+  private final Post post;
+  private final Directory directory;
+  private final Map<SegmentId, Led> led;
+  private final Meta meta;
+  private final Asker asker;
+
+  Greeting(HostSettings settings, StoreIdentity store, AskingParts parts, Meta meta, Asker asker) {
+    this.settings = settings;
+    this.store = store;
+    this.post = parts.post();
+    this.directory = parts.directory();
+    this.led = parts.led();
+    this.meta = meta;
+    this.asker = asker;
+  }
+
+  /** A segment is open here: everyone within reach is told. */
+  void opened(Segment segment, long now) {
+    directory.told(segment.id(), settings.self(), segment.epoch());
+    asker.leadChanged(List.of(segment.id()), now);
+    for (HostId peer : directory.linked()) {
+      if (!peer.equals(settings.self())) {
+        hello(peer);
+      }
+    }
+    register(now);
+  }
+
+  /** A link with a peer stands. */
+  void linked(HostId peer, long now) {
+    hello(peer);
+    if (peer.equals(settings.voter())) {
+      meta.ask();
+      register(now);
+    }
+  }
+
+  private void hello(HostId peer) {
+    post.send(
+        peer,
+        new Message.Hello(
+            settings.self(), store.id(), store.incarnation(), leads(), meta.known().version()));
+  }
+
+  /** Says to META what it leads; where META cannot be reached now, when it can be again. */
+  private void register(long now) {
+    if (directory.linked(settings.voter())) {
+      meta.submit(
+          new MetaCommand.Register(settings.self(), store.id(), store.incarnation(), leads()),
+          now,
+          refused -> {});
+    }
+  }
+
+  private Map<SegmentId, Long> leads() {
+    Map<SegmentId, Long> leads = new LinkedHashMap<>();
+    led.values().stream()
+        .map(Led::segment)
+        .filter(Segment::open)
+        .forEach(segment -> leads.put(segment.id(), segment.epoch()));
+    return leads;
+  }
+
+  void onHello(HostId from, Message.Hello hello, long now) {
+    if (!from.equals(hello.host())) {
+      return; // a link speaks for its own host alone
+    }
+    hello.leads().forEach((segment, epoch) -> directory.told(segment, from, epoch));
+    meta.heard(hello.meta());
+    asker.leadChanged(hello.leads().keySet().stream().sorted().toList(), now);
+  }
+
+  /** A beacon says who leads what, too: a greeting may have got lost. */
+  void heard(Beacon beacon, long now) {
+    beacon.changes().forEach((segment, said) -> leads(beacon.host(), segment, said.epoch(), now));
+    meta.heard(beacon.meta());
+  }
+
+  private void leads(HostId host, SegmentId segment, long epoch, long now) {
+    Directory.Lead known = directory.lead(segment);
+    if (directory.linked(host) && (known == null || known.epoch() < epoch)) {
+      directory.told(segment, host, epoch);
+      asker.leadChanged(List.of(segment), now);
+    }
+  }
+}
