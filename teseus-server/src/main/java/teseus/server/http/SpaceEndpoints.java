@@ -64,14 +64,15 @@ final class SpaceEndpoints {
         .submit(new Request.Count(Template.any()))
         .reply()
         .map(SpaceEndpoints::empty)
-        .onSuccess(
-            empty ->
-                new TupleStream(
-                        request,
-                        RESTORED * requestBytes,
-                        line -> gateway.submit(requests.restore(line)))
-                    .start())
+        .onSuccess(empty -> restore(request))
         .onFailure(failure -> Answers.problem(context.response(), failure));
+  }
+
+  private void restore(HttpServerRequest request) {
+    new TupleStream(
+            request, RESTORED * requestBytes, line -> gateway.submit(requests.restore(line)))
+        .start();
+    request.resume();
   }
 
   private static boolean empty(Reply reply) {

@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
  *
  * @param code the exit code
  */
-record Run(int code, String out, String err) {
-  static Run of(String... arguments) {
+public record Run(int code, String out, String err) {
+  /** Runs a command that needs no host in this process. */
+  public static Run of(String... arguments) {
     return with("", arguments);
   }
 
