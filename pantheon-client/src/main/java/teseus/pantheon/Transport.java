@@ -8,12 +8,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One HTTP request an operation. Cancelling what it gives out closes the connection. */
 final class Transport {
   /** Above it the host's silence is noticed by asking for a sign of life alone. */
   private static final Duration LONGEST_TIMER = Duration.ofDays(1);
 
+  private static final String COLOUR = "Teseus-Colour";
+
+  private final AtomicLong colour = new AtomicLong();
   private final HttpClient client;
 
   Transport(Duration answer) {
@@ -40,9 +44,13 @@ final class Transport {
     return send(session(request(to, path, timeout), to, operation).DELETE());
   }
 
-  private static HttpRequest.Builder session(
+  private HttpRequest.Builder session(
       HttpRequest.Builder request, Route.Target to, Named operation) {
     Session session = operation.session();
+    long seen = colour.get();
+    if (seen > 0) { // what is asked now comes after that snapshot, at every host
+      request.header(COLOUR, Long.toString(seen));
+    }
     return request
         .header("Teseus-Turn", Integer.toString(session.turn(to)))
         .header("Teseus-Low", Long.toString(session.low(operation.op())));
@@ -64,6 +72,16 @@ final class Transport {
   }
 
   private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest.Builder request) {
-    return client.sendAsync(request.build(), BodyHandlers.ofByteArray());
+    return client
+        .sendAsync(request.build(), BodyHandlers.ofByteArray())
+        .whenComplete(
+            (answer, failure) -> {
+              if (answer != null) {
+                answer
+                    .headers()
+                    .firstValueAsLong(COLOUR)
+                    .ifPresent(told -> colour.accumulateAndGet(told, Math::max));
+              }
+            });
   }
 }

@@ -104,10 +104,21 @@ final class SpaceEndpoints {
 
   private void operate(RoutingContext context, Function<byte[], Request> parse) {
     HttpServerRequest request = context.request();
+    long colour = Submission.colour(request);
     json(context)
-        .map(json -> submission.start(request, parse.apply(json.getBytes())))
+        .compose(json -> gateway.seen(colour).map(known -> begin(request, json, known, parse)))
         .onSuccess(operation -> answer(request, operation))
         .onFailure(failure -> Answers.problem(context.response(), failure));
+  }
+
+  private Operation begin(
+      HttpServerRequest request, Buffer json, boolean known, Function<byte[], Request> parse) {
+    if (!known) {
+      throw ProblemException.of(
+          ProblemType.UNAVAILABLE,
+          Submission.COLOUR + " names a snapshot that this host cannot find out about now");
+    }
+    return submission.start(request, parse.apply(json.getBytes()));
   }
 
   private Future<Buffer> json(RoutingContext context) {
@@ -115,7 +126,7 @@ final class SpaceEndpoints {
     return BodyReader.read(vertx, context.request(), requestBytes);
   }
 
-  private static void answer(HttpServerRequest request, Operation operation) {
+  private void answer(HttpServerRequest request, Operation operation) {
     HttpServerResponse response = request.response();
     if (Submission.key(request).isEmpty()) {
       // A named operation goes on: its client may repeat it over another connection.
@@ -123,8 +134,15 @@ final class SpaceEndpoints {
     }
     operation
         .reply()
-        .onSuccess(reply -> answer(response, reply))
+        .onSuccess(reply -> coloured(response, reply))
         .onFailure(failure -> Answers.problem(response, failure));
+  }
+
+  private void coloured(HttpServerResponse response, Reply reply) {
+    if (gateway.colour() > 0) {
+      response.putHeader(Submission.COLOUR, Long.toString(gateway.colour()));
+    }
+    answer(response, reply);
   }
 
   private static void answer(HttpServerResponse response, Reply reply) {

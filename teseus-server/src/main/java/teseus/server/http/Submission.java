@@ -22,6 +22,9 @@ final class Submission {
   static final String TURN = "Teseus-Turn";
   static final String LOW = "Teseus-Low";
 
+  /** The highest snapshot that the client has seen, as an answer's header told it. */
+  static final String COLOUR = "Teseus-Colour";
+
   private final Gateway gateway;
   private final Map<OpId, Operation> named = new ConcurrentHashMap<>();
 
@@ -44,6 +47,10 @@ final class Submission {
     named.put(op, operation);
     operation.reply().onComplete(done -> named.remove(op, operation));
     return operation;
+  }
+
+  static long colour(HttpServerRequest from) {
+    return number(from, COLOUR, 0, Long.MAX_VALUE, 0);
   }
 
   /** Whether the operation was open here; it then answers soon, where it was asked for. */

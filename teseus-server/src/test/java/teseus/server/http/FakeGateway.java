@@ -131,6 +131,16 @@ final class FakeGateway implements Gateway {
   }
 
   @Override
+  public long colour() {
+    return 0;
+  }
+
+  @Override
+  public Future<Boolean> seen(long colour) {
+    return Future.succeededFuture(colour == 0);
+  }
+
+  @Override
   public Future<Reply> outcome(OpId op) {
     return Future.succeededFuture(
         new Reply.Failed(new OutcomeUnknownException(op, "not remembered here")));

@@ -233,6 +233,7 @@ public final class Host {
     List<SegmentId> segments = directory.ledBy(peer);
     directory.linkDown(peer);
     queues.lost(peer, now);
+    meta.lost(peer);
     view.lost(peer);
     auction.forget(peer);
     speaker.hosts();
@@ -345,6 +346,29 @@ public final class Host {
   public void undo(OpId op, int turn, long low, Consumer<Reply> listener, long time) {
     enter(time);
     asker.undo(op, turn, low, listener, now);
+    settle();
+  }
+
+  /** The highest snapshot that this host has cut for. */
+  public long colour() {
+    return post.colour();
+  }
+
+  /**
+   * A client has seen a colour at another host: what it asks from now on comes after that cut.
+   *
+   * @param then whether META confirms the colour; only then is the client to be served
+   */
+  public void seen(long colour, Consumer<Boolean> then, long time) {
+    enter(time);
+    meta.confirm(
+        colour,
+        confirmed -> {
+          if (confirmed) {
+            cuts.seen(colour, now);
+          }
+          then.accept(confirmed);
+        });
     settle();
   }
 

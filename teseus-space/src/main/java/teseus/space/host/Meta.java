@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ final class Meta {
   private final long resendMs;
   private final BiConsumer<MetaState, Long> changed;
   private final Map<Long, Asked> asked = new LinkedHashMap<>();
+  private final Map<Long, Runnable> confirming = new LinkedHashMap<>();
   private @Nullable MetaLog leading;
   private MetaState known = MetaState.EMPTY;
   private long asks;
@@ -89,6 +91,31 @@ final class Meta {
     }
   }
 
+  /**
+   * Has META's word on whether a snapshot has begun, for somebody who is not trusted with it.
+   *
+   * @param then whether it has; false too if META cannot be reached
+   */
+  void confirm(long round, Consumer<Boolean> then) {
+    if (round <= known.round()) {
+      then.accept(true);
+    } else if (leading != null || !directory.linked(voter)) {
+      then.accept(false);
+    } else {
+      confirming.put(++asks, () -> then.accept(round <= known.round()));
+      post.send(voter, new Message.MetaAsk(asks, null));
+    }
+  }
+
+  /** The link with the voter broke: what was asked is not answered over it any more. */
+  void lost(HostId host) {
+    if (host.equals(voter)) {
+      List<Runnable> unanswered = List.copyOf(confirming.values());
+      confirming.clear();
+      unanswered.forEach(Runnable::run);
+    }
+  }
+
   /** Somebody knows a version; asks for it if it is news. */
   void heard(long version) {
     if (version > known.version()) {
@@ -131,6 +158,10 @@ final class Meta {
     if (told.state().version() > known.version()) {
       known = told.state();
       changed.accept(known, now);
+    }
+    Runnable confirmed = confirming.remove(told.ask());
+    if (confirmed != null) {
+      confirmed.run();
     }
     Asked answered = asked.remove(told.ask());
     if (answered != null) {

@@ -54,6 +54,17 @@ public interface Gateway {
    */
   Future<Reply> undo(OpId op, int turn, long low);
 
+  /** The highest global snapshot that this host has cut for; never falls. */
+  long colour();
+
+  /**
+   * A client has seen a colour at another host, so that what it asks here comes after that cut.
+   *
+   * @return whether it is to be served: false if no such snapshot is known, or it cannot be found
+   *     out
+   */
+  Future<Boolean> seen(long colour);
+
   /** The session's client is gone for good: what it still waits for is called off. */
   void endSession(SessionId session);
 

@@ -42,6 +42,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   private final AtomicLong forced = new AtomicLong();
   private final AtomicBoolean told = new AtomicBoolean();
   private final Promise<String> broken = Promise.promise();
+  private volatile long colour;
   // The verticle's context owns these.
   private @Nullable Host host;
   private LogOpener.@Nullable Opened store;
@@ -204,6 +205,28 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   }
 
   @Override
+  public long colour() {
+    return colour;
+  }
+
+  @Override
+  public Future<Boolean> seen(long told) {
+    if (told <= colour) {
+      return Future.succeededFuture(true);
+    }
+    Promise<Boolean> promise = callers();
+    context.runOnContext(
+        unused -> {
+          if (host == null) {
+            promise.complete(false);
+          } else {
+            turn((running, now) -> running.seen(told, promise::tryComplete, now));
+          }
+        });
+    return promise.future();
+  }
+
+  @Override
   public void endSession(SessionId session) {
     context.runOnContext(unused -> turn((running, now) -> running.endSession(session, now)));
   }
@@ -260,6 +283,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   }
 
   private void wake() {
+    colour = host == null ? colour : host.colour(); // before whoever was answered can ask elsewhere
     long due = host == null ? Long.MAX_VALUE : host.nextDue();
     if (due >= wakeAt) {
       return; // the timer that is set comes first, and sets the next

@@ -9,18 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import teseus.space.Consistency;
 import teseus.space.ContendedException;
 import teseus.space.HostId;
 import teseus.space.OpId;
 import teseus.space.OutcomeUnknownException;
+import teseus.space.SegmentId;
 import teseus.space.SessionGoneException;
 import teseus.space.SessionId;
 import teseus.space.SpaceFullException;
 import teseus.space.Template;
 import teseus.space.Tuple;
 import teseus.space.UnavailableException;
+import teseus.space.wire.Envelope;
 import teseus.space.wire.Frame;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
@@ -207,6 +211,44 @@ class HostTest {
     assertThat(again).isEqualTo(lost);
     assertThat(hosts.records(LogRecord.Take.class)).hasSize(1);
     assertThat(write).hasSize(1);
+  }
+
+  @Test
+  void cutsBeforeItServesAClientThatHasSeenTheSnapshotElsewhere() {
+    hosts.lose(message -> message instanceof Message.MetaTold told && told.ask() == 0);
+    hosts.host(HERA).snapshot(new NoSink(), hosts.now);
+    hosts.settle();
+    long seen = hosts.host(HERA).colour();
+    assertThat(seen).isEqualTo(1);
+    List<Boolean> known = new ArrayList<>();
+    hosts.host(ATHENA).seen(seen, known::add, hosts.now);
+    hosts.settle();
+    assertThat(known).containsExactly(true);
+    assertThat(hosts.host(ATHENA).colour()).isEqualTo(seen);
+    hosts.host(ATHENA).seen(seen + 1, known::add, hosts.now);
+    hosts.settle();
+    assertThat(known).as("a snapshot that never began").containsExactly(true, false);
+    assertThat(hosts.host(ATHENA).colour()).isEqualTo(seen);
+  }
+
+  /** Wants nothing of a snapshot. */
+  private static final class NoSink implements SnapshotSink {
+    @Override
+    public void begun(long round) {}
+
+    @Override
+    public void committed(Map<SegmentId, Long> cuts) {}
+
+    @Override
+    public void part(SegmentId segment, List<Envelope> tokens, Consumer<@Nullable String> next) {
+      next.accept(null);
+    }
+
+    @Override
+    public void complete() {}
+
+    @Override
+    public void failed(String why) {}
   }
 
   @Test
