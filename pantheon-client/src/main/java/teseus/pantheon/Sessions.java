@@ -84,9 +84,21 @@ final class Sessions {
   }
 
   private void endIfIdle(Session session) {
-    if (session.isRetired() && session.isIdle() && all.remove(session)) {
-      delete(session);
+    if (!session.isRetired() || !session.isIdle()) {
+      return;
     }
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    ending.add(ended); // before it is among all no more: close() finds it in one place or the other
+    if (all.remove(session)) {
+      delete(session).whenComplete((answer, failure) -> over(ended));
+    } else {
+      over(ended);
+    }
+  }
+
+  private void over(CompletableFuture<Void> ended) {
+    ended.complete(null);
+    ending.remove(ended);
   }
 
   private synchronized CompletableFuture<Session> current() {
@@ -140,14 +152,10 @@ final class Sessions {
   }
 
   /** Unheard, the session ends by its lease. */
-  private void delete(Session session) {
-    CompletableFuture<?> end =
-        route
-            .next()
-            .thenCompose(
-                to -> transport.delete(to, "/v1/sessions/" + session.id(), config.answer()));
-    ending.add(end);
-    end.whenComplete((answer, failure) -> ending.remove(end));
+  private CompletableFuture<?> delete(Session session) {
+    return route
+        .next()
+        .thenCompose(to -> transport.delete(to, "/v1/sessions/" + session.id(), config.answer()));
   }
 
   /**

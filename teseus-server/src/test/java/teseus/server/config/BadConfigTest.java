@@ -252,7 +252,7 @@ class BadConfigTest {
 
   @Test
   void aTupleThatFitsNoHostIsRefused() {
-    String limits = "'limits': {'tuple': '2 MiB'}";
+    String limits = "'limits': {'tuple': '2 MiB'}, 'http': {'request-bytes': '2 MiB'}";
     assertThat(problems("{'hosts': [{'name': 'hera', 'memory': '1 MiB'}], " + limits + "}"))
         .singleElement()
         .satisfies(

@@ -45,7 +45,7 @@ class ClusterConfigTest {
                 new PlacementConfig(
                     "weighted-roulette", Map.of("memory", 2.0, "cpu", 1.0, "availability", 1.0)),
                 new SnapshotConfig(Path.of("snapshots"), Optional.empty(), 7),
-                new HttpConfig(4 << 20),
+                new HttpConfig(1 << 20),
                 Limits.DEFAULT,
                 new JournalConfig(Duration.ofHours(24), 10L << 30, 16 << 20),
                 new SessionConfig(Duration.ofMinutes(5)),

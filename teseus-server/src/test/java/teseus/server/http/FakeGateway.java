@@ -95,6 +95,11 @@ final class FakeGateway implements Gateway {
     return turns.size();
   }
 
+  /** Whether a session has not ended. */
+  synchronized boolean isOpen(SessionId session) {
+    return turns.containsKey(session);
+  }
+
   /** The last turn of a session, ended or not. */
   synchronized int turn(SessionId session) {
     return lastTurns.getOrDefault(session, 0);

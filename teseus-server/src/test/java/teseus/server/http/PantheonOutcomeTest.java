@@ -196,7 +196,7 @@ class PantheonOutcomeTest {
     gateway.work();
     client.close();
     assertThat(gateway.tokens()).as("its id and all").isEqualTo(before);
-    assertThat(gateway.turn(before.get(0).id().write().session())).isEqualTo(-1);
+    assertThat(gateway.isOpen(before.get(0).id().write().session())).isFalse();
   }
 
   @Test
