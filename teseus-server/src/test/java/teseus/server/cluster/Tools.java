@@ -12,12 +12,15 @@ final class Tools {
 
   /** Aborts the test where the program is missing; where CI is set, that is a failure. */
   static void need(String program) {
-    boolean found =
-        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-            .anyMatch(folder -> new File(folder, program).canExecute());
+    boolean found = has(program);
     if ("true".equals(System.getenv("CI"))) {
       assertThat(found).as("needs %s", program).isTrue();
     }
     assumeTrue(found, "needs " + program);
+  }
+
+  static boolean has(String program) {
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .anyMatch(folder -> new File(folder, program).canExecute());
   }
 }
