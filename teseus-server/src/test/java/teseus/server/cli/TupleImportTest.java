@@ -3,6 +3,7 @@ package teseus.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -132,8 +133,13 @@ class TupleImportTest {
             .requestHandler(
                 request -> {
                   request.response().setChunked(true);
+                  Buffer read = Buffer.buffer();
                   request.handler(
-                      first -> {
+                      chunk -> {
+                        read.appendBuffer(chunk);
+                        if (read.toString().lines().count() <= 2) {
+                          return; // two whole lines are to be answered
+                        }
                         request.handler(more -> {});
                         request
                             .response()
