@@ -157,8 +157,9 @@ class TupleImportTest {
     assertThat(run.code()).isEqualTo(Exit.UNKNOWN.code());
     assertThat(run.err()).contains("the connection broke").doesNotContain("\tat ");
     JsonObject result = new JsonObject(run.out());
-    assertThat(result.getLong("written")).isEqualTo(2);
-    assertThat(result.getString("unknown")).startsWith("3-");
+    long written = result.getLong("written");
+    assertThat(written).as("the end of a connection may overtake answers").isBetween(0L, 2L);
+    assertThat(result.getString("unknown")).startsWith((written + 1) + "-");
     long lastSent = Long.parseLong(result.getString("unknown").substring(2));
     assertThat(result.getString("rest")).isEqualTo((lastSent + 1) + "-");
   }
