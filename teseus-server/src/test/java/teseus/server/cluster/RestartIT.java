@@ -26,6 +26,7 @@ class RestartIT {
   private static final Duration SHORT = Duration.ofSeconds(5);
   private static final Duration LONG = Duration.ofHours(1);
   private static final Template LETTERS = Template.ofType("Letter");
+  private static final Template NOTICES = Template.ofType("Notice");
 
   @RegisterExtension static final ClusterFixture CLUSTER = ClusterFixture.SHARED;
 
@@ -44,7 +45,7 @@ class RestartIT {
         }
         Tuple leased = letter(host, 0, "kept for an hour");
         kept.put(client.write(leased, LONG).token(), leased);
-        Lease lease = client.write(letter(host, 0, "kept for seconds"), SHORT);
+        Lease lease = client.write(Tuple.of("Notice", Map.of("from", host)), SHORT);
         ends.add(lease.until());
       }
     }
@@ -59,6 +60,7 @@ class RestartIT {
       assertThat(found.put(token.id(), token.tuple())).as("%s came twice", token).isNull();
     }
     assertThat(found).isEqualTo(kept);
+    assertThat(Drain.of(CLUSTER, "hera", NOTICES)).as("their leases ended meanwhile").isEmpty();
   }
 
   private static Predicate<Instant> later() {
