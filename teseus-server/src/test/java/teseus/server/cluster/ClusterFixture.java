@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import teseus.pantheon.Pantheon;
+import teseus.server.FreePorts;
 import teseus.server.http.Await;
 
 /**
@@ -48,7 +49,7 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
 
   /** A cluster whose hosts have these budgets; the first is the voter. */
   static ClusterFixture of(Map<String, String> budgets) {
-    Ports ports = new Ports();
+    FreePorts ports = new FreePorts();
     JsonArray hosts = new JsonArray();
     ClusterFixture fixture =
         new ClusterFixture(

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import teseus.server.FreePorts;
 import teseus.server.config.ClusterConfig;
 
 /** The demo itself: real processes and clients, around a host whose space is a list. */
@@ -22,15 +23,12 @@ class DemoIT {
   private final List<String> said = new CopyOnWriteArrayList<>();
   @TempDir private Path folder;
 
-  /** Four ports that were free a moment ago. */
   private ClusterConfig config() throws Exception {
-    try (ServerSocket links = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        ServerSocket http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return ClusterConfig.parse(
-          "{\"hosts\":[{\"name\":\"hera\",\"port\":%d,\"http\":%d,\"memory\":\"1 MiB\"}]}"
-              .formatted(Math.min(65_533, links.getLocalPort()), http.getLocalPort()),
-          folder);
-    }
+    FreePorts ports = new FreePorts();
+    return ClusterConfig.parse(
+        "{\"hosts\":[{\"name\":\"hera\",\"port\":%d,\"http\":%d,\"memory\":\"1 MiB\"}]}"
+            .formatted(ports.row(3), ports.row(1)),
+        folder);
   }
 
   private Demo demo(ClusterConfig config, Optional<Duration> length) {

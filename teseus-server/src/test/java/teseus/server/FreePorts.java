@@ -1,4 +1,4 @@
-package teseus.server.cluster;
+package teseus.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Free ports of the loopback, below those that the system gives to outgoing connections: a port of
  * a host that was killed is still free when it starts again.
  */
-final class Ports {
+public final class FreePorts {
   private static final int FIRST = 10_000;
   private static final int END = 32_000;
   private static final int TRIES = 1_000;
@@ -20,7 +20,7 @@ final class Ports {
   private final Set<Integer> given = new HashSet<>();
 
   /** The first of some free ports in a row, none of which was given before. */
-  int row(int length) {
+  public int row(int length) {
     for (int tries = 0; tries < TRIES; tries++) {
       int first = ThreadLocalRandom.current().nextInt(FIRST, END - length);
       if (free(first, length)) {
