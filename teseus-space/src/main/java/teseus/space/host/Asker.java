@@ -1,9 +1,7 @@
 package teseus.space.host;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -25,8 +23,8 @@ import teseus.space.wire.TupleCodec;
 
 /**
  * Asks on behalf of those who come to this host: its own callers, in sessions of its own, and
- * remote clients in theirs. It keeps each operation until it is closed, and a client's answers
- * until the client needs them no more.
+ * remote clients in theirs. It keeps each operation until it is closed; its answer is kept with the
+ * client's session.
  */
 final class Asker implements Asking.Closed {
   private final AskerSessions sessions;
@@ -35,9 +33,6 @@ final class Asker implements Asking.Closed {
   private final Placement placement;
   private final Limits limits;
   private final Map<OpId, Operation> open = new HashMap<>();
-  private final Map<OpId, Answered> answered = new LinkedHashMap<>();
-
-  private record Answered(int turn, Reply reply) {}
 
   /**
    * Nothing is asked yet.
@@ -91,16 +86,15 @@ final class Asker implements Asking.Closed {
       submit(request, listener, now); // it leaves no record, but its session was heard of
       return;
     }
-    answered.keySet().removeIf(old -> old.session().equals(op.session()) && old.number() < low);
     Operation running = open.get(op);
-    Answered before = answered.get(op);
+    AskerSession.Answered before = session.answer(op);
     SpaceException refusal = running == null && before == null ? refusal(session, op, turn) : null;
     if (refusal != null) {
       listener.accept(new Reply.Failed(refusal));
     } else if (running != null && running.turn() == turn) {
       running.tell(listener);
-    } else if (before != null && turn <= before.turn) {
-      listener.accept(before.reply);
+    } else if (before != null && turn <= before.turn()) {
+      listener.accept(before.reply());
     } else if (running != null && running.turn() > turn) {
       listener.accept(
           new Reply.Failed(
@@ -239,13 +233,13 @@ final class Asker implements Asking.Closed {
     AskerSession session = sessions.client(op.session(), now);
     session.low(low);
     Operation running = open.get(op);
-    Answered before = answered.get(op);
+    AskerSession.Answered before = session.answer(op);
     if (running != null && running.turn() >= turn) {
       running.forget();
       running.tell(listener);
       running.cancel(now);
-    } else if (before != null && turn <= before.turn) {
-      undo(op, before, listener, now);
+    } else if (before != null && turn <= before.turn()) {
+      undo(session, op, before, listener, now);
     } else {
       if (running != null) {
         abandon(running, now);
@@ -255,15 +249,19 @@ final class Asker implements Asking.Closed {
     }
   }
 
-  private void undo(OpId op, Answered before, Consumer<Reply> listener, long now) {
-    if (before.reply instanceof Reply.Found found && found.token().isPresent()) {
-      answered.remove(op);
-      sessions.client(op.session(), now).joined(op);
+  private void undo(
+      AskerSession session,
+      OpId op,
+      AskerSession.Answered before,
+      Consumer<Reply> listener,
+      long now) {
+    if (before.reply() instanceof Reply.Found found && found.token().isPresent()) {
+      session.reopened(op);
       SegmentId segment = found.token().get().segment();
-      begin(new GiveBackOperation(op, before.turn, segment, asking), listener, now);
-    } else if (before.reply instanceof Reply.Failed failed
+      begin(new GiveBackOperation(op, before.turn(), segment, asking), listener, now);
+    } else if (before.reply() instanceof Reply.Failed failed
         && failed.why() instanceof OutcomeUnknownException) {
-      listener.accept(before.reply);
+      listener.accept(before.reply());
     } else { // it got nothing, and never will
       listener.accept(TakingOperation.empty());
     }
@@ -273,15 +271,15 @@ final class Asker implements Asking.Closed {
    * A client is gone for good: what it waits for is called off, and its session ends after that.
    */
   void endSession(SessionId id, long now) {
-    for (Operation operation : operations()) {
-      if (operation.id().session().equals(id)) {
-        operation.forget();
-        operation.cancel(now);
-      }
-    }
-    answered.keySet().removeIf(old -> old.session().equals(id));
     AskerSession session = sessions.get(id);
-    if (session == null || session.idle()) {
+    if (session == null) {
+      sessions.end(id);
+      return;
+    }
+    for (OpId op : session.open()) {
+      cancel(op, true, now);
+    }
+    if (session.idle()) {
       sessions.end(id);
     } else {
       session.ends();
@@ -303,8 +301,8 @@ final class Asker implements Asking.Closed {
       return;
     }
     Reply reply = operation.reply();
-    if (!session.own() && reply != null && operation.id().number() >= session.low()) {
-      answered.put(operation.id(), new Answered(operation.turn(), reply));
+    if (reply != null) {
+      session.answered(operation.id(), operation.turn(), reply);
     }
     sessions.closed(session, operation.id());
   }
@@ -322,8 +320,7 @@ final class Asker implements Asking.Closed {
 
   /** Keeps sessions alive, and forgets those of clients that were not heard of for a lease. */
   void keepAlive(long now) {
-    List<SessionId> lapsed = new ArrayList<>(sessions.lapsed(now));
-    answered.keySet().removeIf(old -> lapsed.contains(old.session()));
+    sessions.lapse(now);
     sessions.keepAlive();
   }
 

@@ -1,10 +1,17 @@
 package teseus.space.host;
 
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
 import teseus.space.SessionId;
 
-/** A session that this host asks in: its own, which numbers operations, or a client's. */
+/**
+ * A session that this host asks in: its own, which numbers operations, or a client's, whose answers
+ * it keeps until the client needs them no more.
+ */
 final class AskerSession {
   /** How far numbers may run ahead of the lowest open one before a new session is begun. */
   static final long WINDOW = 1_024;
@@ -12,11 +19,20 @@ final class AskerSession {
   private final SessionId id;
   private final boolean own;
   private final TreeSet<Long> open = new TreeSet<>();
+  private final NavigableMap<Long, Answered> answered = new TreeMap<>();
   private long next = 1;
   private long clientLow = 1;
   private long heard;
   private boolean ending;
   private boolean openedHere;
+
+  /**
+   * What a client was told.
+   *
+   * @param turn under which turn of its session
+   * @param reply which answers every repetition
+   */
+  record Answered(int turn, Reply reply) {}
 
   AskerSession(SessionId id, boolean own, long now) {
     this.id = id;
@@ -40,9 +56,30 @@ final class AskerSession {
     return open.isEmpty() ? next : open.first();
   }
 
-  /** The client says what it still may ask for. */
+  /** The client says what it still may ask for; answers below are forgotten. */
   void low(long told) {
-    clientLow = Math.max(clientLow, told);
+    if (told > clientLow) {
+      clientLow = told;
+      answered.headMap(told).clear();
+    }
+  }
+
+  /** Keeps an answer of a client's, unless it has said that it needs it no more. */
+  void answered(OpId op, int turn, Reply reply) {
+    if (!own && op.number() >= clientLow) {
+      answered.put(op.number(), new Answered(turn, reply));
+    }
+  }
+
+  /** What was answered to an operation, if it is kept. */
+  @Nullable Answered answer(OpId op) {
+    return answered.get(op.number());
+  }
+
+  /** An operation that was answered is under way again. */
+  void reopened(OpId op) {
+    answered.remove(op.number());
+    joined(op);
   }
 
   /** When its client was last heard of. */
@@ -78,9 +115,15 @@ final class AskerSession {
     return openedHere;
   }
 
-  /** It ends as soon as it is idle. */
+  /** It ends as soon as it is idle, and needs no answers until then. */
   void ends() {
     ending = true;
+    answered.clear();
+  }
+
+  /** The operations under way; a copy. */
+  List<OpId> open() {
+    return open.stream().map(number -> new OpId(id, number)).toList();
   }
 
   boolean ending() {

@@ -1,9 +1,7 @@
 package teseus.space.host;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -118,20 +116,11 @@ final class AskerSessions {
     everyone(new Message.EndSession(id));
   }
 
-  /** Forgets clients' sessions that were not heard of for a lease, and says which. */
-  List<SessionId> lapsed(long now) {
-    List<SessionId> lapsed = new ArrayList<>();
+  /** Forgets clients' sessions, and their answers, that were not heard of for a lease. */
+  void lapse(long now) {
     sessions
         .values()
-        .removeIf(
-            session -> {
-              boolean over = !session.own() && session.idle() && now - session.heard() >= leaseMs;
-              if (over) {
-                lapsed.add(session.id());
-              }
-              return over;
-            });
-    return lapsed;
+        .removeIf(session -> !session.own() && session.idle() && now - session.heard() >= leaseMs);
   }
 
   /** Tells all segments which sessions live on. */

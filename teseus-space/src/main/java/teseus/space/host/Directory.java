@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class Directory {
   private final List<SegmentId> segments;
   private final Map<SegmentId, Lead> leads = new HashMap<>();
   private final SortedSet<HostId> linked = new TreeSet<>();
+  private final Map<HostId, List<SegmentId>> ledBy = new HashMap<>();
+  private @Nullable SortedSet<HostId> leaders; // these two are reckoned anew after a change
 
   /**
    * Nobody leads anything yet.
@@ -43,10 +46,12 @@ final class Directory {
 
   void linkUp(HostId host) {
     linked.add(host);
+    changed();
   }
 
   void linkDown(HostId host) {
     linked.remove(host);
+    changed();
     leads.values().removeIf(lead -> lead.host.equals(host));
   }
 
@@ -62,8 +67,10 @@ final class Directory {
   /** A host is said to lead a segment; an older epoch than the one known says nothing. */
   void told(SegmentId segment, HostId host, long epoch) {
     Lead known = leads.get(segment);
-    if (known == null || known.epoch <= epoch) {
-      leads.put(segment, new Lead(host, epoch));
+    Lead lead = new Lead(host, epoch);
+    if (known == null || (known.epoch <= epoch && !known.equals(lead))) {
+      leads.put(segment, lead);
+      changed();
     }
   }
 
@@ -75,9 +82,30 @@ final class Directory {
 
   /** The segments a host leads, in their order. */
   List<SegmentId> ledBy(HostId host) {
-    return segments.stream()
-        .filter(segment -> leads.containsKey(segment) && leads.get(segment).host.equals(host))
-        .toList();
+    return ledBy.computeIfAbsent(
+        host,
+        any ->
+            segments.stream()
+                .filter(
+                    segment -> leads.containsKey(segment) && leads.get(segment).host.equals(host))
+                .toList());
+  }
+
+  /** Whoever leads something and can be reached, in order. */
+  SortedSet<HostId> leaders() {
+    SortedSet<HostId> known = leaders;
+    if (known == null) {
+      SortedSet<HostId> all = linked();
+      all.removeIf(host -> ledBy(host).isEmpty());
+      known = Collections.unmodifiableSortedSet(all);
+      leaders = known;
+    }
+    return known;
+  }
+
+  private void changed() {
+    ledBy.clear();
+    leaders = null;
   }
 
   /** The segments that nobody within reach leads, in their order. */

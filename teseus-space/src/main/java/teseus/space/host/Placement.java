@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import teseus.roulette.Award;
 import teseus.roulette.Demand;
@@ -62,7 +61,7 @@ final class Placement {
   Sale open(Envelope token, long now) {
     auction.heard(self, ledger.offer(), now);
     Demand demand = new Demand(token.type(), token.cost());
-    Set<HostId> eligible = eligible();
+    Set<HostId> eligible = directory.leaders();
     Waiter waiter = waiter(token, now);
     Optional<Award> forWaiter =
         waiter == null ? Optional.empty() : auction.waiting(demand, waiter.asker(), eligible);
@@ -72,13 +71,6 @@ final class Placement {
     Award award = forWaiter.orElseGet(() -> auction.open(demand, eligible));
     log.opened(token.id(), award, eligible, auction.standing(), now);
     return new Sale(this, token, demand, award, forWaiter.isPresent(), eligible);
-  }
-
-  /** Those that lead something and can be reached. */
-  private Set<HostId> eligible() {
-    return directory.linked().stream()
-        .filter(host -> !directory.ledBy(host).isEmpty())
-        .collect(Collectors.toSet());
   }
 
   private @Nullable Waiter waiter(Envelope token, long now) {

@@ -77,12 +77,30 @@ class AskerSessionsTest {
   @Test
   void forgetAClientsWhenItIsIdleForALeaseAndNotBefore() {
     sessions.client(CLIENT, 0).joined(new OpId(CLIENT, 1));
-    assertThat(sessions.lapsed(60_000)).isEmpty();
+    sessions.lapse(60_000);
+    assertThat(sessions.get(CLIENT)).isNotNull();
     close(new OpId(CLIENT, 1));
     AskerSession unused = sessions.client(CLIENT, 60_000);
-    assertThat(sessions.lapsed(69_999)).isEmpty();
-    assertThat(sessions.lapsed(70_000)).containsExactly(CLIENT);
+    sessions.lapse(69_999);
+    assertThat(sessions.get(CLIENT)).isNotNull();
+    sessions.lapse(70_000);
     assertThat(sessions.size()).isZero();
+  }
+
+  @Test
+  void keepAClientsAnswersUntilItNeedsThemNoMore() {
+    AskerSession session = sessions.client(CLIENT, 0);
+    Reply reply = new Reply.Counted(0);
+    for (int i = 1; i <= 3; i++) {
+      session.answered(new OpId(CLIENT, i), 0, reply);
+    }
+    session.low(3);
+    assertThat(session.answer(new OpId(CLIENT, 2))).isNull();
+    assertThat(session.answer(new OpId(CLIENT, 3))).isNotNull();
+    session.answered(new OpId(CLIENT, 1), 0, reply);
+    assertThat(session.answer(new OpId(CLIENT, 1))).as("below its low").isNull();
+    session.ends();
+    assertThat(session.answer(new OpId(CLIENT, 3))).as("its client is gone").isNull();
   }
 
   @Test
