@@ -7,6 +7,7 @@ import java.util.function.Function;
 import teseus.space.Consistency;
 import teseus.space.Lease;
 import teseus.space.OpId;
+import teseus.space.Order;
 import teseus.space.Space;
 import teseus.space.Template;
 import teseus.space.Token;
@@ -25,9 +26,20 @@ import teseus.space.host.Request;
  */
 public final class AsyncSpace {
   private final Asker asker;
+  private final Order order;
 
-  AsyncSpace(Asker asker) {
+  AsyncSpace(Asker asker, Order order) {
     this.asker = asker;
+    this.order = order;
+  }
+
+  /**
+   * The same space, whose reads and takes look for a match in another order; {@link Order#NEAR} if
+   * nothing is said. A loose read is always near: in another order it throws an {@link
+   * IllegalArgumentException}.
+   */
+  public AsyncSpace inOrder(Order other) {
+    return new AsyncSpace(asker, other);
   }
 
   /**
@@ -63,12 +75,12 @@ public final class AsyncSpace {
 
   /** A copy of a match, as soon as there is one; empty at the timeout. */
   public CompletableFuture<Optional<Token>> read(Template template, Duration timeout) {
-    return asker.submit(new Request.Read(template, millis(timeout)), AsyncSpace::token);
+    return asker.submit(new Request.Read(template, millis(timeout), order), AsyncSpace::token);
   }
 
   /** As {@link #read(Template, Duration)}, as an object. */
   public <T> CompletableFuture<Optional<T>> read(Match<T> match, Duration timeout) {
-    return asker.submit(new Request.Read(match.template(), millis(timeout)), object(match));
+    return asker.submit(new Request.Read(match.template(), millis(timeout), order), object(match));
   }
 
   /** As {@link #read(Match, Duration)}, of any object of the class. */
@@ -84,12 +96,12 @@ public final class AsyncSpace {
    *     teseus.space.OutcomeUnknownException} if something may have been: {@link #outcome} tells
    */
   public CompletableFuture<Optional<Token>> take(Template template, Duration timeout) {
-    return asker.submit(new Request.Take(template, millis(timeout)), AsyncSpace::token);
+    return asker.submit(new Request.Take(template, millis(timeout), order), AsyncSpace::token);
   }
 
   /** As {@link #take(Template, Duration)}, as an object. */
   public <T> CompletableFuture<Optional<T>> take(Match<T> match, Duration timeout) {
-    return asker.submit(new Request.Take(match.template(), millis(timeout)), object(match));
+    return asker.submit(new Request.Take(match.template(), millis(timeout), order), object(match));
   }
 
   /** As {@link #take(Match, Duration)}, of any object of the class. */
@@ -104,12 +116,13 @@ public final class AsyncSpace {
    */
   public CompletableFuture<Optional<Token>> readIfExists(
       Template template, Consistency consistency) {
-    return asker.submit(new Request.ReadIfExists(template, consistency), AsyncSpace::token);
+    return asker.submit(new Request.ReadIfExists(template, consistency, order), AsyncSpace::token);
   }
 
   /** As {@link #readIfExists(Template, Consistency)}, as an object. */
   public <T> CompletableFuture<Optional<T>> readIfExists(Match<T> match, Consistency consistency) {
-    return asker.submit(new Request.ReadIfExists(match.template(), consistency), object(match));
+    return asker.submit(
+        new Request.ReadIfExists(match.template(), consistency, order), object(match));
   }
 
   /**
@@ -153,11 +166,11 @@ public final class AsyncSpace {
     return asker.outcome(op);
   }
 
-  private static Request takeNow(Template template, Duration timeout, Consistency consistency) {
+  private Request takeNow(Template template, Duration timeout, Consistency consistency) {
     if (consistency == Consistency.LOOSE) {
       throw new IllegalArgumentException("a take is exact, never LOOSE");
     }
-    return new Request.TakeIfExists(template, millis(timeout), consistency);
+    return new Request.TakeIfExists(template, millis(timeout), consistency, order);
   }
 
   private static Optional<Token> token(Reply reply) {

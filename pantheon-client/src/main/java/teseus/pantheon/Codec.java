@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
 import teseus.space.Lease;
+import teseus.space.Order;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
 import teseus.space.Template;
@@ -94,16 +95,20 @@ final class Codec {
       }
     } else if (request instanceof Request.Take take) {
       body.put("template", template(take.template()));
+      order(body, take.order());
       body.put("timeout", remaining + " ms");
     } else if (request instanceof Request.Read read) {
       body.put("template", template(read.template()));
+      order(body, read.order());
       body.put("timeout", remaining + " ms");
     } else if (request instanceof Request.TakeIfExists take) {
       body.put("template", template(take.template()));
+      order(body, take.order());
       body.put("timeout", remaining + " ms");
       ifExists(body, take.consistency());
     } else if (request instanceof Request.ReadIfExists read) {
       body.put("template", template(read.template()));
+      order(body, read.order());
       ifExists(body, read.consistency());
     } else if (request instanceof Request.Count count) {
       body.put("template", template(count.template()));
@@ -112,6 +117,12 @@ final class Codec {
       return JSON.writeValueAsBytes(body);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("this cannot be sent: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static void order(Map<String, @Nullable Object> body, Order order) {
+    if (order != Order.NEAR) {
+      body.put("order", order.name().toLowerCase(Locale.ROOT));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import teseus.space.Consistency;
 import teseus.space.Lease;
 import teseus.space.OpId;
+import teseus.space.Order;
 import teseus.space.SpaceException;
 import teseus.space.Template;
 import teseus.space.Token;
@@ -25,9 +26,9 @@ public final class Pantheon implements AutoCloseable {
   private final Asker asker;
   private final AsyncSpace space;
 
-  private Pantheon(PantheonConfig config) {
-    this.asker = new Asker(config);
-    this.space = new AsyncSpace(asker);
+  private Pantheon(Asker asker, Order order) {
+    this.asker = asker;
+    this.space = new AsyncSpace(asker, order);
   }
 
   /**
@@ -45,7 +46,15 @@ public final class Pantheon implements AutoCloseable {
 
   /** As {@link #connect(String, String...)}, with other patience. */
   public static Pantheon connect(PantheonConfig config) {
-    return new Pantheon(config);
+    return new Pantheon(new Asker(config), Order.NEAR);
+  }
+
+  /**
+   * This client, as one whose reads and takes look for a match in another order; see {@link
+   * AsyncSpace#inOrder}. To close either closes both.
+   */
+  public Pantheon inOrder(Order order) {
+    return new Pantheon(asker, order);
   }
 
   /** The same space, asked without waiting. */

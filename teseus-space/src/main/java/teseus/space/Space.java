@@ -34,6 +34,13 @@ public interface Space {
    */
   Future<Lease> write(Tuple tuple, Duration term);
 
+  /**
+   * The same space, whose reads and takes look for a match in another order; {@link Order#NEAR} if
+   * nothing is said. A loose read is always near: in another order it throws an {@link
+   * IllegalArgumentException}.
+   */
+  Space inOrder(Order order);
+
   /** A copy of a match, as soon as there is one; empty at the timeout. Asks no host to hold it. */
   Future<Optional<Token>> read(Template template, Duration timeout);
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import teseus.space.Consistency;
+import teseus.space.Order;
 
 /** How long, and how exactly, a read or a take looks. */
 final class Looking {
@@ -25,6 +26,19 @@ final class Looking {
       })
   private @Nullable Consistency consistency;
 
+  @Option(
+      names = "--order",
+      paramLabel = "ORDER",
+      description = {
+        "Which of several matches: near (default, the cheapest), oldest (of all hosts) or any (of a"
+            + " segment drawn by chance)."
+      })
+  private Order order = Order.NEAR;
+
+  Order order() {
+    return order;
+  }
+
   boolean ifExists() {
     return ifExists;
   }
@@ -39,6 +53,9 @@ final class Looking {
 
   /** Checks that what is given goes together. */
   Consistency consistency() {
+    if (consistency == Consistency.LOOSE && order != Order.NEAR) {
+      throw new CommandException(Exit.USAGE, "a loose read is near: it asks no other host");
+    }
     if (consistency != null && !ifExists) {
       throw new CommandException(Exit.USAGE, "--consistency goes with --if-exists");
     }

@@ -19,6 +19,7 @@ import teseus.space.Token;
       "Examples:",
       "  teseus read Package name=zlib",
       "  teseus read Package section=libs --timeout 10s",
+      "  teseus read Package --order oldest",
       "  teseus read address.city=Rio --if-exists --consistency strict --json",
       "",
       "Ends with 1 if there was no match."
@@ -47,7 +48,8 @@ final class ReadCommand implements Callable<Integer> {
     return Client.with(cluster, client -> print(found(client, template, consistency)));
   }
 
-  private Optional<Token> found(Pantheon client, Template template, Consistency consistency) {
+  private Optional<Token> found(Pantheon near, Template template, Consistency consistency) {
+    Pantheon client = near.inOrder(looking.order());
     return looking.ifExists()
         ? client.readIfExists(template, consistency)
         : client.read(template, looking.timeout());

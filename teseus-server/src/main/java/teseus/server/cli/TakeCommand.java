@@ -23,6 +23,7 @@ import teseus.space.Token;
       "Examples:",
       "  teseus take Package size=3 --timeout 10s",
       "  teseus take Package --count 100 --json > packages.ndjson",
+      "  teseus take Package --order oldest --count 10",
       "  teseus take Package --follow --json | ./work",
       "",
       "Ends with 1 if there were fewer matches than asked for; those taken are printed."
@@ -61,7 +62,7 @@ final class TakeCommand implements Callable<Integer> {
     if (count < 1) {
       throw new CommandException(Exit.USAGE, "--count is at least 1, was " + count);
     }
-    return Client.with(cluster, client -> takeAll(client, template));
+    return Client.with(cluster, client -> takeAll(client.inOrder(looking.order()), template));
   }
 
   private int takeAll(Pantheon client, Template template) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
 import teseus.space.Limits;
+import teseus.space.Order;
 import teseus.space.Space;
 import teseus.space.Template;
 import teseus.space.TokenId;
@@ -68,25 +69,25 @@ final class Requests {
     Body body = match(json);
     Template wanted = template(body);
     if (!body.flag("ifExists")) {
-      return new Request.Read(wanted, timeout(body));
+      return new Request.Read(wanted, timeout(body), order(body));
     }
     if (body.has("timeout")) {
       throw Body.invalid("timeout", "has no meaning for a read with \"ifExists\"");
     }
-    return new Request.ReadIfExists(wanted, consistency(body));
+    return new Request.ReadIfExists(wanted, consistency(body), order(body));
   }
 
   Request take(byte[] json) {
     Body body = match(json);
     Template wanted = template(body);
     if (!body.flag("ifExists")) {
-      return new Request.Take(wanted, timeout(body));
+      return new Request.Take(wanted, timeout(body), order(body));
     }
     Consistency consistency = consistency(body);
     if (consistency == Consistency.LOOSE) {
       throw Body.invalid("consistency", "is session or strict for a take, which is exact");
     }
-    return new Request.TakeIfExists(wanted, timeout(body), consistency);
+    return new Request.TakeIfExists(wanted, timeout(body), consistency, order(body));
   }
 
   Request count(byte[] json) {
@@ -114,7 +115,8 @@ final class Requests {
   }
 
   private Body match(byte[] json) {
-    Body body = new Body(template.object(json), "template", "timeout", "ifExists", "consistency");
+    Body body =
+        new Body(template.object(json), "template", "timeout", "ifExists", "consistency", "order");
     if (body.has("consistency") && !body.flag("ifExists")) {
       throw Body.invalid("consistency", "goes with \"ifExists\": true");
     }
@@ -150,6 +152,16 @@ final class Requests {
       throw Body.invalid("term", "is at least 1 ms");
     }
     return term >= Space.LONGEST.toMillis() ? Long.MAX_VALUE : term;
+  }
+
+  private static Order order(Body body) {
+    String text = body.optionalText("order").orElse("near");
+    return switch (text) {
+      case "near" -> Order.NEAR;
+      case "oldest" -> Order.OLDEST;
+      case "any" -> Order.ANY;
+      default -> throw Body.invalid("order", "is near, oldest or any");
+    };
   }
 
   private static Consistency consistency(Body body) {

@@ -84,6 +84,7 @@ class CommandLineTest {
         "read Job --timeout soon",
         "read Job --timeout 40000d",
         "read Job --consistency strict",
+        "read Job --if-exists --consistency loose --order oldest",
         "read Job --if-exists --timeout 1s",
         "read Job size",
         "read Job size=1 size=2",

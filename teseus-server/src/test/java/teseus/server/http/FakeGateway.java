@@ -16,6 +16,7 @@ import teseus.space.BusyException;
 import teseus.space.HostId;
 import teseus.space.Lease;
 import teseus.space.OpId;
+import teseus.space.Order;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.SegmentId;
 import teseus.space.SessionGoneException;
@@ -47,6 +48,7 @@ final class FakeGateway implements Gateway {
   private final Map<SessionId, Integer> lastTurns = new HashMap<>(); // of ended sessions, too
   private final Map<SessionId, Long> lows = new HashMap<>();
   private final List<Open> unsent = new ArrayList<>();
+  private final List<Order> orders = new ArrayList<>();
   private Optional<SpaceException> failure = Optional.empty();
   private boolean mute;
   private long numbers;
@@ -54,6 +56,26 @@ final class FakeGateway implements Gateway {
 
   FakeGateway(Vertx vertx) {
     this.vertx = vertx;
+  }
+
+  /** In which order each read and take so far was to look. */
+  synchronized List<Order> orders() {
+    return List.copyOf(orders);
+  }
+
+  private static Optional<Order> order(Request request) {
+    if (request instanceof Request.Take take) {
+      return Optional.of(take.order());
+    }
+    if (request instanceof Request.TakeIfExists take) {
+      return Optional.of(take.order());
+    }
+    if (request instanceof Request.Read read) {
+      return Optional.of(read.order());
+    }
+    return request instanceof Request.ReadIfExists read
+        ? Optional.of(read.order())
+        : Optional.empty();
   }
 
   /** From now on every operation fails like this, undone. */
@@ -248,6 +270,7 @@ final class FakeGateway implements Gateway {
     }
 
     void begin() {
+      order(request).ifPresent(orders::add);
       if (failure.isPresent()) {
         done(new Reply.Failed(failure.get()));
       } else if (request instanceof Request.Write write) {

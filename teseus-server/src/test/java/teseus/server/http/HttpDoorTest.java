@@ -196,6 +196,8 @@ class HttpDoorTest {
         "/v1/take   | {\"template\":{},\"ifExists\":true,\"consistency\":\"loose\"} | exact",
         "/v1/read   | {\"template\":{},\"ifExists\":true,\"timeout\":\"1 s\"} | no meaning",
         "/v1/read   | {\"template\":{},\"ifExists\":true,\"consistency\":\"x\"} | loose, session",
+        "/v1/take   | {\"template\":{},\"order\":\"youngest\"} | near, oldest or any",
+        "/v1/read   | {\"template\":{},\"ifExists\":true,\"consistency\":\"loose\",\"order\":\"any\"} | near",
         "/v1/count  | {\"template\":{},\"timeout\":\"1 s\"}         | [timeout]",
       })
   void saysWhatABodyMustBe(String path, String body, String detail) throws Exception {

@@ -36,6 +36,7 @@ import teseus.space.Consistency;
 import teseus.space.ContendedException;
 import teseus.space.Lease;
 import teseus.space.OpId;
+import teseus.space.Order;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.SessionId;
 import teseus.space.SpaceException;
@@ -90,6 +91,22 @@ class PantheonTest {
   void stop() throws Exception {
     pantheon.close();
     vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+  }
+
+  @Test
+  void readsAndTakesLookInTheOrderAskedFor() {
+    for (Order order : Order.values()) {
+      Pantheon ordered = pantheon.inOrder(order);
+      assertThat(ordered.read(JOBS, Duration.ZERO)).isEmpty();
+      assertThat(ordered.take(JOBS, Duration.ofMillis(10))).isEmpty();
+      assertThat(ordered.readIfExists(JOBS, Consistency.SESSION)).isEmpty();
+      assertThat(ordered.takeIfExists(JOBS, Duration.ZERO, Consistency.STRICT)).isEmpty();
+      assertThat(gateway.orders()).hasSize(4 * (order.ordinal() + 1)).endsWith(order, order, order);
+    }
+    assertThat(pantheon.read(JOBS, Duration.ZERO)).isEmpty();
+    assertThat(gateway.orders()).as("nothing is said").endsWith(Order.NEAR);
+    assertThatThrownBy(() -> pantheon.inOrder(Order.ANY).readIfExists(JOBS, Consistency.LOOSE))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import teseus.space.BusyException;
 import teseus.space.Consistency;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.OpId;
+import teseus.space.Order;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.SegmentId;
 import teseus.space.SessionGoneException;
@@ -32,12 +34,13 @@ final class Asker implements Asking.Closed {
   private final View view;
   private final Placement placement;
   private final Limits limits;
+  private final RandomGenerator random;
   private final Map<OpId, Operation> open = new HashMap<>();
 
   /**
    * Nothing is asked yet.
    *
-   * @param firstAsk as for {@link Asking}
+   * @param random draws where a match is looked for, if any will do
    */
   Asker(
       AskerSessions sessions,
@@ -45,12 +48,13 @@ final class Asker implements Asking.Closed {
       View view,
       Placement placement,
       Limits limits,
-      long firstAsk) {
+      RandomGenerator random) {
     this.sessions = sessions;
-    this.asking = new Asking(parts, this, firstAsk);
+    this.asking = new Asking(parts, this, random.nextLong() >>> 1);
     this.view = view;
     this.placement = placement;
     this.limits = limits;
+    this.random = random;
   }
 
   /** Operations under way. */
@@ -171,28 +175,37 @@ final class Asker implements Asking.Closed {
     }
     if (request instanceof Request.Take take) {
       return take.timeout() > 0
-          ? new TakeOperation(op, turn, low, remembered, take, asking, view)
+          ? new TakeOperation(op, turn, low, remembered, take, asking, view, pick(take.order()))
           : new TakeIfExistsOperation(
               op,
               turn,
               low,
               remembered,
-              new Request.TakeIfExists(take.template(), 0, Consistency.SESSION),
-              asking);
+              new Request.TakeIfExists(take.template(), 0, Consistency.SESSION, take.order()),
+              asking,
+              pick(take.order()));
     }
     if (request instanceof Request.TakeIfExists take) {
-      return new TakeIfExistsOperation(op, turn, low, remembered, take, asking);
+      return new TakeIfExistsOperation(op, turn, low, remembered, take, asking, pick(take.order()));
     }
     if (request instanceof Request.Read read) {
       return read.timeout() > 0
-          ? new ReadOperation(op, read, asking)
+          ? new ReadOperation(op, read, asking, pick(read.order()))
           : new ReadIfExistsOperation(
-              op, new Request.ReadIfExists(read.template(), Consistency.SESSION), asking, view);
+              op,
+              new Request.ReadIfExists(read.template(), Consistency.SESSION, read.order()),
+              asking,
+              view,
+              pick(read.order()));
     }
     if (request instanceof Request.ReadIfExists read) {
-      return new ReadIfExistsOperation(op, read, asking, view);
+      return new ReadIfExistsOperation(op, read, asking, view, pick(read.order()));
     }
     return new CountOperation(op, (Request.Count) request, asking);
+  }
+
+  private Pick pick(Order order) {
+    return new Pick(order, random);
   }
 
   /** Calls an operation off; {@code forget} if nobody wants what it gets. */

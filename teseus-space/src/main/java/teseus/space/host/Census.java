@@ -2,7 +2,6 @@ package teseus.space.host;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
 import teseus.space.ContendedException;
 import teseus.space.SegmentId;
@@ -23,7 +22,7 @@ final class Census {
   enum Verdict {
     /** Answers are missing. */
     OPEN,
-    /** A match is known; a free one, if it is to be taken. */
+    /** The match to be had is known; a free one, if it is to be taken. */
     MATCH,
     /** Matches exist, but all are locked, held or on their way. */
     BUSY,
@@ -41,9 +40,9 @@ final class Census {
   private final boolean take;
   private final Asking asking;
   private final Poll poll;
+  private final Pick pick;
   private final Map<SegmentId, Arrivals> before = new HashMap<>();
   private final Map<SegmentId, Arrivals> present = new HashMap<>();
-  private Message.@Nullable Peeked match;
   private boolean busy;
   private int round;
 
@@ -51,10 +50,12 @@ final class Census {
    * Not begun.
    *
    * @param take whether the match is to be taken, so that one held for a waiter is of no use
+   * @param pick which match, if there are several
    */
-  Census(Operation owner, Template template, Consistency consistency, boolean take) {
+  Census(Operation owner, Template template, Consistency consistency, boolean take, Pick pick) {
     this.consistency = consistency;
     this.take = take;
+    this.pick = pick;
     this.asking = owner.asking();
     this.poll = new Poll(owner, (ask, segment) -> new Message.Peek(ask, segment, template));
   }
@@ -68,7 +69,7 @@ final class Census {
 
   private void next(long now) {
     present.clear();
-    match = null;
+    pick.clear();
     busy = false;
     round++;
     poll.ask(now);
@@ -82,14 +83,17 @@ final class Census {
     present.put(peeked.segment(), new Arrivals(peeked.epoch(), peeked.arrivals()));
     busy |= peeked.busy();
     if (peeked.match() != null && !(take && peeked.busy())) {
-      match = peeked;
+      pick.shown(peeked);
     }
     return verdict(now);
   }
 
   /** What can be said, after an answer or a change of who can be reached. */
   Verdict verdict(long now) {
-    if (match != null) {
+    if (pick.best() != null) {
+      if (!pick.settled() && !poll.stuck()) {
+        return Verdict.OPEN; // one that is preferred may be shown yet
+      }
       poll.stop();
       return Verdict.MATCH;
     }
@@ -114,6 +118,7 @@ final class Census {
 
   /** The match found; only after {@link Verdict#MATCH}. */
   Message.Peeked match() {
+    Message.Peeked match = pick.best();
     if (match == null) {
       throw new IllegalStateException("no match is known");
     }

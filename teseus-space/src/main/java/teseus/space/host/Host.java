@@ -125,7 +125,7 @@ public final class Host {
         new Placement(
             self, directory, led, ledger, auction, auctions, watch::auction, settings.holdMs());
     sessions = new AskerSessions(post, directory, random, settings.sessionLeaseMs());
-    asker = new Asker(sessions, parts, view, placement, settings.limits(), random.nextLong() >>> 1);
+    asker = new Asker(sessions, parts, view, placement, settings.limits(), random);
     meta = new Meta(self, settings.voter(), parts, random.nextLong() >>> 1, this::metaChanged);
     speaker =
         new Speaker(

@@ -46,7 +46,7 @@ final class Poll {
     return open.isEmpty();
   }
 
-  /** Whether all that have not answered cannot be reached. */
+  /** Whether all that have not answered, if any, cannot be reached. */
   boolean stuck() {
     return open.stream().allMatch(segment -> asking.directory().lead(segment) == null);
   }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
 import teseus.space.OpId;
+import teseus.space.Order;
 import teseus.space.SegmentId;
 import teseus.space.wire.Message;
 
@@ -18,16 +19,18 @@ final class ReadIfExistsOperation extends Operation {
   private Timers.@Nullable Timer again;
   private boolean onItsWay;
 
-  ReadIfExistsOperation(OpId op, Request.ReadIfExists request, Asking asking, View view) {
+  ReadIfExistsOperation(
+      OpId op, Request.ReadIfExists request, Asking asking, View view, Pick pick) {
     super(op, 0, asking);
     this.request = request;
     this.view = view;
-    this.census = new Census(this, request.template(), request.consistency(), false);
+    this.census = new Census(this, request.template(), request.consistency(), false, pick);
   }
 
   @Override
   void start(long now) {
-    Asking.Match own = asking().ownVisible(request.template());
+    boolean near = request.order() == Order.NEAR;
+    Asking.Match own = near ? asking().ownVisible(request.template()) : null;
     if (own != null) {
       close(new Reply.Found(Optional.of(Tokens.exact(own.slot().token(), own.segment()))), now);
     } else if (request.consistency() == Consistency.LOOSE) {

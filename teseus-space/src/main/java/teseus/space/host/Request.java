@@ -1,7 +1,9 @@
 package teseus.space.host;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
+import teseus.space.Order;
 import teseus.space.Template;
 import teseus.space.Tuple;
 import teseus.space.wire.Action;
@@ -22,24 +24,51 @@ public sealed interface Request {
    *
    * @param template what matches
    * @param timeout how long to wait
+   * @param order which match, if there are several
    */
-  record Read(Template template, long timeout) implements Request {}
+  record Read(Template template, long timeout, Order order) implements Request {
+    /** A near match. */
+    public Read(Template template, long timeout) {
+      this(template, timeout, Order.NEAR);
+    }
+  }
 
   /**
    * Take a match, waiting for one.
    *
    * @param template what matches
    * @param timeout how long to wait
+   * @param order which match, if there are several
    */
-  record Take(Template template, long timeout) implements Request {}
+  record Take(Template template, long timeout, Order order) implements Request {
+    /** A near match. */
+    public Take(Template template, long timeout) {
+      this(template, timeout, Order.NEAR);
+    }
+  }
 
   /**
    * Read a match if there is one now.
    *
    * @param template what matches
    * @param consistency how fresh the answer must be
+   * @param order which match, if there are several; {@code NEAR} if the read is loose, which asks
+   *     no segment
    */
-  record ReadIfExists(Template template, Consistency consistency) implements Request {}
+  record ReadIfExists(Template template, Consistency consistency, Order order) implements Request {
+    public ReadIfExists {
+      if (consistency == Consistency.LOOSE && order != Order.NEAR) {
+        throw new IllegalArgumentException(
+            "a loose read asks no other host, so that its order is near, not "
+                + order.name().toLowerCase(Locale.ROOT));
+      }
+    }
+
+    /** A near match. */
+    public ReadIfExists(Template template, Consistency consistency) {
+      this(template, consistency, Order.NEAR);
+    }
+  }
 
   /**
    * Take a match if there is one now.
@@ -47,9 +76,15 @@ public sealed interface Request {
    * @param template what matches
    * @param timeout how long to wait for matches on their way to others
    * @param consistency how sure "none" must be; not {@code LOOSE}
+   * @param order which match, if there are several
    */
-  record TakeIfExists(Template template, long timeout, Consistency consistency)
-      implements Request {}
+  record TakeIfExists(Template template, long timeout, Consistency consistency, Order order)
+      implements Request {
+    /** A near match. */
+    public TakeIfExists(Template template, long timeout, Consistency consistency) {
+      this(template, timeout, consistency, Order.NEAR);
+    }
+  }
 
   /**
    * Count matches.

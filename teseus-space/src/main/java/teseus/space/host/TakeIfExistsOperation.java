@@ -3,6 +3,7 @@ package teseus.space.host;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
+import teseus.space.Order;
 import teseus.space.SegmentId;
 import teseus.space.wire.Message;
 
@@ -13,6 +14,7 @@ final class TakeIfExistsOperation extends TakingOperation {
 
   private final Census census;
   private final long patience;
+  private final boolean near;
   private long until = Long.MIN_VALUE;
   private long pause = FIRST_PAUSE_MS;
   private boolean answered;
@@ -24,7 +26,8 @@ final class TakeIfExistsOperation extends TakingOperation {
       LongSupplier low,
       boolean remembered,
       Request.TakeIfExists request,
-      Asking asking) {
+      Asking asking,
+      Pick pick) {
     super(
         op,
         turn,
@@ -34,7 +37,8 @@ final class TakeIfExistsOperation extends TakingOperation {
         request.timeout() + Math.min(asking.times().answer(), Long.MAX_VALUE - request.timeout()),
         asking);
     this.patience = request.timeout();
-    this.census = new Census(this, request.template(), request.consistency(), true);
+    this.near = request.order() == Order.NEAR;
+    this.census = new Census(this, request.template(), request.consistency(), true, pick);
   }
 
   @Override
@@ -44,7 +48,7 @@ final class TakeIfExistsOperation extends TakingOperation {
     if (until == Long.MIN_VALUE) {
       until = now + Math.min(patience, Long.MAX_VALUE - now);
     }
-    Asking.Match own = asking().ownFree(template());
+    Asking.Match own = near ? asking().ownFree(template()) : null;
     if (own != null) {
       aim(own.segment(), own.slot().token().id(), now);
     } else {

@@ -2,14 +2,22 @@ package teseus.space.host;
 
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import teseus.space.Consistency;
 import teseus.space.OpId;
+import teseus.space.Order;
 import teseus.space.SegmentId;
 import teseus.space.wire.Message;
 
-/** A take that waits: first the own segments, then where the view points, then all queues. */
+/**
+ * A take that waits: first the own segments, then where the view points, or if its order asks for
+ * more than a near match a look at all segments; then all queues.
+ */
 final class TakeOperation extends TakingOperation {
   private final View view;
   private final Waiting waiting;
+  private final @Nullable Census census;
+  private boolean looking;
   private boolean tried;
   private boolean sought;
 
@@ -20,10 +28,15 @@ final class TakeOperation extends TakingOperation {
       boolean remembered,
       Request.Take request,
       Asking asking,
-      View view) {
+      View view,
+      Pick pick) {
     super(op, turn, low, remembered, request.template(), request.timeout(), asking);
     this.view = view;
     this.waiting = asking.make().waiting(op, turn, request.template(), true, asking);
+    this.census =
+        request.order() == Order.NEAR
+            ? null
+            : new Census(this, request.template(), Consistency.SESSION, true, pick);
   }
 
   @Override
@@ -33,6 +46,16 @@ final class TakeOperation extends TakingOperation {
       return;
     }
     tried = true;
+    if (census == null) {
+      near(now);
+    } else {
+      looking = true;
+      census.begin(now);
+      act(census.verdict(now), census, now);
+    }
+  }
+
+  private void near(long now) {
     Asking.Match own = asking().ownFree(template());
     if (own != null) {
       aim(own.segment(), own.slot().token().id(), now);
@@ -42,6 +65,27 @@ final class TakeOperation extends TakingOperation {
         view.hint(template(), now).filter(segment -> asking().directory().lead(segment) != null);
     if (hint.isPresent()) {
       aim(hint.get(), null, now);
+    } else {
+      queue(now);
+    }
+  }
+
+  @Override
+  void onPeeked(Message.Peeked peeked, long now) {
+    if (looking && census != null) {
+      act(census.answered(peeked, now), census, now);
+    }
+  }
+
+  private void act(Census.Verdict verdict, Census known, long now) {
+    if (verdict == Census.Verdict.OPEN) {
+      return;
+    }
+    looking = false;
+    known.end();
+    Message.Peeked found = verdict == Census.Verdict.MATCH ? known.match() : null;
+    if (found != null && found.match() != null) {
+      aim(found.segment(), found.match().id(), now);
     } else {
       queue(now);
     }
@@ -60,6 +104,10 @@ final class TakeOperation extends TakingOperation {
 
   @Override
   void stopSeeking(long now) {
+    looking = false;
+    if (census != null) {
+      census.end();
+    }
     waiting.leave();
   }
 
@@ -94,7 +142,10 @@ final class TakeOperation extends TakingOperation {
   @Override
   void leadChanged(SegmentId segment, long now) {
     super.leadChanged(segment, now);
-    if (sought && !late()) {
+    if (looking && census != null) {
+      census.resend(now);
+      act(census.verdict(now), census, now);
+    } else if (sought && !late()) {
       waiting.leadChanged(segment, now);
     }
   }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import teseus.space.Consistency;
+import teseus.space.Order;
 import teseus.space.Template;
 import teseus.space.Tuple;
 import teseus.space.host.Request;
@@ -36,21 +37,31 @@ final class Requests {
       return new Request.Write(tuple(), term(), null);
     }
     return drawn < 8
-        ? new Request.Take(template(), timeout())
+        ? new Request.Take(template(), timeout(), order())
         : new Request.TakeIfExists(
             template(),
             random.nextInt(200),
-            random.nextBoolean() ? Consistency.STRICT : Consistency.SESSION);
+            random.nextBoolean() ? Consistency.STRICT : Consistency.SESSION,
+            order());
   }
 
   private Request look() {
     return switch (random.nextInt(4)) {
-      case 0 -> new Request.Read(template(), timeout());
+      case 0 -> new Request.Read(template(), timeout(), order());
       case 1 -> new Request.Count(template());
-      default ->
-          new Request.ReadIfExists(
-              template(), Consistency.values()[random.nextInt(Consistency.values().length)]);
+      default -> now(Consistency.values()[random.nextInt(Consistency.values().length)]);
     };
+  }
+
+  private Request now(Consistency consistency) {
+    return new Request.ReadIfExists(
+        template(), consistency, consistency == Consistency.LOOSE ? Order.NEAR : order());
+  }
+
+  private Order order() {
+    return random.nextBoolean()
+        ? Order.NEAR
+        : Order.values()[random.nextInt(Order.values().length)];
   }
 
   private Tuple tuple() {

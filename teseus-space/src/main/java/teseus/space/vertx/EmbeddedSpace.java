@@ -10,6 +10,7 @@ import java.util.function.Function;
 import teseus.space.Consistency;
 import teseus.space.Lease;
 import teseus.space.OpId;
+import teseus.space.Order;
 import teseus.space.Space;
 import teseus.space.Template;
 import teseus.space.Token;
@@ -21,12 +22,23 @@ import teseus.space.host.Request;
 /** The space as a host in the same process serves it. */
 public final class EmbeddedSpace implements Space {
   private final Gateway gateway;
-  private final Map<Future<?>, Gateway.Operation> open =
-      Collections.synchronizedMap(new WeakHashMap<>());
+  private final Order order;
+  private final Map<Future<?>, Gateway.Operation> open;
 
   /** The space behind a gateway. */
   public EmbeddedSpace(Gateway gateway) {
+    this(gateway, Order.NEAR, Collections.synchronizedMap(new WeakHashMap<>()));
+  }
+
+  private EmbeddedSpace(Gateway gateway, Order order, Map<Future<?>, Gateway.Operation> open) {
     this.gateway = gateway;
+    this.order = order;
+    this.open = open;
+  }
+
+  @Override
+  public Space inOrder(Order other) {
+    return new EmbeddedSpace(gateway, other, open);
   }
 
   @Override
@@ -40,17 +52,17 @@ public final class EmbeddedSpace implements Space {
 
   @Override
   public Future<Optional<Token>> read(Template template, Duration timeout) {
-    return submit(new Request.Read(template, millis(timeout)), EmbeddedSpace::found);
+    return submit(new Request.Read(template, millis(timeout), order), EmbeddedSpace::found);
   }
 
   @Override
   public Future<Optional<Token>> take(Template template, Duration timeout) {
-    return submit(new Request.Take(template, millis(timeout)), EmbeddedSpace::found);
+    return submit(new Request.Take(template, millis(timeout), order), EmbeddedSpace::found);
   }
 
   @Override
   public Future<Optional<Token>> readIfExists(Template template, Consistency consistency) {
-    return submit(new Request.ReadIfExists(template, consistency), EmbeddedSpace::found);
+    return submit(new Request.ReadIfExists(template, consistency, order), EmbeddedSpace::found);
   }
 
   @Override
@@ -60,7 +72,8 @@ public final class EmbeddedSpace implements Space {
       throw new IllegalArgumentException("a take is exact: SESSION or STRICT, not LOOSE");
     }
     return submit(
-        new Request.TakeIfExists(template, millis(timeout), consistency), EmbeddedSpace::found);
+        new Request.TakeIfExists(template, millis(timeout), consistency, order),
+        EmbeddedSpace::found);
   }
 
   @Override

@@ -5,8 +5,10 @@ import static teseus.space.host.Asked.A;
 import static teseus.space.host.Asked.H;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import teseus.space.Consistency;
+import teseus.space.Order;
 import teseus.space.SegmentId;
 import teseus.space.Template;
 import teseus.space.wire.Envelope;
@@ -18,7 +20,12 @@ class CensusTest {
   private final Asked zeus = new Asked();
 
   private Census census(Consistency consistency, boolean take) {
-    return new Census(zeus.idle(), Template.ofType("job"), consistency, take);
+    return new Census(
+        zeus.idle(),
+        Template.ofType("job"),
+        consistency,
+        take,
+        new Pick(Order.NEAR, new SplittableRandom(1)));
   }
 
   private long asked() {
