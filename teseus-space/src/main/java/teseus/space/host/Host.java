@@ -256,8 +256,8 @@ public final class Host {
       cuts.seen(beacon.colour(), now);
       speaker.heard(beacon, now);
       greeting.heard(beacon, now);
-      settle();
     }
+    settle();
   }
 
   /** The log has forced everything up to a position. */
@@ -273,7 +273,6 @@ public final class Host {
   /** Time has passed: does what is due. */
   public void advance(long time) {
     enter(time);
-    timers.run(now);
     settle();
   }
 
@@ -333,7 +332,9 @@ public final class Host {
   /** A new session for a client, which is good for turn 0 at this host alone. */
   public SessionId openSession(long time) {
     enter(time);
-    return sessions.open(now);
+    SessionId opened = sessions.open(now);
+    settle();
+    return opened;
   }
 
   /**
@@ -438,6 +439,7 @@ public final class Host {
   /** How it stands. */
   public HostStatus status(int mostTokens, int mostWaiting, long time) {
     enter(time);
+    settle();
     return new StatusReport(
             settings, store, led, ledger, directory, view, meta.known(), rule.choice())
         .make(recent.newest(mostTokens), mostWaiting, counters, now);
@@ -480,8 +482,10 @@ public final class Host {
     timers.at(at + CHECKPOINT_MS, this::checkpoint);
   }
 
+  /** Begins a turn: what is due by now comes first, so that nobody gets a token past its lease. */
   private void enter(long time) {
     now = Math.max(now, time);
+    timers.run(now);
   }
 
   /** Ends a turn: what it said to itself is handled, and what it appended is on its way to disk. */

@@ -181,6 +181,7 @@ final class Truth {
 
   private void take(LogRecord.Take take) {
     Kept kept = there(take.token(), take);
+    Broken.unless(take.at() < kept.token.until(), "%s was given past its lease: %s", kept, take);
     TokenId before = taken.put(take.op(), take.token());
     Broken.unless(before == null, "%s took %s and %s", take.op(), before, take.token());
     did(take.op());

@@ -105,6 +105,18 @@ class HostTest {
   }
 
   @Test
+  void givesNobodyATokenPastItsLeaseBeforeItsTimerRan() {
+    List<Reply> write = ask(ZEUS, new Request.Write(Tuple.of("job", Map.of("n", 1)), 100, null));
+    hosts.settle();
+    assertThat(write.get(0)).isInstanceOf(Reply.Written.class);
+    hosts.now += 100;
+    List<Reply> take = ask(ZEUS, new Request.TakeIfExists(JOBS, 0, Consistency.SESSION));
+    hosts.settle();
+    assertThat(take).containsExactly(EMPTY);
+    assertThat(hosts.records(LogRecord.Expire.class)).hasSize(1);
+  }
+
+  @Test
   void awardsAWriteToTheHostOfTheOldestWaiter() {
     List<Reply> take = ask(ZEUS, new Request.Take(JOBS, LONG));
     hosts.settle();
