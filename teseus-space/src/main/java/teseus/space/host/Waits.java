@@ -47,7 +47,7 @@ class Waits {
       return;
     }
     if (waiter == null) {
-      waiter = new Waiter(asker, wait, now - wait.age(), order++);
+      waiter = new Waiter(asker, wait, since(wait, now), order++);
       queue.add(waiter);
     } else if (!waiter.is(wait.turn(), wait.number())) {
       waiter = renew(waiter, asker, wait, now);
@@ -58,6 +58,11 @@ class Waits {
     if (waiter.held() == null) {
       look(waiter, now);
     }
+  }
+
+  /** When it began to wait: its place in the queue. */
+  long since(Message.Wait wait, long now) {
+    return now - wait.age();
   }
 
   private Waiter renew(Waiter waiter, HostId asker, Message.Wait wait, long now) {

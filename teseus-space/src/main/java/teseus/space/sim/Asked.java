@@ -28,6 +28,7 @@ final class Asked {
 
   private final Request request;
   private final long begun;
+  private final long at;
   private final long dueBy;
   private @Nullable OpId id;
   private @Nullable Reply reply;
@@ -39,11 +40,13 @@ final class Asked {
    * Just asked.
    *
    * @param begun at which step
+   * @param at when, in milliseconds since 1970
    * @param dueBy when it should have been answered, in milliseconds since 1970
    */
-  Asked(Request request, long begun, long dueBy) {
+  Asked(Request request, long begun, long at, long dueBy) {
     this.request = request;
     this.begun = begun;
+    this.at = at;
     this.dueBy = dueBy;
   }
 
@@ -53,6 +56,11 @@ final class Asked {
 
   long begun() {
     return begun;
+  }
+
+  /** When it was asked, in milliseconds since 1970. */
+  long at() {
+    return at;
   }
 
   long dueBy() {

@@ -35,7 +35,7 @@ final class History {
   /** A client asks. */
   Asked asked(Request request, long patience) {
     long due = patience == Long.MAX_VALUE ? Long.MAX_VALUE : agenda.now() + patience;
-    Asked asked = new Asked(request, agenda.steps(), due);
+    Asked asked = new Asked(request, agenda.steps(), agenda.now(), due);
     all.add(asked);
     if (request instanceof Request.Write write) {
       written.put(serial(write.tuple()), write.tuple());

@@ -34,6 +34,7 @@ public final class Simulation {
   private final List<RemoteClient> remote = new ArrayList<>();
   private final Faults faults;
   private boolean healed;
+  private int judged;
 
   Simulation(long seed, SimulationSettings settings, SimulationParts parts) {
     this.seed = seed;
@@ -58,6 +59,11 @@ public final class Simulation {
   @CanIgnoreReturnValue
   public static SimulationReport run(long seed, SimulationSettings settings) {
     return new Simulation(seed, settings, new SimulationParts()).run();
+  }
+
+  /** How many times somebody who waited might have been overtaken; 0 if there are faults. */
+  int judged() {
+    return judged;
   }
 
   SimulationReport run() {
@@ -115,6 +121,9 @@ public final class Simulation {
     drain();
     checker.empty();
     checker.accounted();
+    if (!settings.faults()) {
+      judged = new Fairness(truth, history, START + LINKED_MS).check();
+    }
     remote.forEach(RemoteClient::end);
     until(agenda.now() + QUIET_MS);
     for (SimulatedHost machine : cluster.machines()) {

@@ -34,6 +34,7 @@ final class Truth {
     private long acknowledged = Long.MAX_VALUE;
     private long touched = Long.MAX_VALUE;
     private @Nullable OpId taken;
+    private long takenAt;
     private boolean expired;
 
     private Kept(Envelope token, SegmentId segment) {
@@ -63,6 +64,11 @@ final class Truth {
     /** Who took it; null if nobody did, or it was put back. */
     @Nullable OpId taken() {
       return taken;
+    }
+
+    /** When the record of that was safe, in milliseconds since 1970. */
+    long takenAt() {
+      return takenAt;
     }
 
     boolean there() {
@@ -186,6 +192,7 @@ final class Truth {
     Broken.unless(before == null, "%s took %s and %s", take.op(), before, take.token());
     did(take.op());
     kept.taken = take.op();
+    kept.takenAt = agenda.now();
     touched(take.token()); // it may have been appended before the PUT was safe
   }
 

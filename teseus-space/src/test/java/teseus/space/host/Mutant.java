@@ -123,6 +123,20 @@ public enum Mutant {
         }
       }),
 
+  /** A primary calls who has come last. Nobody but {@code Fairness} notices. */
+  CALLS_THE_NEWEST(
+      new HostParts() {
+        @Override
+        Waits waits(Segment segment, HostId self, Post post, Timers timers, long holdMs) {
+          return new Waits(segment, self, post, timers, holdMs) {
+            @Override
+            long since(Message.Wait wait, long now) {
+              return -super.since(wait, now);
+            }
+          };
+        }
+      }),
+
   /** A primary queues a waiter and does not look whether there is a match already. */
   DOES_NOT_LOOK(
       new HostParts() {

@@ -25,30 +25,39 @@ class MutantsTest {
   private static final int MOST_SEEDS = 2_000;
 
   @ParameterizedTest
-  @EnumSource(Mutant.class)
+  @EnumSource(value = Mutant.class, names = "CALLS_THE_NEWEST", mode = EnumSource.Mode.EXCLUDE)
   void aBrokenRuleIsNoticed(Mutant mutant) {
-    caught(
-        mutant.name(),
-        new SimulationParts() {
-          @Override
-          Host host(
-              HostSettings settings,
-              Recovered recovered,
-              StoreIdentity store,
-              Log log,
-              Network network,
-              RandomGenerator random,
-              Function<String, Strategy> strategies,
-              Watch watch) {
-            return mutant.host(settings, recovered, store, log, network, random, strategies, watch);
-          }
-        });
+    caught(mutant.name(), SimulationSettings.DEFAULT, parts(mutant));
+  }
+
+  @Test
+  void aQueueThatServesTheNewestFirstIsNoticed() {
+    Mutant mutant = Mutant.CALLS_THE_NEWEST;
+    caught(mutant.name(), FairnessTest.CROWD, parts(mutant));
+  }
+
+  private static SimulationParts parts(Mutant mutant) {
+    return new SimulationParts() {
+      @Override
+      Host host(
+          HostSettings settings,
+          Recovered recovered,
+          StoreIdentity store,
+          Log log,
+          Network network,
+          RandomGenerator random,
+          Function<String, Strategy> strategies,
+          Watch watch) {
+        return mutant.host(settings, recovered, store, log, network, random, strategies, watch);
+      }
+    };
   }
 
   @Test
   void aLogThatSaysForcedTooEarlyIsNoticed() {
     caught(
         "a log that says forced too early",
+        SimulationSettings.DEFAULT,
         new SimulationParts() {
           @Override
           SimulatedLog log(
@@ -77,10 +86,10 @@ class MutantsTest {
     }
   }
 
-  private static void caught(String mutant, SimulationParts parts) {
+  private static void caught(String mutant, SimulationSettings settings, SimulationParts parts) {
     for (long seed = 1; seed <= MOST_SEEDS; seed++) {
       try {
-        new Simulation(seed, SimulationSettings.DEFAULT, parts).run();
+        new Simulation(seed, settings, parts).run();
       } catch (Violation violation) {
         String first = String.valueOf(violation.getMessage()).lines().findFirst().orElse("");
         System.out.println(mutant + " is noticed at " + first);
