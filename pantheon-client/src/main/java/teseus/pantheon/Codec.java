@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Condition;
 import teseus.space.Consistency;
 import teseus.space.Lease;
 import teseus.space.Order;
@@ -133,16 +134,15 @@ final class Codec {
 
   private static Map<String, @Nullable Object> template(Template template) {
     Map<String, @Nullable Object> where = new LinkedHashMap<>();
-    template
-        .conditions()
-        .forEach(
-            condition -> {
-              if (where.containsKey(condition.path())) {
-                throw new IllegalArgumentException(
-                    "two conditions on field \"" + condition.path() + "\"");
-              }
-              where.put(condition.path(), condition.value());
-            });
+    for (Condition condition : template.conditions()) {
+      if (!(condition instanceof Condition.Equal equal)) {
+        throw new IllegalArgumentException("over HTTP a field must equal a value: " + condition);
+      }
+      if (where.containsKey(equal.path())) {
+        throw new IllegalArgumentException("two conditions on field \"" + equal.path() + "\"");
+      }
+      where.put(equal.path(), equal.value());
+    }
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     if (template.type() != null) {
       json.put("type", template.type());

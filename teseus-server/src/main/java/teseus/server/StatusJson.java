@@ -92,9 +92,7 @@ final class StatusJson {
 
   private static String readable(Template template) {
     StringBuilder text = new StringBuilder(template.type() == null ? "any" : template.type());
-    for (Template.Equal condition : template.conditions()) {
-      text.append(' ').append(condition.path()).append('=').append(condition.value());
-    }
+    template.conditions().forEach(condition -> text.append(' ').append(condition));
     return text.toString();
   }
 

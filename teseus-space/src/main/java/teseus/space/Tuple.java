@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,16 @@ public final class Tuple {
   /** The longest name of a type or a field, in characters. */
   public static final int MAX_NAME = 255;
 
+  /** The most supertypes of one tuple. */
+  public static final int MAX_SUPERTYPES = 16;
+
   private final String type;
+  private final List<String> supertypes;
   private final Map<String, @Nullable Object> fields;
 
-  private Tuple(String type, Map<String, @Nullable Object> fields) {
+  private Tuple(String type, List<String> supertypes, Map<String, @Nullable Object> fields) {
     this.type = type;
+    this.supertypes = supertypes;
     this.fields = fields;
   }
 
@@ -44,13 +51,54 @@ public final class Tuple {
    */
   public static Tuple of(
       String type, Map<String, ? extends @Nullable Object> fields, Limits limits) {
+    return of(type, List.of(), fields, limits);
+  }
+
+  /**
+   * A tuple that is also found by the names of its supertypes, as in {@link Template#ofType}.
+   *
+   * @param supertypes names as long as the type's, in any order, at most {@value #MAX_SUPERTYPES};
+   *     each once, and not the type itself
+   * @throws IllegalArgumentException as {@link #of(String, Map, Limits)}, or if the supertypes are
+   *     not allowed
+   */
+  public static Tuple of(
+      String type,
+      List<String> supertypes,
+      Map<String, ? extends @Nullable Object> fields,
+      Limits limits) {
     name("type", type);
-    return new Tuple(type, object("", fields, limits, 1));
+    return new Tuple(type, lineage(type, supertypes), object("", fields, limits, 1));
+  }
+
+  private static List<String> lineage(String type, List<String> supertypes) {
+    if (supertypes.size() > MAX_SUPERTYPES) {
+      throw new IllegalArgumentException(
+          "a tuple has at most " + MAX_SUPERTYPES + " supertypes, was " + supertypes.size());
+    }
+    Set<String> seen = new HashSet<>(Set.of(type));
+    for (String supertype : supertypes) {
+      name("a supertype", supertype);
+      if (!seen.add(supertype)) {
+        throw new IllegalArgumentException("\"" + supertype + "\" is named twice among the types");
+      }
+    }
+    return List.copyOf(supertypes);
   }
 
   /** What kind of tuple it is. */
   public String type() {
     return type;
+  }
+
+  /** The further types that it is one of; unmodifiable. */
+  public List<String> supertypes() {
+    return supertypes;
+  }
+
+  /** Whether this is its type or one of its supertypes. */
+  public boolean is(String name) {
+    return type.equals(name) || supertypes.contains(name);
   }
 
   /** The fields, in the order they were given; unmodifiable all the way down. */
@@ -72,7 +120,10 @@ public final class Tuple {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Tuple tuple && type.equals(tuple.type) && fields.equals(tuple.fields);
+    return other instanceof Tuple tuple
+        && type.equals(tuple.type)
+        && supertypes.equals(tuple.supertypes)
+        && fields.equals(tuple.fields);
   }
 
   @Override
@@ -82,7 +133,7 @@ public final class Tuple {
 
   @Override
   public String toString() {
-    return type + fields;
+    return supertypes.isEmpty() ? type + fields : type + supertypes + fields;
   }
 
   /**
@@ -183,7 +234,7 @@ public final class Tuple {
     }
   }
 
-  private static void name(String what, String name) {
+  static void name(String what, String name) {
     if (name.isEmpty() || name.length() > MAX_NAME) {
       throw new IllegalArgumentException(
           what + " is 1 to " + MAX_NAME + " characters, was " + name.length());

@@ -21,6 +21,7 @@ import teseus.space.SessionId;
 import teseus.space.SpaceException;
 import teseus.space.wire.Action;
 import teseus.space.wire.Message;
+import teseus.space.wire.TemplateCodec;
 import teseus.space.wire.TupleCodec;
 
 /**
@@ -172,6 +173,9 @@ final class Asker implements Asking.Closed {
               write.term(),
               write.restored());
       return new WriteOperation(op, turn, low, action, asking, placement);
+    }
+    if (request instanceof Request.Matching matching) {
+      TemplateCodec.check(matching.template());
     }
     if (request instanceof Request.Take take) {
       return take.timeout() > 0

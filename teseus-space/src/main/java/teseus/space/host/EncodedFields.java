@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Template;
 import teseus.space.store.FieldReader;
@@ -10,6 +11,11 @@ final class EncodedFields implements FieldReader {
   @Override
   public @Nullable Object field(byte[] fields, String path) {
     return TupleCodec.field(fields, path);
+  }
+
+  @Override
+  public List<String> supertypes(byte[] fields) {
+    return TupleCodec.supertypes(fields);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package teseus.space.host;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -31,6 +33,7 @@ final class KnownTokens {
   private final long budget;
   private final Map<SegmentId, Segment> segments = new HashMap<>();
   private final Map<String, NavigableSet<Known>> types = new HashMap<>();
+  private final Map<String, NavigableSet<Known>> subtypes = new HashMap<>();
   private long bytes;
 
   /**
@@ -76,7 +79,8 @@ final class KnownTokens {
     }
     Known known = new Known(id, kept);
     segment.tokens.put(token.id(), known);
-    types.computeIfAbsent(token.type(), type -> new TreeSet<>(OLDEST_FIRST)).add(known);
+    list(types, token.type(), known);
+    TypeNames.supertypes(kept).forEach(type -> list(subtypes, type, known));
     bytes += kept.cost();
   }
 
@@ -97,12 +101,20 @@ final class KnownTokens {
     if (known == null) {
       return;
     }
-    String type = known.token().type();
-    NavigableSet<Known> same = types.get(type);
-    if (same != null && same.remove(known) && same.isEmpty()) {
-      types.remove(type);
-    }
+    unlist(types, known.token().type(), known);
+    TypeNames.supertypes(known.token()).forEach(type -> unlist(subtypes, type, known));
     bytes -= known.token().cost();
+  }
+
+  private static void list(Map<String, NavigableSet<Known>> lists, String type, Known known) {
+    lists.computeIfAbsent(type, any -> new TreeSet<>(OLDEST_FIRST)).add(known);
+  }
+
+  private static void unlist(Map<String, NavigableSet<Known>> lists, String type, Known known) {
+    NavigableSet<Known> same = lists.get(type);
+    if (same != null && same.remove(known) && same.isEmpty()) {
+      lists.remove(type);
+    }
   }
 
   /** Forgets a segment. */
@@ -125,26 +137,37 @@ final class KnownTokens {
     return null;
   }
 
-  /** Types of which tokens are kept. */
-  Iterable<String> types() {
-    return types.keySet();
+  /**
+   * The kept tokens of a type and, as far as they are known to be, of its subtypes, or of all types
+   * if null: each token in one list, each list oldest first.
+   */
+  List<Iterator<Known>> ofType(@Nullable String type) {
+    List<Iterator<Known>> lists = new ArrayList<>();
+    if (type == null) {
+      types.values().forEach(list -> lists.add(list.iterator()));
+    } else {
+      NavigableSet<Known> none = Collections.emptyNavigableSet();
+      lists.add(types.getOrDefault(type, none).iterator());
+      lists.add(subtypes.getOrDefault(type, none).iterator());
+    }
+    return lists;
   }
 
-  /** Kept tokens of a type, oldest first. */
-  Iterator<Known> ofType(String type) {
-    NavigableSet<Known> same = types.get(type);
-    return same == null ? List.<Known>of().iterator() : same.iterator();
-  }
-
-  /** Tokens of a type, or of all if null, those that are only counted with them. */
+  /**
+   * Tokens of a type and of its known subtypes, or of all if null, those that are only counted with
+   * them.
+   */
   long count(@Nullable String type) {
     long count = 0;
     for (Segment segment : segments.values()) {
       count += segment.counted.count(type);
       count += type == null ? segment.tokens.size() : 0;
     }
-    NavigableSet<Known> same = type == null ? null : types.get(type);
-    return count + (same == null ? 0 : same.size());
+    return type == null ? count : count + size(types.get(type)) + size(subtypes.get(type));
+  }
+
+  private static int size(@Nullable NavigableSet<Known> list) {
+    return list == null ? 0 : list.size();
   }
 
   /** A segment with tokens of a type, or of any if null, that are only counted. */

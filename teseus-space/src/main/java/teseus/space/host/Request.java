@@ -19,6 +19,12 @@ public sealed interface Request {
    */
   record Write(Tuple tuple, long term, Action.@Nullable Restored restored) implements Request {}
 
+  /** What is asked with a template. */
+  sealed interface Matching extends Request {
+    /** What matches. */
+    Template template();
+  }
+
   /**
    * Read a match, waiting for one.
    *
@@ -26,7 +32,7 @@ public sealed interface Request {
    * @param timeout how long to wait
    * @param order which match, if there are several
    */
-  record Read(Template template, long timeout, Order order) implements Request {
+  record Read(Template template, long timeout, Order order) implements Matching {
     /** A near match. */
     public Read(Template template, long timeout) {
       this(template, timeout, Order.NEAR);
@@ -40,7 +46,7 @@ public sealed interface Request {
    * @param timeout how long to wait
    * @param order which match, if there are several
    */
-  record Take(Template template, long timeout, Order order) implements Request {
+  record Take(Template template, long timeout, Order order) implements Matching {
     /** A near match. */
     public Take(Template template, long timeout) {
       this(template, timeout, Order.NEAR);
@@ -55,7 +61,7 @@ public sealed interface Request {
    * @param order which match, if there are several; {@code NEAR} if the read is loose, which asks
    *     no segment
    */
-  record ReadIfExists(Template template, Consistency consistency, Order order) implements Request {
+  record ReadIfExists(Template template, Consistency consistency, Order order) implements Matching {
     public ReadIfExists {
       if (consistency == Consistency.LOOSE && order != Order.NEAR) {
         throw new IllegalArgumentException(
@@ -79,7 +85,7 @@ public sealed interface Request {
    * @param order which match, if there are several
    */
   record TakeIfExists(Template template, long timeout, Consistency consistency, Order order)
-      implements Request {
+      implements Matching {
     /** A near match. */
     public TakeIfExists(Template template, long timeout, Consistency consistency) {
       this(template, timeout, consistency, Order.NEAR);
@@ -91,5 +97,5 @@ public sealed interface Request {
    *
    * @param template what matches
    */
-  record Count(Template template) implements Request {}
+  record Count(Template template) implements Matching {}
 }

@@ -185,11 +185,9 @@ final class View {
   private KnownTokens.@Nullable Known first(
       Template template, boolean liveOnly, Predicate<Envelope> wanted) {
     KnownTokens.Known best = null;
-    Iterable<String> types =
-        template.type() == null ? tokens.types() : Collections.singleton(template.type());
-    for (String type : types) {
-      for (Iterator<KnownTokens.Known> each = tokens.ofType(type); each.hasNext(); ) {
-        KnownTokens.Known known = each.next();
+    for (Iterator<KnownTokens.Known> list : tokens.ofType(template.type())) {
+      while (list.hasNext()) {
+        KnownTokens.Known known = list.next();
         if (best != null && known.token().born() >= best.token().born()) {
           break;
         }
@@ -211,11 +209,9 @@ final class View {
       return tokens.count(template.type());
     }
     long count = 0;
-    Iterable<String> types =
-        template.type() == null ? tokens.types() : Collections.singleton(template.type());
-    for (String type : types) {
-      for (Iterator<KnownTokens.Known> each = tokens.ofType(type); each.hasNext(); ) {
-        Envelope token = each.next().token();
+    for (Iterator<KnownTokens.Known> list : tokens.ofType(template.type())) {
+      while (list.hasNext()) {
+        Envelope token = list.next().token();
         boolean match =
             !Carried.isHeader(token)
                 && visible(token, now)

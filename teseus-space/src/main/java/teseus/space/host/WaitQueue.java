@@ -65,17 +65,20 @@ final class WaitQueue {
   }
 
   /**
-   * The oldest ready waiter for a type, or for any, that is wanted; null if there is none.
+   * The oldest ready waiter for a token that is wanted; null if there is none.
    *
+   * @param types the token's type and supertypes
    * @param take whether it waits to take, or to read
    */
-  @Nullable Waiter first(String type, boolean take, Predicate<Waiter> wanted) {
-    Waiter named = first(ready.get(new Lane(type, take)), wanted);
-    Waiter any = first(ready.get(new Lane(ANY, take)), wanted);
-    if (named == null || any == null) {
-      return named == null ? any : named;
+  @Nullable Waiter first(List<String> types, boolean take, Predicate<Waiter> wanted) {
+    Waiter first = first(ready.get(new Lane(ANY, take)), wanted);
+    for (String type : types) {
+      Waiter named = first(ready.get(new Lane(type, take)), wanted);
+      if (first == null || named != null && named.compareTo(first) < 0) {
+        first = named;
+      }
     }
-    return named.compareTo(any) < 0 ? named : any;
+    return first;
   }
 
   private static @Nullable Waiter first(@Nullable TreeSet<Waiter> queue, Predicate<Waiter> wanted) {

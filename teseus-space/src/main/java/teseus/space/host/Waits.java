@@ -147,7 +147,7 @@ class Waits {
   /** The oldest taker that is called next if such a token comes, and is wanted; null if none. */
   @Nullable Waiter firstFor(Envelope token, Predicate<Waiter> wanted) {
     return queue.first(
-        token.type(),
+        TypeNames.of(token),
         true,
         waiter -> !waiter.declined(token.id()) && matches(waiter, token) && wanted.test(waiter));
   }
@@ -185,7 +185,8 @@ class Waits {
   }
 
   private @Nullable Waiter reader(Slot slot) {
-    return queue.first(slot.token().type(), false, waiter -> matches(waiter, slot.token()));
+    Envelope token = slot.token();
+    return queue.first(TypeNames.of(token), false, waiter -> matches(waiter, token));
   }
 
   /** Shows a reader a match; it is shown one again later, unless it says that it has it. */

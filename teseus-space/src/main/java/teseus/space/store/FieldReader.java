@@ -1,11 +1,12 @@
 package teseus.space.store;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Template;
 
 /**
- * Looks into encoded tuples, for a store that does not know their encoding. Neither method changes
- * anything, and both give the same answer each time. On bytes that no codec wrote they may throw:
+ * Looks into encoded tuples, for a store that does not know their encoding. No method changes
+ * anything, and each gives the same answer each time. On bytes that no codec wrote they may throw:
  * {@link TokenStore#put} then keeps nothing.
  */
 public interface FieldReader {
@@ -19,7 +20,14 @@ public interface FieldReader {
   @Nullable Object field(byte[] fields, String path);
 
   /**
-   * Whether a tuple is of the template's type and meets every condition.
+   * The further types that a tuple is one of, as {@link teseus.space.Tuple#supertypes} gives them.
+   *
+   * @param fields the tuple's fields, encoded
+   */
+  List<String> supertypes(byte[] fields);
+
+  /**
+   * Whether a tuple is of the template's type, or a subtype of it, and meets every condition.
    *
    * @param template what it should match
    * @param type the tuple's type

@@ -119,11 +119,7 @@ final class Lookup {
 
   private List<TypeShelf> shelves(Template template) {
     String type = template.type();
-    if (type == null) {
-      return List.copyOf(shelves.all());
-    }
-    TypeShelf shelf = shelves.find(type);
-    return shelf == null ? List.of() : List.of(shelf);
+    return type == null ? List.copyOf(shelves.all()) : shelves.of(type);
   }
 
   private List<Walk> walks(Template template) {

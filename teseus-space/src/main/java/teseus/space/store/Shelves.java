@@ -1,19 +1,24 @@
 package teseus.space.store;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The types of a store. Type names come from anywhere, so a shelf that stays empty is dropped when
- * there are many, and the counts of arrivals stay right nevertheless.
+ * The types of a store, and which are subtypes of which. Type names come from anywhere, so a shelf
+ * that stays empty is dropped when there are many, and the counts of arrivals stay right
+ * nevertheless.
  */
 final class Shelves {
   /** Shelves beyond twice the used ones before the unused are dropped. */
   static final int SPARE = 1024;
 
-  private final Map<String, TypeShelf> shelves = new HashMap<>();
+  private record Kind(String type, List<String> supertypes) {}
+
+  private final Map<Kind, TypeShelf> shelves = new HashMap<>();
+  private final Map<String, Family> families = new HashMap<>();
   private final FieldReader reader;
   private int sweepAt = SPARE;
   private long droppedArrivals;
@@ -26,37 +31,62 @@ final class Shelves {
     return shelves.values();
   }
 
-  @Nullable TypeShelf find(String type) {
-    return shelves.get(type);
+  /** The shelves of a type and of its subtypes; a copy. */
+  List<TypeShelf> of(String type) {
+    Family family = families.get(type);
+    return family == null ? List.of() : family.shelves();
   }
 
   /**
-   * The shelf of a type, made if need be.
+   * The shelf of a token, made if need be.
    *
+   * @param fields the token's
    * @param arrivals of all types so far
    */
-  TypeShelf make(String type, long arrivals) {
-    TypeShelf known = shelves.get(type);
+  TypeShelf make(String type, byte[] fields, long arrivals) {
+    Kind kind = new Kind(type, reader.supertypes(fields));
+    TypeShelf known = shelves.get(kind);
     if (known != null) {
       return known;
     }
     if (shelves.size() >= sweepAt) {
-      if (shelves.values().removeIf(TypeShelf::unused)) {
-        droppedArrivals = arrivals;
-      }
-      sweepAt = shelves.size() * 2 + SPARE;
+      sweep(arrivals);
     }
-    TypeShelf made = new TypeShelf(type, reader, droppedArrivals);
-    shelves.put(type, made);
+    List<Family> named = new ArrayList<>();
+    named.add(family(type));
+    kind.supertypes().forEach(supertype -> named.add(family(supertype)));
+    TypeShelf made = new TypeShelf(type, reader, named);
+    named.forEach(family -> family.add(made));
+    shelves.put(kind, made);
     return made;
   }
 
+  /** Every shelf of a type and of its subtypes has an index on this field from now on. */
+  void declareIndex(String type, String path) {
+    family(type).declareIndex(path);
+  }
+
+  private Family family(String type) {
+    return families.computeIfAbsent(type, any -> new Family(droppedArrivals));
+  }
+
+  private void sweep(long arrivals) {
+    List<TypeShelf> unused = shelves.values().stream().filter(TypeShelf::empty).toList();
+    unused.forEach(shelf -> shelf.families().forEach(family -> family.remove(shelf)));
+    shelves.values().removeAll(unused);
+    if (families.values().removeIf(Family::unused)) {
+      droppedArrivals = arrivals;
+    }
+    sweepAt = shelves.size() * 2 + SPARE;
+  }
+
   /**
-   * A number that rises by one with each arrival of a type, and never falls. A dropped shelf's
-   * count is at most the count of all types at that time, so going on from there never goes back.
+   * A number that rises by one with each arrival of a token of this type or a subtype, and never
+   * falls. A dropped family's count is at most the count of all types at that time, so going on
+   * from there never goes back.
    */
   long arrivals(String type) {
-    TypeShelf shelf = shelves.get(type);
-    return shelf == null ? droppedArrivals : shelf.arrivals();
+    Family family = families.get(type);
+    return family == null ? droppedArrivals : family.arrivals();
   }
 }

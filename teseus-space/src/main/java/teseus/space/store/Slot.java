@@ -11,6 +11,7 @@ import teseus.space.wire.Envelope;
 public final class Slot extends Place {
   private final Envelope token;
   private final long lsn;
+  private @Nullable TypeShelf shelf;
   private @Nullable OpId heldBy;
   private boolean visible;
   private boolean gone;
@@ -68,6 +69,15 @@ public final class Slot extends Place {
   /** Whether a take by this operation may have it. */
   boolean freeFor(@Nullable OpId op) {
     return heldBy == null || heldBy.equals(op);
+  }
+
+  /** Where it is, unless it is forgotten. */
+  @Nullable TypeShelf shelf() {
+    return shelf;
+  }
+
+  void setShelf(@Nullable TypeShelf shelf) {
+    this.shelf = shelf;
   }
 
   void setVisible() {

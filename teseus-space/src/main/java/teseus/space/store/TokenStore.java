@@ -50,13 +50,14 @@ public final class TokenStore {
    *     changes
    */
   public Slot put(Envelope token, long lsn) {
-    TypeShelf shelf = shelves.make(token.type(), arrivals);
+    TypeShelf shelf = shelves.make(token.type(), token.fields(), arrivals);
     // All tokens of a type share one string of its name.
     Envelope kept =
         new Envelope(token.id(), shelf.type(), token.fields(), token.born(), token.until());
     Slot slot = new Slot(kept, lsn);
     requireAbsent(slot);
     shelf.admit(slot);
+    slot.setShelf(shelf);
     ids.add(slot);
     live(slot, 1);
     return slot;
@@ -108,7 +109,9 @@ public final class TokenStore {
     require(slot.gone(), slot, "is not gone");
     requireAbsent(slot);
     if (slot.forgotten()) {
-      shelves.make(slot.token().type(), arrivals).admit(slot);
+      TypeShelf shelf = shelves.make(slot.token().type(), slot.token().fields(), arrivals);
+      shelf.admit(slot);
+      slot.setShelf(shelf);
       ids.add(slot);
       slot.setForgotten(false);
     }
@@ -128,6 +131,7 @@ public final class TokenStore {
   public Envelope forget(Slot slot) {
     require(slot.gone() && !slot.forgotten(), slot, "is not gone or was forgotten before");
     shelf(slot).drop(slot);
+    slot.setShelf(null);
     ids.remove(slot);
     slot.setForgotten(true);
     changes++;
@@ -182,9 +186,9 @@ public final class TokenStore {
   }
 
   /**
-   * A number that rises by one whenever a token of a type becomes visible, by {@link #show} or
-   * {@link #restore}, and never falls. It starts at 0; for a type that was long without a token,
-   * among thousands of others, it may have jumped ahead.
+   * A number that rises by one whenever a token of a type or a subtype becomes visible, by {@link
+   * #show} or {@link #restore}, and never falls. It starts at 0; for a type that was long without a
+   * token, among thousands of others, it may have jumped ahead.
    *
    * @param type null for the count over all types
    */
@@ -233,13 +237,13 @@ public final class TokenStore {
 
   /**
    * Makes an index on a field now, for good; nothing happens if there is one. Reads every token of
-   * the type once.
+   * the type and its subtypes once.
    *
-   * @param type the exact type, whether or not it has tokens yet
+   * @param type the type, whether or not it has tokens yet
    * @param path field names joined by dots
    */
   public void declareIndex(String type, String path) {
-    shelves.make(type, arrivals).declareIndex(path);
+    shelves.declareIndex(type, path);
   }
 
   /**
@@ -270,7 +274,7 @@ public final class TokenStore {
   }
 
   private TypeShelf shelf(Slot slot) {
-    TypeShelf shelf = shelves.find(slot.token().type());
+    TypeShelf shelf = slot.shelf();
     if (shelf == null) {
       throw new IllegalStateException(slot + " is not in this store");
     }

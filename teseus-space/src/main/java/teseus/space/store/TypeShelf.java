@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Condition;
 import teseus.space.Template;
 
 /**
- * The slots of one type. Each is in one of two trees: shown, or aside while its PUT or the end of
- * it is not committed. The slots held for waiters, few, are listed once more.
+ * The slots of one type with the same supertypes. Each is in one of two trees: shown, or aside
+ * while its PUT or the end of it is not committed. The slots held for waiters, few, are listed once
+ * more.
  */
 final class TypeShelf {
   /** Candidates examined in vain before a field gets an index, in a small shelf; else its size. */
@@ -30,18 +32,17 @@ final class TypeShelf {
   private final Set<Slot> held = new HashSet<>();
   private final Map<String, ValueIndex> indexes = new HashMap<>();
   private final Map<String, Long> misses = new HashMap<>();
-  private boolean declared;
-  private long arrivals;
+  private final List<Family> families;
 
   /**
-   * An empty shelf.
+   * An empty shelf, in no family yet.
    *
-   * @param arrivals where its count of arrivals starts
+   * @param families that of its type and those of its supertypes
    */
-  TypeShelf(String type, FieldReader reader, long arrivals) {
+  TypeShelf(String type, FieldReader reader, List<Family> families) {
     this.type = type;
     this.reader = reader;
-    this.arrivals = arrivals;
+    this.families = families;
   }
 
   String type() {
@@ -60,13 +61,12 @@ final class TypeShelf {
     return held;
   }
 
-  long arrivals() {
-    return arrivals;
+  List<Family> families() {
+    return families;
   }
 
-  /** Whether it has nothing to keep but the count of arrivals. */
-  boolean unused() {
-    return shown.size() + aside.size() == 0 && !declared;
+  boolean empty() {
+    return shown.size() + aside.size() == 0;
   }
 
   /** Takes a slot in, aside. Reads its fields first: if that fails, nothing has changed. */
@@ -99,7 +99,7 @@ final class TypeShelf {
     for (IndexEntry entry = slot.entries; entry != null; entry = entry.next) {
       entry.bucket.add(entry);
     }
-    arrivals++;
+    families.forEach(Family::arrived);
   }
 
   /** A slot that was shown is aside from now on. */
@@ -109,12 +109,6 @@ final class TypeShelf {
     }
     shown.remove(slot);
     aside.add(slot);
-  }
-
-  /** Makes an index on a field for good. */
-  void declareIndex(String path) {
-    declared = true;
-    makeIndex(path);
   }
 
   /**
@@ -127,13 +121,12 @@ final class TypeShelf {
     if (indexes.isEmpty()) {
       return best;
     }
-    for (Template.Equal condition : template.conditions()) {
-      ValueIndex index = indexes.get(condition.path());
-      if (index != null) {
-        Bucket bucket = index.find(condition.value());
+    for (Condition condition : template.conditions()) {
+      if (condition instanceof Condition.Equal equal && indexes.containsKey(equal.path())) {
+        Bucket bucket = indexes.get(equal.path()).find(equal.value());
         AgeTree slots = bucket == null ? new AgeTree() : bucket;
         if (best.path() == null || slots.size() < best.slots().size()) {
-          best = new Source(condition.path(), slots);
+          best = new Source(equal.path(), slots);
         }
       }
     }
@@ -153,20 +146,28 @@ final class TypeShelf {
     if (vain == 0) {
       return;
     }
-    for (Template.Equal condition : template.conditions()) {
-      String path = condition.path();
-      boolean counted = misses.containsKey(path) || misses.size() < MOST_COUNTED;
-      if (!indexes.containsKey(path) && indexes.size() < MOST_INDEXES && counted) {
-        // By then a pass over the shelf, which is what an index costs, has been paid in vain.
-        if (misses.merge(path, vain, Long::sum) >= Math.max(LEAST_MISSES, shown.size())) {
-          makeIndex(path);
-        }
+    for (Condition condition : template.conditions()) {
+      if (condition instanceof Condition.Equal equal) {
+        learn(equal.path(), vain);
       }
     }
   }
 
-  /** Reads every slot before it changes anything, in case the reader fails. */
-  private void makeIndex(String path) {
+  private void learn(String path, long vain) {
+    boolean counted = misses.containsKey(path) || misses.size() < MOST_COUNTED;
+    if (!indexes.containsKey(path) && indexes.size() < MOST_INDEXES && counted) {
+      // By then a pass over the shelf, which is what an index costs, has been paid in vain.
+      if (misses.merge(path, vain, Long::sum) >= Math.max(LEAST_MISSES, shown.size())) {
+        makeIndex(path);
+      }
+    }
+  }
+
+  /**
+   * Makes an index on a field; nothing happens if there is one. Reads every slot before it changes
+   * anything, in case the reader fails.
+   */
+  void makeIndex(String path) {
     if (indexes.containsKey(path)) {
       return;
     }

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slots of one type by the value of one field. Values that {@link teseus.space.Template#equal}
- * calls the same share a bucket; a bucket may hold others too, so candidates are matched all the
- * same.
+ * The slots of one type by the value of one field. Values that {@link
+ * teseus.space.ValueOrder#equal} calls the same share a bucket; a bucket may hold others too, so
+ * candidates are matched all the same.
  */
 final class ValueIndex {
   /** Texts up to this length, in characters, are their own key; longer ones would be kept twice. */

@@ -19,10 +19,10 @@ final class Actions {
         2,
         Action.Take.class,
         (out, take) -> {
-          Templates.write(out, take.template());
+          TemplateCodec.write(out, take.template());
           out.optional(take.named(), Ids::token);
         },
-        in -> new Action.Take(Templates.read(in), in.optional(Ids::token)));
+        in -> new Action.Take(TemplateCodec.read(in), in.optional(Ids::token)));
     KINDS.add(3, Action.Cancel.class, (out, cancel) -> {}, in -> new Action.Cancel());
   }
 

@@ -51,9 +51,9 @@ final class Operations {
         (out, peek) -> {
           out.zigzag(peek.ask());
           Ids.segment(out, peek.segment());
-          Templates.write(out, peek.template());
+          TemplateCodec.write(out, peek.template());
         },
-        in -> new Message.Peek(in.zigzag(), Ids.segment(in), Templates.read(in)));
+        in -> new Message.Peek(in.zigzag(), Ids.segment(in), TemplateCodec.read(in)));
     kinds.add(
         4,
         Message.Peeked.class,
@@ -79,9 +79,9 @@ final class Operations {
         (out, count) -> {
           out.zigzag(count.ask());
           Ids.segment(out, count.segment());
-          Templates.write(out, count.template());
+          TemplateCodec.write(out, count.template());
         },
-        in -> new Message.Count(in.zigzag(), Ids.segment(in), Templates.read(in)));
+        in -> new Message.Count(in.zigzag(), Ids.segment(in), TemplateCodec.read(in)));
     kinds.add(
         6,
         Message.Counted.class,

@@ -1,6 +1,9 @@
 package teseus.space.wire;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Condition;
 import teseus.space.Limits;
 import teseus.space.Template;
 import teseus.space.Tuple;
@@ -9,7 +12,9 @@ import teseus.space.Tuple;
  * The fields of a tuple as bytes; its type travels beside them.
  *
  * <pre>
- * fields  = version (1 byte, 1), object
+ * fields  = version (1 byte), then
+ *   1       an object
+ *   2       supertypes (count as a varint, 1 to 16, so many texts), an object
  * object  = count (varint), count times: name (text), value
  * value   = tag (1 byte), then
  *   0 null     nothing
@@ -30,7 +35,8 @@ import teseus.space.Tuple;
  * most 512 deep. Pure functions, to be called from any thread; no argument is changed or kept.
  */
 public final class TupleCodec {
-  private static final int VERSION = 1;
+  private static final int PLAIN = 1;
+  private static final int WITH_SUPERTYPES = 2;
   private static final Limits WIDEST = new Limits(16 << 20, Values.MAX_DEPTH, Values.MAX_FIELDS);
 
   private TupleCodec() {}
@@ -44,7 +50,12 @@ public final class TupleCodec {
    */
   public static byte[] encode(Tuple tuple, Limits limits) {
     BytesOut out = new BytesOut();
-    out.octet(VERSION);
+    if (tuple.supertypes().isEmpty()) {
+      out.octet(PLAIN);
+    } else {
+      out.octet(WITH_SUPERTYPES);
+      out.list(tuple.supertypes(), BytesOut::text);
+    }
     Values.writeFields(out, tuple.fields());
     if (out.size() > limits.bytes()) {
       throw new IllegalArgumentException(
@@ -68,9 +79,19 @@ public final class TupleCodec {
         0,
         fields.length,
         in -> {
-          version(in);
-          return Tuple.of(type, Values.readFields(in, 1), WIDEST);
+          List<String> supertypes = lineage(in);
+          return Tuple.of(type, supertypes, Values.readFields(in, 1), WIDEST);
         });
+  }
+
+  /**
+   * The names of a tuple's supertypes.
+   *
+   * @throws MalformedException if the bytes up to the end of the names are not the fields of a
+   *     tuple
+   */
+  public static List<String> supertypes(byte[] fields) {
+    return lineage(new BytesIn(fields));
   }
 
   /**
@@ -82,7 +103,7 @@ public final class TupleCodec {
    */
   public static @Nullable Object field(byte[] fields, String path) {
     BytesIn in = new BytesIn(fields);
-    version(in);
+    passLineage(in);
     return Values.find(in, path);
   }
 
@@ -93,18 +114,51 @@ public final class TupleCodec {
    * @throws MalformedException if bytes that had to be read are not the fields of a tuple
    */
   public static boolean matches(Template template, String type, byte[] fields) {
-    if (template.type() != null && !template.type().equals(type)) {
+    String wanted = template.type();
+    if (wanted != null && !wanted.equals(type) && !supertypes(fields).contains(wanted)) {
       return false;
     }
-    for (Template.Equal condition : template.conditions()) {
-      if (!Template.equal(condition.value(), field(fields, condition.path()))) {
+    for (Condition condition : template.conditions()) {
+      if (!condition.holds(path -> field(fields, path))) {
         return false;
       }
     }
     return true;
   }
 
-  private static void version(BytesIn in) {
-    Versions.check(in, "a tuple", VERSION);
+  private static List<String> lineage(BytesIn in) {
+    if (!hasLineage(in)) {
+      return List.of();
+    }
+    int count = names(in);
+    List<String> names = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      names.add(in.text());
+    }
+    return names;
+  }
+
+  private static void passLineage(BytesIn in) {
+    if (hasLineage(in)) {
+      for (int left = names(in); left > 0; left--) {
+        in.skipBytes();
+      }
+    }
+  }
+
+  private static boolean hasLineage(BytesIn in) {
+    int version = in.octet();
+    if (version != PLAIN && version != WITH_SUPERTYPES) {
+      throw in.before(1, "expected a tuple of version 1 or 2, found version " + version);
+    }
+    return version == WITH_SUPERTYPES;
+  }
+
+  private static int names(BytesIn in) {
+    int count = in.count(2, "supertypes");
+    if (count == 0 || count > Tuple.MAX_SUPERTYPES) {
+      throw in.malformed("expected 1 to " + Tuple.MAX_SUPERTYPES + " supertypes, found " + count);
+    }
+    return count;
   }
 }

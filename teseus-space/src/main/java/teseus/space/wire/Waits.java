@@ -13,7 +13,7 @@ final class Waits {
           out.zigzag(wait.turn());
           out.zigzag(wait.number());
           Ids.segment(out, wait.segment());
-          Templates.write(out, wait.template());
+          TemplateCodec.write(out, wait.template());
           out.flag(wait.take());
           out.zigzag(wait.age());
         },
@@ -23,7 +23,7 @@ final class Waits {
                 in.int32(),
                 in.int32(),
                 Ids.segment(in),
-                Templates.read(in),
+                TemplateCodec.read(in),
                 in.flag(),
                 in.zigzag()));
     kinds.add(

@@ -2,6 +2,7 @@ package teseus.space.host;
 
 import java.nio.charset.StandardCharsets;
 import teseus.roulette.Offer;
+import teseus.space.Condition;
 import teseus.space.HostId;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
@@ -25,7 +26,7 @@ final class SomeTokens {
           (template.type() == null || template.type().equals(type))
               && (template.conditions().isEmpty()
                   || new String(fields, StandardCharsets.UTF_8)
-                      .equals(template.conditions().get(0).value()));
+                      .equals(((Condition.Equal) template.conditions().get(0)).value()));
 
   private SomeTokens() {}
 

@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import teseus.space.Condition;
 import teseus.space.HostId;
+import teseus.space.Limits;
 import teseus.space.SegmentId;
 import teseus.space.Template;
 import teseus.space.TokenId;
+import teseus.space.Tuple;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.Message.PullView;
 import teseus.space.wire.Message.ViewPart;
+import teseus.space.wire.TupleCodec;
 
 class ViewTest {
   private static final Template JOBS = Template.ofType("Job");
@@ -248,5 +252,27 @@ class ViewTest {
     assertThatThrownBy(() -> new View(1_000, SomeTokens.BY_TEXT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 65536");
+  }
+
+  @Test
+  void findsATokenByItsSupertypesUntilItGoesOut() {
+    View known = new View(1 << 20, new EncodedFields()::matches);
+    Tuple tuple = Tuple.of("Errand", List.of("Chore", "Job"), Map.of("n", 1), Limits.DEFAULT);
+    Envelope errand = SomeTokens.token(1, "Errand", TupleCodec.encode(tuple, Limits.DEFAULT));
+    known.apply(beacon(SomeTokens.HERA, 1, SomeTokens.HERA_0, in(0, errand)), 1_000);
+    for (String type : List.of("Errand", "Chore", "Job")) {
+      Template one = Template.ofType(type).and(Condition.ge("n", 1));
+      assertThat(known.find(one, 1_000).map(Found::token)).as(type).contains(errand);
+      assertThat(known.hint(one, 1_000)).as(type).contains(SomeTokens.HERA_0);
+      assertThat(known.count(one, 1_000)).as(type).isOne();
+      assertThat(known.count(Template.ofType(type), 1_000)).as(type).isOne();
+    }
+    assertThat(known.count(Template.any().where("n", 1), 1_000)).isOne();
+    assertThat(known.find(JOBS.where("n", 2), 1_000)).isEmpty();
+
+    known.apply(beacon(SomeTokens.HERA, 2, SomeTokens.HERA_0, out(1, errand.id())), 1_100);
+    assertThat(known.find(JOBS, 1_100)).isEmpty();
+    assertThat(known.count(JOBS, 1_100)).isZero();
+    assertThat(known.bytes()).isZero();
   }
 }

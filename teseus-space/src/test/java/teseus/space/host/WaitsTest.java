@@ -12,12 +12,15 @@ import static teseus.space.host.OnePrimary.take;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import teseus.space.Limits;
 import teseus.space.OpId;
 import teseus.space.Template;
 import teseus.space.TokenId;
+import teseus.space.Tuple;
 import teseus.space.wire.Action;
 import teseus.space.wire.Message;
 import teseus.space.wire.Result;
+import teseus.space.wire.TupleCodec;
 
 class WaitsTest {
   private final OnePrimary hera = new OnePrimary();
@@ -229,7 +232,7 @@ class WaitsTest {
             hera.waits
                 .queue()
                 .first(
-                    "job",
+                    List.of("job"),
                     false,
                     waiter -> {
                       asked[0]++;
@@ -263,5 +266,20 @@ class WaitsTest {
     hera.keeper.onEnd(new Message.EndSession(OnePrimary.SESSION), hera.now);
     assertThat(hera.waits.queue().size()).isZero();
     assertThat(hera.segment.store().oldestFree(OnePrimary.JOBS, null)).isNotNull();
+  }
+
+  @Test
+  void callsWhoWaitsForASupertypeInTheOrderOfAge() {
+    await(1, Template.ofType("chore"), true);
+    await(2, OnePrimary.JOBS, true);
+    await(3, Template.any(), true);
+    Tuple chore = Tuple.of("errand", List.of("chore", "job"), Map.of(), Limits.DEFAULT);
+    byte[] fields = TupleCodec.encode(chore, Limits.DEFAULT);
+    for (int i = 0; i < 3; i++) {
+      Action.Write write = new Action.Write("errand", fields, Long.MAX_VALUE, null);
+      hera.aims.onAim(ASKER, aim(op(10 + i), 1, write), hera.now);
+    }
+    hera.force();
+    assertThat(called()).containsExactly(op(1), op(2), op(3));
   }
 }

@@ -42,6 +42,11 @@ final class ListedTuples implements FieldReader {
   }
 
   @Override
+  public List<String> supertypes(byte[] fields) {
+    return tuple(fields).supertypes();
+  }
+
+  @Override
   public boolean matches(Template template, String type, byte[] fields) {
     return template.matches(tuple(fields));
   }

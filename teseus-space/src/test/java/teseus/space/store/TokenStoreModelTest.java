@@ -3,7 +3,6 @@ package teseus.space.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +15,9 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import teseus.space.Limits;
 import teseus.space.OpId;
+import teseus.space.RandomTemplates;
 import teseus.space.Template;
 import teseus.space.Tuple;
 
@@ -96,7 +97,10 @@ class TokenStoreModelTest {
       }
     }
     fields.put("c", new HashMap<>(Map.of("d", random.nextInt(3))));
-    Tuple tuple = Tuple.of(any(random, TYPES), fields);
+    String type = any(random, TYPES);
+    List<String> supertypes =
+        TYPES.stream().filter(other -> !other.equals(type) && random.nextInt(6) == 0).toList();
+    Tuple tuple = Tuple.of(type, supertypes, fields, Limits.DEFAULT);
     lsn += random.nextInt(3); // records may bring several tokens
     long until = random.nextBoolean() ? Long.MAX_VALUE : 1000 + random.nextInt(1000);
     Slot slot = store.put(tuples.token(++number, tuple, until), lsn);
@@ -140,11 +144,12 @@ class TokenStoreModelTest {
   private void arrived(ListModel.Item item) {
     if (item.shown()) {
       arrivals.merge(item.tuple.type(), 1L, Long::sum);
+      item.tuple.supertypes().forEach(type -> arrivals.merge(type, 1L, Long::sum));
     }
   }
 
   private void ask(RandomGenerator random, String where) {
-    Template template = template(random);
+    Template template = new RandomTemplates(random, TYPES, PATHS, VALUES).next();
     OpId op = random.nextBoolean() ? op(random) : null;
     assertThat(store.oldestFree(template, op))
         .as("%s: oldest free of %s for %s", where, template, op)
@@ -183,16 +188,6 @@ class TokenStoreModelTest {
           .as("%s: arrivals of %s", where, type)
           .isEqualTo(arrivals.getOrDefault(type, 0L));
     }
-  }
-
-  private Template template(RandomGenerator random) {
-    Template template =
-        random.nextInt(4) == 0 ? Template.any() : Template.ofType(any(random, TYPES));
-    List<String> paths = new ArrayList<>(PATHS);
-    for (int i = random.nextInt(3); i > 0; i--) {
-      template = template.where(paths.remove(random.nextInt(paths.size())), any(random, VALUES));
-    }
-    return template;
   }
 
   private void pick(

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import teseus.space.Limits;
 import teseus.space.OpId;
 import teseus.space.Template;
 import teseus.space.Tuple;
@@ -240,6 +242,42 @@ class TokenStoreTest {
     assertThat(scan.next()).isSameAs(first);
     store.hide(first);
     assertThatExceptionOfType(ConcurrentModificationException.class).isThrownBy(scan::next);
+  }
+
+  @Test
+  void findsAndCountsATokenByEachOfItsTypes() {
+    Slot job = shown(job("red"));
+    Slot errand = shown(errand("red"));
+    Template chores = Template.ofType("Chore");
+
+    assertThat(store.oldestVisible(chores)).isSameAs(errand);
+    assertThat(store.oldestVisible(JOBS)).isSameAs(job);
+    assertThat(store.count(JOBS)).isEqualTo(2);
+    assertThat(store.count(chores.where("colour", "blue"))).isZero();
+    assertThat(store.arrivals("Job")).isEqualTo(2);
+    assertThat(store.arrivals("Chore")).isOne();
+    assertThat(store.arrivals("Errand")).isOne();
+    store.hide(errand);
+    assertThat(store.oldestVisible(chores)).isNull();
+    assertThat(store.busy(chores)).isTrue();
+    store.restore(errand);
+    assertThat(store.arrivals("Chore")).isEqualTo(2);
+  }
+
+  @Test
+  void anIndexOfATypeIsOneOfItsSubtypesToo() {
+    shown(errand("red"));
+    store.declareIndex("Job", "colour");
+    shown(Tuple.of("Late", List.of("Job"), Map.of("colour", "blue"), Limits.DEFAULT));
+
+    assertThat(store.explain(Template.ofType("Errand").where("colour", "red")))
+        .startsWith("Errand: index on colour, 1 of 1");
+    assertThat(store.explain(Template.ofType("Late").where("colour", "red")))
+        .startsWith("Late: index on colour, 0 of 1");
+  }
+
+  private static Tuple errand(String colour) {
+    return Tuple.of("Errand", List.of("Chore", "Job"), Map.of("colour", colour), Limits.DEFAULT);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import teseus.space.Limits;
+import teseus.space.RandomTemplates;
 import teseus.space.Template;
 import teseus.space.Tuple;
 
@@ -51,7 +52,9 @@ class RandomBytesTest {
         () -> BeaconCodec.decode(bytes),
         () -> TupleCodec.decode("T", bytes),
         () -> TupleCodec.field(bytes, "a.b"),
-        () -> TupleCodec.matches(Template.any().where("size", 5), "T", bytes));
+        () -> TupleCodec.supertypes(bytes),
+        () -> TupleCodec.matches(Template.any().where("size", 5), "T", bytes),
+        () -> TupleCodec.matches(Template.ofType("S"), "T", bytes));
   }
 
   private static List<byte[]> encodedSamples() {
@@ -67,7 +70,7 @@ class RandomBytesTest {
     byte[] bytes = new byte[random.nextInt(200)];
     random.nextBytes(bytes);
     if (bytes.length > 0) {
-      bytes[0] = 1; // the version, or no more than that would be tried
+      bytes[0] = (byte) (1 + random.nextInt(2)); // the version, or no more than that would be tried
     }
     return bytes;
   }
@@ -108,6 +111,34 @@ class RandomBytesTest {
     // Paths that never lead anywhere would show nothing.
     assertThat(found).as("seed %s", seed).isGreaterThan(ROUNDS / 20);
     assertThat(matched).as("seed %s", seed).isGreaterThan(ROUNDS / 100);
+  }
+
+  @Test
+  void matchesAnyTemplateAsTheDecodedTupleDoesWhateverWayBothHaveCome() {
+    List<String> types = List.of("T", "S", "R");
+    int matched = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      List<String> supertypes = types.subList(1, 1 + random.nextInt(3));
+      Tuple tuple = Tuple.of("T", supertypes, object(3), Limits.DEFAULT);
+      byte[] fields = TupleCodec.encode(tuple, Limits.DEFAULT);
+      List<Object> values = new ArrayList<>(List.of(0, "\u00e9", "x", 1));
+      List<String> paths = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        paths.add(path());
+        values.add(tuple.at(paths.get(i)));
+      }
+      Template template = new RandomTemplates(random, types, paths, values).next();
+      Message sent = new Message.Count(1, Samples.SEGMENT, template);
+      assertThat(FrameCodec.decode(FrameCodec.encode(new Frame(5, sent))).message())
+          .as("seed %s", seed)
+          .isEqualTo(sent);
+      boolean matches = template.matches(TupleCodec.decode("T", fields));
+      assertThat(TupleCodec.matches(template, "T", fields))
+          .as("%s on %s, seed %s", template, tuple, seed)
+          .isEqualTo(matches);
+      matched += matches ? 1 : 0;
+    }
+    assertThat(matched).as("seed %s", seed).isBetween(ROUNDS / 20, ROUNDS * 19 / 20);
   }
 
   private String path() {

@@ -116,13 +116,14 @@ class RecordCodecsTest {
                 + "01"
                 + "0154" // a type, T
                 + "01"
+                + "00"
                 + "016e"
-                + "030a"); // one condition, n, 5
+                + "030a"); // one condition, equal, n, 5
   }
 
   @Test
   void laysALogRecordOutAsDocumented() {
-    assertThat(HexFormat.of().formatHex(LogRecordCodec.encode(Samples.RECORDS.get(2))))
+    assertThat(HexFormat.of().formatHex(LogRecordCodec.encode(Samples.RECORDS.get(3))))
         .isEqualTo(
             "03"
                 + "0000000000000003" // take, at

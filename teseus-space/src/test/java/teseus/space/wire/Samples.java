@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import teseus.roulette.Offer;
+import teseus.space.Condition;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.OpId;
@@ -33,6 +34,15 @@ final class Samples {
           1_790_000_000_000L << 16 | 4,
           Long.MAX_VALUE);
   static final Envelope OTHER = new Envelope(new TokenId(OP), "caf\u00e9", new byte[0], 1, 2);
+  static final Envelope SUBTYPE =
+      new Envelope(
+          TOKEN,
+          "Job",
+          TupleCodec.encode(
+              Tuple.of("Job", List.of("Task", "caf\u00e9"), Map.of("size", 6), Limits.DEFAULT),
+              Limits.DEFAULT),
+          5,
+          6);
   static final Template TEMPLATE =
       Template.ofType("Job")
           .where("of.host", "hera")
@@ -40,7 +50,14 @@ final class Samples {
           .where("share", 0.5)
           .where("exact", new BigDecimal("0.12345678901234567890"))
           .where("none", null)
-          .where("flags", List.of(true, false, Map.of("deep", -1)));
+          .where("flags", List.of(true, false, Map.of("deep", -1)))
+          .and(Condition.in("one", 1, "two", null))
+          .and(
+              Condition.or(
+                  Condition.not(Condition.lt("n", 5)),
+                  Condition.and(Condition.between("s", "a", "b"), Condition.exists("e"))))
+          .and(Condition.gt("n", 2.5))
+          .and(Condition.prefix("p", "caf\u00e9"));
 
   static final List<Action> ACTIONS =
       List.of(
@@ -85,6 +102,7 @@ final class Samples {
               Stream.of(
                   new LogRecord.Lead(1),
                   new LogRecord.Put(2, OP, 20, ENVELOPE),
+                  new LogRecord.Put(2, OP, 20, SUBTYPE),
                   new LogRecord.Take(3, OP, 21, TOKEN),
                   new LogRecord.Return(4, OP, TOKEN),
                   new LogRecord.Expire(5, TOKEN),

@@ -29,6 +29,7 @@ class TupleCodecTest {
     nothing.put("none", null);
     return List.of(
         Tuple.of("Empty", Map.of()),
+        Tuple.of("Sub", List.of("Super", "caf\u00e9"), Map.of("a", 1), Limits.DEFAULT),
         Tuple.of("Null", nothing),
         Tuple.of("Yes", Map.of("a", true)),
         Tuple.of("No", Map.of("a", false)),
@@ -75,6 +76,18 @@ class TupleCodecTest {
         .isEqualTo("01" + "01" + "0164" + "059f06" + "0101");
     assertThat(hex(Map.of("o", Map.of("l", Arrays.asList(true, false, null)))))
         .isEqualTo("01" + "01" + "016f" + "08" + "01" + "016c" + "07" + "03" + "02" + "01" + "00");
+  }
+
+  @Test
+  void laysSupertypesOutBeforeTheFields() {
+    Tuple tuple = Tuple.of("T", List.of("S", "R"), Map.of("n", 5), Limits.DEFAULT);
+    byte[] fields = TupleCodec.encode(tuple, Limits.DEFAULT);
+    assertThat(HexFormat.of().formatHex(fields))
+        .isEqualTo("02" + "02" + "0153" + "0152" + "01" + "016e" + "030a");
+    assertThat(TupleCodec.supertypes(fields)).containsExactly("S", "R");
+    assertThat(TupleCodec.field(fields, "n")).isEqualTo(5L);
+    assertThat(TupleCodec.matches(Template.ofType("R"), "T", fields)).isTrue();
+    assertThat(TupleCodec.matches(Template.ofType("Q"), "T", fields)).isFalse();
   }
 
   private static String hex(Map<String, ?> fields) {
@@ -165,6 +178,13 @@ class TupleCodecTest {
         "01" + "01" + "0161" + "06" + "02c328", // no UTF-8
         "01" + "01" + "00" + "00", // a field without a name
         "01" + "02" + "0161" + "00" + "0161" + "00", // a field twice
+        "02" + "00" + "00", // no supertypes, which is version 1
+        "02"
+            + "110161016201630164016501660167016801690170016b016c016d016e016f01700171"
+            + "00", // 17
+        "02" + "02" + "0161" + "0161" + "00", // a supertype twice
+        "02" + "01" + "0154" + "00", // a supertype of itself
+        "02" + "01" + "00" + "00", // a supertype without a name
       })
   void refusesHostileBytes(String hex) {
     byte[] fields = HexFormat.of().parseHex(hex);
@@ -181,14 +201,16 @@ class TupleCodecTest {
 
   @Test
   void refusesAnotherVersionAndSaysBoth() {
-    byte[] fields = {2, 0};
+    byte[] fields = {3, 0};
     for (Runnable read :
         List.<Runnable>of(
-            () -> TupleCodec.decode("T", fields), () -> TupleCodec.field(fields, "a"))) {
+            () -> TupleCodec.decode("T", fields),
+            () -> TupleCodec.field(fields, "a"),
+            () -> TupleCodec.supertypes(fields))) {
       assertThatThrownBy(read::run)
           .isInstanceOf(MalformedException.class)
-          .hasMessageContaining("version 1")
-          .hasMessageContaining("version 2");
+          .hasMessageContaining("version 1 or 2")
+          .hasMessageContaining("version 3");
     }
   }
 

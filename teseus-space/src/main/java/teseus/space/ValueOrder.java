@@ -1,0 +1,70 @@
+package teseus.space;
+
+import java.math.BigDecimal;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When values of tuples are the same, and which of two comes first: numbers by value, so that 5 is
+ * 5.0, and texts by their UTF-16 code units. All else is equal by content and in no order.
+ */
+public final class ValueOrder {
+  private static final long EXACT = 1L << 53; // up to here every long is a double
+
+  private ValueOrder() {}
+
+  /** Whether two values are the same. */
+  public static boolean equal(@Nullable Object a, @Nullable Object b) {
+    if (Objects.equals(a, b)) {
+      return true;
+    }
+    return a instanceof Number x && b instanceof Number y && compare(x, y) == 0;
+  }
+
+  /** Whether two values are in an order: both numbers, or both texts. */
+  public static boolean comparable(@Nullable Object a, @Nullable Object b) {
+    return a instanceof Number && b instanceof Number || a instanceof String && b instanceof String;
+  }
+
+  /**
+   * Which of two values comes first.
+   *
+   * @return below 0 if the first does, 0 if they are the same
+   * @throws IllegalArgumentException if they are in no order
+   */
+  public static int compare(@Nullable Object a, @Nullable Object b) {
+    if (a instanceof Number x && b instanceof Number y) {
+      return compare(x, y);
+    }
+    if (a instanceof String x && b instanceof String y) {
+      return x.compareTo(y);
+    }
+    throw new IllegalArgumentException("these values are in no order");
+  }
+
+  private static int compare(Number a, Number b) {
+    if (a instanceof Long x && b instanceof Long y) {
+      return x.compareTo(y);
+    }
+    if (exact(a) && exact(b)) {
+      double x = a.doubleValue();
+      double y = b.doubleValue();
+      return x < y ? -1 : x > y ? 1 : 0; // not Double.compare, which tells -0.0 from 0.0
+    }
+    return decimal(a).compareTo(decimal(b));
+  }
+
+  private static boolean exact(Number number) {
+    return number instanceof Double
+        || number instanceof Long whole && whole >= -EXACT && whole <= EXACT;
+  }
+
+  private static BigDecimal decimal(Number number) {
+    if (number instanceof BigDecimal decimal) {
+      return decimal;
+    }
+    return number instanceof Long whole
+        ? BigDecimal.valueOf(whole)
+        : new BigDecimal(number.doubleValue()); // exactly what it is, whatever it prints as
+  }
+}
