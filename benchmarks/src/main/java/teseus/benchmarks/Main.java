@@ -1,0 +1,55 @@
+package teseus.benchmarks;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The command {@code bin/benchmarks}. */
+public final class Main {
+  private static final String USAGE =
+      """
+      usage: bin/benchmarks [--quick] [--only REGEX] [--to FILE]
+        --quick       one short round instead of three careful ones
+        --only REGEX  only the comparisons of these names: %s
+        --to FILE     where to write the page; default docs/benchmarks.md, with --only the console
+      """;
+
+  private Main() {}
+
+  /** Measures, and writes the page. */
+  public static void main(String[] args) throws Exception {
+    Effort effort = Effort.FULL;
+    Pattern only = null;
+    Path to = null;
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals("--quick")) {
+        effort = Effort.QUICK;
+      } else if (args[i].equals("--only") && i + 1 < args.length) {
+        only = Pattern.compile(args[++i]);
+      } else if (args[i].equals("--to") && i + 1 < args.length) {
+        to = Path.of(args[++i]);
+      } else {
+        System.err.printf(USAGE, Suite.all().stream().map(Comparison::name).toList());
+        System.exit(2);
+      }
+    }
+    Report report = new Report(Machine.here());
+    for (Comparison comparison : Suite.all()) {
+      if (only == null || only.matcher(comparison.name()).matches()) {
+        report.add(comparison, new Measurement(effort, 1).of(comparison));
+      }
+    }
+    List<String> words = new ArrayList<>(List.of("bin/benchmarks"));
+    words.addAll(List.of(args));
+    String page = report.page(String.join(" ", words));
+    if (to == null && only != null) {
+      System.out.print(page);
+    } else {
+      Files.writeString(
+          to == null ? Path.of("docs", "benchmarks.md") : to, page, StandardCharsets.UTF_8);
+    }
+  }
+}

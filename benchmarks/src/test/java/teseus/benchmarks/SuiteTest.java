@@ -1,0 +1,52 @@
+package teseus.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.TimeValue;
+import teseus.benchmarks.Comparison.Column;
+import teseus.benchmarks.Comparison.Goal;
+import teseus.benchmarks.Comparison.Row;
+
+class SuiteTest {
+  private static final Effort A_MOMENT = new Effort("moment", 1, 0, 1, TimeValue.milliseconds(20));
+
+  @BeforeAll
+  static void letOthersMeasureToo() {
+    System.setProperty("jmh.ignoreLock", "true");
+  }
+
+  static Stream<Arguments> contenders() {
+    return Suite.all().stream()
+        .flatMap(
+            comparison -> comparison.rows().stream().map(row -> Arguments.of(comparison, row)));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("contenders")
+  void everyContenderStarts(Comparison comparison, Row row) throws RunnerException {
+    Column lightest = comparison.columns().get(0);
+    Map<String, String> few = new LinkedHashMap<>(lightest.parameters());
+    few.computeIfPresent("resident", (name, many) -> "1000");
+    Column quick = new Column(lightest.name(), few, lightest.threads());
+    assertThat(new Measurement(A_MOMENT, 0).one(comparison, row, quick)).isPositive();
+  }
+
+  @Test
+  void everyGoalNamesWhatIsMeasured() {
+    for (Comparison comparison : Suite.all()) {
+      for (Goal goal : comparison.goals()) {
+        assertThat(comparison.rows().stream().map(Row::method)).contains(goal.row(), goal.than());
+        assertThat(goal.columns()).isNotEmpty().isSubsetOf(comparison.columnNames());
+      }
+    }
+  }
+}
