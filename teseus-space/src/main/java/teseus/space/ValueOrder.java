@@ -42,6 +42,51 @@ public final class ValueOrder {
     throw new IllegalArgumentException("these values are in no order");
   }
 
+  /** A number that equal values share, and others rarely do. */
+  public static int hash(@Nullable Object value) {
+    if (value instanceof String text) {
+      return (int) hash(text);
+    }
+    return (int) mix(value instanceof Number number ? bits(number) : Objects.hashCode(value));
+  }
+
+  private static long hash(String text) {
+    long mixed = text.length();
+    long four = 0;
+    for (int i = 0; i < text.length(); i++) {
+      four = four << Character.SIZE | text.charAt(i);
+      if ((i & 3) == 3) {
+        mixed = mix(mixed ^ four);
+      }
+    }
+    return mix(mixed ^ four);
+  }
+
+  /** Whole numbers within a long's range as longs, all else as the nearest double. */
+  private static long bits(Number number) {
+    if (number instanceof Long) {
+      return number.longValue();
+    }
+    double nearest = number.doubleValue();
+    if (number instanceof BigDecimal decimal && Math.abs(nearest) <= 0x1p64) {
+      try {
+        return decimal.longValueExact();
+      } catch (ArithmeticException notALong) {
+        return Double.doubleToLongBits(nearest);
+      }
+    }
+    boolean whole = nearest == Math.rint(nearest) && nearest >= -0x1p63 && nearest < 0x1p63;
+    return whole ? (long) nearest : Double.doubleToLongBits(nearest);
+  }
+
+  /** The finalizer of SplitMix64, so that nobody comes by equal hashes cheaply. */
+  private static long mix(long value) {
+    long z = value + 0x9e3779b97f4a7c15L;
+    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+
   private static int compare(Number a, Number b) {
     if (a instanceof Long x && b instanceof Long y) {
       return x.compareTo(y);

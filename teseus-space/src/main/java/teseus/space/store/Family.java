@@ -1,14 +1,13 @@
 package teseus.space.store;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /** The shelves of a type and of its subtypes: all that a template of this type may find. */
 final class Family {
   private final Set<TypeShelf> shelves = new LinkedHashSet<>();
-  private final Set<String> declared = new LinkedHashSet<>();
+  private final Set<IndexName> declared = new LinkedHashSet<>();
   private long arrivals;
 
   /**
@@ -20,8 +19,8 @@ final class Family {
     this.arrivals = arrivals;
   }
 
-  List<TypeShelf> shelves() {
-    return new ArrayList<>(shelves);
+  Collection<TypeShelf> shelves() {
+    return shelves;
   }
 
   void add(TypeShelf shelf) {
@@ -33,10 +32,10 @@ final class Family {
     shelves.remove(shelf);
   }
 
-  /** Every shelf has an index on this field from now on, those to come too. */
-  void declareIndex(String path) {
-    declared.add(path);
-    shelves.forEach(shelf -> shelf.makeIndex(path));
+  /** Every shelf has this index from now on, those to come too. */
+  void declareIndex(IndexName name) {
+    declared.add(name);
+    shelves.forEach(shelf -> shelf.makeIndex(name));
   }
 
   /** A token of it was shown. */

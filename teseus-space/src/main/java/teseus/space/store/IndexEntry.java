@@ -2,24 +2,29 @@ package teseus.space.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** A slot's place under one value of one index; linked only while the slot is shown. */
-final class IndexEntry extends Place {
+/** A slot's place in one index; linked only while the slot is shown. */
+abstract sealed class IndexEntry extends Place permits ValueEntry, RangeEntry {
   private final Slot slot;
+  private final @Nullable IndexEntry next;
 
-  /** The slots with the same value. */
-  final Bucket bucket;
-
-  /** The slot's entry in its type's next index. */
-  final @Nullable IndexEntry next;
-
-  IndexEntry(Slot slot, Bucket bucket, @Nullable IndexEntry next) {
+  IndexEntry(Slot slot, @Nullable IndexEntry next) {
     this.slot = slot;
-    this.bucket = bucket;
     this.next = next;
   }
 
   @Override
-  Slot slot() {
+  final Slot slot() {
     return slot;
   }
+
+  /** The slot's entry in its shelf's next index. */
+  final @Nullable IndexEntry next() {
+    return next;
+  }
+
+  /** Its slot is shown: puts it into its index. */
+  abstract void enter();
+
+  /** Its slot is shown no more: takes it out of its index. */
+  abstract void leave();
 }

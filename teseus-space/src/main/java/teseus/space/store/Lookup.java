@@ -1,6 +1,7 @@
 package teseus.space.store;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,35 +22,14 @@ final class Lookup {
 
   /** The oldest shown slot that matches and is wanted. */
   @Nullable Slot oldest(Template template, Predicate<Slot> wanted) {
-    List<Walk> walks = walks(template);
-    Slot found = walks.size() == 1 ? inOne(walks.get(0), template, wanted) : null;
-    if (walks.size() > 1) {
-      found = inAll(walks, template, wanted);
-    }
-    learn(walks, template);
-    return found;
-  }
-
-  private @Nullable Slot inOne(Walk walk, Template template, Predicate<Slot> wanted) {
-    for (Slot slot = walk.slot(); slot != null; slot = walk.slot()) {
-      if (meets(walk, template, slot) && wanted.test(slot)) {
-        return slot;
-      }
+    Walk walk = walk(template);
+    Slot slot = walk.slot();
+    while (slot != null && !(meets(template, slot) && wanted.test(slot))) {
       walk.step();
+      slot = walk.slot();
     }
-    return null;
-  }
-
-  private @Nullable Slot inAll(List<Walk> walks, Template template, Predicate<Slot> wanted) {
-    Merge merge = new Merge(walks);
-    for (Walk walk = merge.oldest(); walk != null; walk = merge.oldest()) {
-      Slot slot = walk.slot();
-      if (slot != null && meets(walk, template, slot) && wanted.test(slot)) {
-        return slot;
-      }
-      merge.step();
-    }
-    return null;
+    learn(template);
+    return slot;
   }
 
   /** How many shown slots match. */
@@ -61,16 +41,12 @@ final class Lookup {
       }
       return count;
     }
-    List<Walk> walks = walks(template);
-    for (Walk walk : walks) {
-      for (Slot slot = walk.slot(); slot != null; slot = walk.slot()) {
-        if (meets(walk, template, slot)) {
-          count++;
-        }
-        walk.step();
-      }
+    Walk walk = walk(template);
+    for (Slot slot = walk.slot(); slot != null; slot = walk.slot()) {
+      count += meets(template, slot) ? 1 : 0;
+      walk.step();
     }
-    learn(walks, template);
+    learn(template);
     return count;
   }
 
@@ -82,7 +58,7 @@ final class Lookup {
           return true;
         }
       }
-      for (Place at = shelf.aside().first(); at != null; at = AgeTree.next(at)) {
+      for (Place at = shelf.aside().first(); at != null; at = Treap.next(at)) {
         if (matches(template, at.slot())) {
           return true;
         }
@@ -94,14 +70,14 @@ final class Lookup {
   /** See {@link TokenStore#explain}. */
   String explain(Template template) {
     StringBuilder text = new StringBuilder();
-    List<TypeShelf> asked = shelves(template);
+    List<TypeShelf> asked = List.copyOf(shelves(template));
     for (TypeShelf shelf : asked.subList(0, Math.min(asked.size(), MOST_EXPLAINED))) {
-      TypeShelf.Source source = shelf.source(template);
+      Source source = shelf.source(template);
       text.append(shelf.type())
           .append(": ")
-          .append(source.path() == null ? "no index" : "index on " + source.path())
+          .append(source.by())
           .append(", ")
-          .append(source.slots().size())
+          .append(source.size())
           .append(" of ")
           .append(shelf.shown().size())
           .append(" tokens are candidates; ");
@@ -117,29 +93,29 @@ final class Lookup {
     return examined;
   }
 
-  private List<TypeShelf> shelves(Template template) {
+  private Collection<TypeShelf> shelves(Template template) {
     String type = template.type();
-    return type == null ? List.copyOf(shelves.all()) : shelves.of(type);
+    return type == null ? shelves.all() : shelves.of(type);
   }
 
-  private List<Walk> walks(Template template) {
-    List<Walk> walks = new ArrayList<>();
-    for (TypeShelf shelf : shelves(template)) {
-      Place first = shelf.source(template).slots().first();
-      if (first != null) {
-        walks.add(new Walk(shelf, first));
-      }
+  private Walk walk(Template template) {
+    Collection<TypeShelf> asked = shelves(template);
+    if (asked.size() == 1) {
+      return asked.iterator().next().source(template).walks().get();
     }
-    return walks;
+    List<Walk> walks = new ArrayList<>(asked.size());
+    asked.forEach(shelf -> walks.add(shelf.source(template).walks().get()));
+    return new Merge(walks);
   }
 
-  private boolean meets(Walk walk, Template template, Slot slot) {
+  private boolean meets(Template template, Slot slot) {
     examined++;
-    if (matches(template, slot)) {
-      return true;
+    boolean meets = matches(template, slot);
+    TypeShelf shelf = slot.shelf();
+    if (!meets && shelf != null) {
+      shelf.miss();
     }
-    walk.miss();
-    return false;
+    return meets;
   }
 
   private boolean matches(Template template, Slot slot) {
@@ -147,9 +123,7 @@ final class Lookup {
         || reader.matches(template, slot.token().type(), slot.token().fields());
   }
 
-  private static void learn(List<Walk> walks, Template template) {
-    for (Walk walk : walks) {
-      walk.shelf().learn(template, walk.vain());
-    }
+  private void learn(Template template) {
+    shelves(template).forEach(shelf -> shelf.learn(template));
   }
 }

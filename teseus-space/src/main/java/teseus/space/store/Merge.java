@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Several walks as one, from old to young over all of them. */
-final class Merge {
+/** Several walks as one, from old to young over all of them; what several meet it meets once. */
+final class Merge implements Walk {
   private final PriorityQueue<Head> heads;
 
   /** A walk and the slot it stands at: its rank in the queue, fixed while it is queued. */
@@ -16,23 +16,24 @@ final class Merge {
     }
   }
 
-  Merge(Collection<Walk> walks) {
+  Merge(Collection<? extends Walk> walks) {
     heads = new PriorityQueue<>(Math.max(1, walks.size()));
     walks.forEach(this::queue);
   }
 
-  /** The walk that stands at the oldest slot, or null when all have ended. */
-  @Nullable Walk oldest() {
+  @Override
+  public @Nullable Slot slot() {
     Head head = heads.peek();
-    return head == null ? null : head.walk;
+    return head == null ? null : head.slot;
   }
 
-  /** Steps the walk that {@link #oldest} gave. */
-  void step() {
-    Head head = heads.poll();
-    if (head != null) {
-      head.walk.step();
-      queue(head.walk);
+  @Override
+  public void step() {
+    Slot passed = slot();
+    while (passed != null && passed == slot()) {
+      Walk walk = heads.remove().walk;
+      walk.step();
+      queue(walk);
     }
   }
 

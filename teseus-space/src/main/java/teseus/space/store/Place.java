@@ -3,7 +3,7 @@ package teseus.space.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A slot's place in one {@link AgeTree}. The links are part of the place, so that a tree costs no
+ * A slot's place in one {@link Treap}. The links are part of the place, so that a tree costs no
  * object of its own per token; a place is in one tree at most.
  */
 abstract sealed class Place permits Slot, IndexEntry {

@@ -31,8 +31,8 @@ final class Shelves {
     return shelves.values();
   }
 
-  /** The shelves of a type and of its subtypes; a copy. */
-  List<TypeShelf> of(String type) {
+  /** The shelves of a type and of its subtypes. */
+  Collection<TypeShelf> of(String type) {
     Family family = families.get(type);
     return family == null ? List.of() : family.shelves();
   }
@@ -61,9 +61,9 @@ final class Shelves {
     return made;
   }
 
-  /** Every shelf of a type and of its subtypes has an index on this field from now on. */
-  void declareIndex(String type, String path) {
-    family(type).declareIndex(path);
+  /** Every shelf of a type and of its subtypes has this index from now on. */
+  void declareIndex(String type, IndexName name) {
+    family(type).declareIndex(name);
   }
 
   private Family family(String type) {

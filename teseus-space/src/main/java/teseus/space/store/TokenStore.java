@@ -17,9 +17,10 @@ import teseus.space.wire.Envelope;
  * committed, hidden when a take or an expiry of it is appended, and then either forgotten or
  * restored. Reads find what is shown.
  *
- * <p>Look-ups take the oldest match, through an index where a condition has one. A field gets an
- * index when templates have examined as many tokens in vain as its type has (at least 1,024), or by
- * {@link #declareIndex}. Held tokens are passed one at a time; hidden ones are not met at all.
+ * <p>Look-ups take the oldest match, through the index, or several, that leaves the fewest
+ * candidates. A field gets an index when templates have examined as many tokens in vain as its type
+ * has (at least 1,024), or by {@link #declareIndex} and {@link #declareOrderedIndex}. Held tokens
+ * are passed one at a time; hidden ones are not met at all.
  *
  * <p>One thread at a time may call, look-ups included. Slots are this store's own: one of another
  * store must not be given to it.
@@ -236,14 +237,22 @@ public final class TokenStore {
   }
 
   /**
-   * Makes an index on a field now, for good; nothing happens if there is one. Reads every token of
-   * the type and its subtypes once.
+   * Makes an index on a field now, for good, that serves equality; nothing happens if there is one.
+   * Reads every token of the type and its subtypes once.
    *
    * @param type the type, whether or not it has tokens yet
    * @param path field names joined by dots
    */
   public void declareIndex(String type, String path) {
-    shelves.declareIndex(type, path);
+    shelves.declareIndex(type, new IndexName(path, false));
+  }
+
+  /**
+   * Makes an ordered index, as {@link #declareIndex} one for equality: it serves ranges and
+   * prefixes, and equality where nothing else does.
+   */
+  public void declareOrderedIndex(String type, String path) {
+    shelves.declareIndex(type, new IndexName(path, true));
   }
 
   /**
@@ -300,14 +309,14 @@ public final class TokenStore {
     Scan(long lsn) {
       List<Walk> walks = new ArrayList<>();
       for (TypeShelf shelf : shelves.all()) {
-        walks.add(new Walk(shelf, shelf.shown().from(lsn)));
+        walks.add(new TreeWalk(shelf.shown().from(lsn)));
       }
       merge = new Merge(walks);
     }
 
     @Override
     public boolean hasNext() {
-      return merge.oldest() != null;
+      return merge.slot() != null;
     }
 
     @Override
@@ -315,8 +324,7 @@ public final class TokenStore {
       if (begun != changes) {
         throw new ConcurrentModificationException("the store has changed since the scan began");
       }
-      Walk walk = merge.oldest();
-      Slot slot = walk == null ? null : walk.slot();
+      Slot slot = merge.slot();
       if (slot == null) {
         throw new NoSuchElementException();
       }

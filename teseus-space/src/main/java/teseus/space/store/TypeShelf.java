@@ -1,13 +1,9 @@
 package teseus.space.store;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import teseus.space.Condition;
 import teseus.space.Template;
 
 /**
@@ -22,17 +18,14 @@ final class TypeShelf {
   /** The most indexes that a type gets by itself: each costs every token of the type an entry. */
   static final int MOST_INDEXES = 8;
 
-  /** The most fields whose misses are counted: templates, and so paths, come from anywhere. */
-  private static final int MOST_COUNTED = 64;
-
   private final String type;
-  private final FieldReader reader;
+  private final List<Family> families;
   private final AgeTree shown = new AgeTree();
   private final AgeTree aside = new AgeTree();
   private final Set<Slot> held = new HashSet<>();
-  private final Map<String, ValueIndex> indexes = new HashMap<>();
-  private final Map<String, Long> misses = new HashMap<>();
-  private final List<Family> families;
+  private final Indexes indexes;
+  private final Misses misses = new Misses();
+  private long vain;
 
   /**
    * An empty shelf, in no family yet.
@@ -41,8 +34,8 @@ final class TypeShelf {
    */
   TypeShelf(String type, FieldReader reader, List<Family> families) {
     this.type = type;
-    this.reader = reader;
     this.families = families;
+    this.indexes = new Indexes(reader);
   }
 
   String type() {
@@ -71,24 +64,13 @@ final class TypeShelf {
 
   /** Takes a slot in, aside. Reads its fields first: if that fails, nothing has changed. */
   void admit(Slot slot) {
-    @Nullable Object[] values = new @Nullable Object[indexes.size()];
-    int read = 0;
-    for (String path : indexes.keySet()) {
-      values[read++] = reader.field(slot.token().fields(), path);
-    }
-    int added = 0;
-    for (ValueIndex index : indexes.values()) {
-      addEntry(slot, index, values[added++]);
-    }
+    slot.entries = indexes.entries(slot);
     aside.add(slot);
   }
 
   /** Drops a slot that is aside. */
   void drop(Slot slot) {
     aside.remove(slot);
-    for (IndexEntry entry = slot.entries; entry != null; entry = entry.next) {
-      entry.bucket.leave();
-    }
     slot.entries = null;
   }
 
@@ -96,104 +78,65 @@ final class TypeShelf {
   void show(Slot slot) {
     aside.remove(slot);
     shown.add(slot);
-    for (IndexEntry entry = slot.entries; entry != null; entry = entry.next) {
-      entry.bucket.add(entry);
+    for (IndexEntry entry = slot.entries; entry != null; entry = entry.next()) {
+      entry.enter();
     }
     families.forEach(Family::arrived);
   }
 
   /** A slot that was shown is aside from now on. */
   void hide(Slot slot) {
-    for (IndexEntry entry = slot.entries; entry != null; entry = entry.next) {
-      entry.bucket.remove(entry);
+    for (IndexEntry entry = slot.entries; entry != null; entry = entry.next()) {
+      entry.leave();
     }
     shown.remove(slot);
     aside.add(slot);
   }
 
-  /**
-   * The smallest known set that holds every match of a template.
-   *
-   * @return the set and the field whose index gave it, null if none did
-   */
+  /** The fewest slots known to hold every match of a template. */
   Source source(Template template) {
-    Source best = new Source(null, shown);
-    if (indexes.isEmpty()) {
-      return best;
-    }
-    for (Condition condition : template.conditions()) {
-      if (condition instanceof Condition.Equal equal && indexes.containsKey(equal.path())) {
-        Bucket bucket = indexes.get(equal.path()).find(equal.value());
-        AgeTree slots = bucket == null ? new AgeTree() : bucket;
-        if (best.path() == null || slots.size() < best.slots().size()) {
-          best = new Source(equal.path(), slots);
-        }
-      }
-    }
-    return best;
+    Source served = indexes.source(template);
+    return served != null && served.size() <= shown.size()
+        ? served
+        : new Source("no index", shown.size(), () -> new TreeWalk(shown.first()));
+  }
+
+  /** A candidate was examined in vain. */
+  void miss() {
+    vain++;
   }
 
   /**
-   * Where to look.
-   *
-   * @param path the indexed field, or null for the whole shelf
-   * @param slots the candidates
+   * A look-up has ended: counts what it examined in vain, and makes the indexes that would help.
    */
-  record Source(@Nullable String path, AgeTree slots) {}
-
-  /** Counts candidates that a template examined in vain, and makes the indexes that would help. */
-  void learn(Template template, long vain) {
-    if (vain == 0) {
+  void learn(Template template) {
+    long more = vain;
+    vain = 0;
+    if (more == 0) {
       return;
     }
-    for (Condition condition : template.conditions()) {
-      if (condition instanceof Condition.Equal equal) {
-        learn(equal.path(), vain);
-      }
-    }
-  }
-
-  private void learn(String path, long vain) {
-    boolean counted = misses.containsKey(path) || misses.size() < MOST_COUNTED;
-    if (!indexes.containsKey(path) && indexes.size() < MOST_INDEXES && counted) {
+    for (IndexName name : Misses.helpful(template.conditions())) {
       // By then a pass over the shelf, which is what an index costs, has been paid in vain.
-      if (misses.merge(path, vain, Long::sum) >= Math.max(LEAST_MISSES, shown.size())) {
-        makeIndex(path);
+      if (indexes.size() < MOST_INDEXES
+          && !indexes.has(name)
+          && misses.add(name, more) >= Math.max(LEAST_MISSES, shown.size())) {
+        makeIndex(name);
       }
     }
   }
 
-  /**
-   * Makes an index on a field; nothing happens if there is one. Reads every slot before it changes
-   * anything, in case the reader fails.
-   */
-  void makeIndex(String path) {
-    if (indexes.containsKey(path)) {
+  /** Makes an index; nothing happens if there is one. */
+  void makeIndex(IndexName name) {
+    if (indexes.has(name)) {
       return;
     }
     List<Slot> slots = new ArrayList<>(shown.size() + aside.size());
     for (AgeTree tree : List.of(shown, aside)) {
-      for (Place at = tree.first(); at != null; at = AgeTree.next(at)) {
+      for (Place at = tree.first(); at != null; at = Treap.next(at)) {
         slots.add(at.slot());
       }
     }
-    List<@Nullable Object> values = new ArrayList<>(slots.size());
-    slots.forEach(slot -> values.add(reader.field(slot.token().fields(), path)));
-    ValueIndex index = new ValueIndex();
-    for (int i = 0; i < slots.size(); i++) {
-      addEntry(slots.get(i), index, values.get(i));
-    }
-    indexes.put(path, index);
-    misses.remove(path);
-  }
-
-  private static void addEntry(Slot slot, ValueIndex index, @Nullable Object value) {
-    Bucket bucket = index.bucket(value);
-    bucket.enter();
-    IndexEntry entry = new IndexEntry(slot, bucket, slot.entries);
-    slot.entries = entry;
-    if (slot.shown()) {
-      bucket.add(entry);
-    }
+    indexes.make(name, slots);
+    misses.forget(name);
   }
 }

@@ -1,71 +1,115 @@
 package teseus.space.store;
 
-import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import teseus.space.ValueOrder;
 
 /**
- * The slots of one type by the value of one field. Values that {@link
- * teseus.space.ValueOrder#equal} calls the same share a bucket; a bucket may hold others too, so
- * candidates are matched all the same.
+ * The shown slots of one shelf by the value of one field, for equality. Slots whose values have one
+ * hash share a cell, so candidates are matched all the same; in return no value is kept, and a
+ * value that one slot has costs its entry and a reference to it.
  */
-final class ValueIndex {
-  /** Texts up to this length, in characters, are their own key; longer ones would be kept twice. */
-  private static final int LONGEST_KEY = 64;
+final class ValueIndex implements Index {
+  private static final int SMALLEST = 16;
 
-  /** The key of null and of a missing field. */
-  private static final Object NONE = new Object();
+  /** The slots of one hash. */
+  sealed interface Cell permits ValueEntry, Group {
+    int hash();
 
-  /** Stands for a value too big to keep as a key. */
-  private record Digest(int hash) {}
+    int size();
 
-  private final Map<Object, Bucket> buckets = new HashMap<>();
-
-  /** The bucket of a value, or null if no slot has it. */
-  @Nullable Bucket find(@Nullable Object value) {
-    return buckets.get(key(value));
+    @Nullable Place first();
   }
 
-  /** The bucket that a slot with this value goes into. */
-  Bucket bucket(@Nullable Object value) {
-    return buckets.computeIfAbsent(key(value), key -> new Bucket(this, key));
+  /** Two slots or more. */
+  static final class Group extends AgeTree implements Cell {
+    private final int hash;
+
+    Group(int hash) {
+      this.hash = hash;
+    }
+
+    @Override
+    public int hash() {
+      return hash;
+    }
   }
 
-  void remove(Object key) {
-    buckets.remove(key);
+  private @Nullable Cell[] cells = new @Nullable Cell[SMALLEST]; // probed one after the other
+  private int used;
+
+  /** The slots with this value, and perhaps others; null if there is none. */
+  @Nullable Cell find(@Nullable Object value) {
+    return cells[position(ValueOrder.hash(value))];
   }
 
-  private static Object key(@Nullable Object value) {
-    if (value == null) {
-      return NONE;
-    }
-    if (value instanceof Number number) {
-      return key(number);
-    }
-    if (value instanceof Boolean || value instanceof String text && text.length() <= LONGEST_KEY) {
-      return value;
-    }
-    return new Digest(value.hashCode());
+  @Override
+  public ValueEntry entry(Slot slot, @Nullable Object value, @Nullable IndexEntry next) {
+    return new ValueEntry(slot, this, ValueOrder.hash(value), next);
   }
 
-  /** Whole numbers within a long's range as longs, all else as the nearest double. */
-  private static Object key(Number number) {
-    if (number instanceof Long) {
-      return number;
+  void add(ValueEntry entry) {
+    int at = position(entry.hash());
+    Cell cell = cells[at];
+    if (cell instanceof Group group) {
+      group.add(entry);
+    } else if (cell instanceof ValueEntry other) {
+      Group group = new Group(entry.hash());
+      group.add(other);
+      group.add(entry);
+      cells[at] = group;
+    } else {
+      cells[at] = entry;
+      used++;
+      if (used > cells.length / 4 * 3) {
+        grow();
+      }
     }
-    double nearest = number.doubleValue();
-    if (!(number instanceof BigDecimal decimal)) {
-      boolean whole = nearest == Math.rint(nearest) && nearest >= -0x1p63 && nearest < 0x1p63;
-      return whole ? (Object) (long) nearest : (Object) nearest;
+  }
+
+  void remove(ValueEntry entry) {
+    int at = position(entry.hash());
+    if (cells[at] instanceof Group group) {
+      group.remove(entry);
+      if (group.size() > 0) {
+        return;
+      }
     }
-    if (!(Math.abs(nearest) <= 0x1p64)) {
-      return nearest; // too large to be asked for its digits
+    clear(at);
+  }
+
+  /** Where the cell of this hash is, or would be. */
+  private int position(int hash) {
+    int at = hash & cells.length - 1;
+    for (Cell cell = cells[at]; cell != null && cell.hash() != hash; cell = cells[at]) {
+      at = at + 1 & cells.length - 1;
     }
-    try {
-      return decimal.longValueExact();
-    } catch (ArithmeticException notALong) {
-      return nearest;
+    return at;
+  }
+
+  /** Empties a cell, and moves those up that a probe would not reach any more. */
+  private void clear(int emptied) {
+    int mask = cells.length - 1;
+    int hole = emptied;
+    int at = hole + 1 & mask;
+    for (Cell cell = cells[at]; cell != null; cell = cells[at]) {
+      int past = at - cell.hash() & mask; // how far it is from where its probe begins
+      if (past >= (at - hole & mask)) {
+        cells[hole] = cell;
+        hole = at;
+      }
+      at = at + 1 & mask;
+    }
+    cells[hole] = null;
+    used--;
+  }
+
+  private void grow() {
+    @Nullable Cell[] old = cells;
+    cells = new @Nullable Cell[old.length * 2];
+    for (Cell cell : old) {
+      if (cell != null) {
+        cells[position(cell.hash())] = cell;
+      }
     }
   }
 }

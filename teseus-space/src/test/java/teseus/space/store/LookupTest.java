@@ -3,20 +3,27 @@ package teseus.space.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import teseus.space.Condition;
+import teseus.space.Limits;
 import teseus.space.Template;
 import teseus.space.Tuple;
 
 /** What look-ups cost, counted in candidates examined, and what an index finds. */
 class LookupTest {
   private static final int MANY = 100_000;
+  private static final Template JOBS = Template.ofType("Job");
 
   private final ListedTuples tuples = new ListedTuples();
   private final TokenStore store = new TokenStore(tuples);
@@ -151,17 +158,6 @@ class LookupTest {
   }
 
   @Test
-  void anIndexKeepsNoValueThatNoSlotHas() {
-    ValueIndex index = new ValueIndex();
-    index.bucket("red").enter();
-    index.bucket("red").enter();
-    index.bucket("red").leave();
-    assertThat(index.find("red")).isNotNull();
-    index.bucket("red").leave();
-    assertThat(index.find("red")).isNull();
-  }
-
-  @Test
   void aMissingFieldIsFoundAsNull() {
     store.declareIndex("Job", "owner");
     Slot missing = shown(job(1));
@@ -200,5 +196,164 @@ class LookupTest {
 
   private static Template key(int key) {
     return Template.ofType("Job").where("key", key);
+  }
+
+  @Test
+  void aRangeIsFoundThroughAnOrderedIndexOldestFirst() {
+    store.declareOrderedIndex("Job", "key");
+    Slot last = null;
+    for (int i = MANY; i > 0; i--) {
+      last = shown(job(i));
+    }
+    Slot small = last;
+    Template range = JOBS.and(Condition.lt("key", 3));
+    assertThat(store.explain(range)).startsWith("Job: ordered index on key, 2 of 100000");
+    Slot two = store.oldestFree(range, null);
+    assertThat(two).isNotNull();
+    assertThat(tuples.tuple(two.token().fields()).at("key")).isEqualTo(2L);
+    store.hide(two);
+    assertThat(store.oldestFree(range, null)).isSameAs(small);
+    assertThat(store.oldestFree(JOBS.and(Condition.gt("key", MANY)), null)).isNull();
+    assertThat(store.count(JOBS.and(Condition.between("key", 0.5, 1.5)))).isOne();
+    assertThat(store.examined()).isEqualTo(3);
+  }
+
+  @Test
+  void theOldestOfALongRangeIsFoundWithoutMeetingTheOthers() {
+    store.declareOrderedIndex("Job", "key");
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
+    int[] keys = random.ints(MANY, 0, 1_000).toArray();
+    for (int key : keys) {
+      shown(job(key));
+    }
+    Template most = JOBS.and(Condition.ge("key", 10));
+    int taken = 0;
+    for (int key : keys) {
+      if (key >= 10 && taken < 10_000) {
+        Slot slot = store.oldestFree(most, null);
+        assertThat(slot).isNotNull();
+        assertThat(tuples.tuple(slot.token().fields()).at("key")).isEqualTo((long) key);
+        store.hide(slot);
+        taken++;
+      }
+    }
+    assertThat(store.examined()).isEqualTo(10_000);
+  }
+
+  @Test
+  void aPrefixAskedForOftenGetsItsOrderedIndexByItself() {
+    for (int i = 0; i < MANY; i++) {
+      shown(Tuple.of("Job", Map.of("name", String.format("job-%05d", i), "key", i)));
+    }
+    Template some = JOBS.and(Condition.prefix("name", "job-4242"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(store.count(some)).isEqualTo(10);
+    }
+    long before = store.examined();
+    assertThat(store.count(some)).isEqualTo(10);
+    assertThat(store.oldestFree(JOBS.and(Condition.prefix("name", "jobs")), null)).isNull();
+    assertThat(store.count(JOBS.where("name", "job-00001"))).isOne();
+    assertThat(store.examined() - before).isEqualTo(11);
+    assertThat(store.explain(some)).startsWith("Job: ordered index on name, 10 of 100000");
+  }
+
+  @Test
+  void ofConditionsThatMustAllHoldTheOneWithTheFewestServes() {
+    store.declareIndex("Job", "even");
+    store.declareOrderedIndex("Job", "key");
+    fill(10_000);
+    Template few = JOBS.where("even", true).and(Condition.ge("key", 9_990));
+    assertThat(store.explain(few)).startsWith("Job: ordered index on key, 10 of 10000");
+    assertThat(store.count(few)).isEqualTo(5);
+    assertThat(store.examined()).isEqualTo(10);
+  }
+
+  @Test
+  void conditionsOfWhichAnyWillDoAreServedTogetherEachMatchOnce() {
+    store.declareIndex("Job", "key");
+    store.declareOrderedIndex("Job", "key");
+    fill(10_000);
+    Template some =
+        JOBS.and(
+            Condition.or(
+                Condition.in("key", 5, 3, 9_999), Condition.lt("key", 4), Condition.eq("key", 4)));
+    assertThat(store.explain(some))
+        .startsWith("Job: index on key and ordered index on key, 8 of 10000");
+    assertThat(store.count(some)).isEqualTo(7);
+    assertThat(store.examined()).isEqualTo(7);
+    Template open = JOBS.and(Condition.or(Condition.eq("key", 4), Condition.exists("none")));
+    assertThat(store.explain(open)).startsWith("Job: no index");
+  }
+
+  @Test
+  void theMostThatATemplateMayAskCostsNoMoreThanItsMatches() {
+    store.declareIndex("Job", "key");
+    store.declareOrderedIndex("Job", "key");
+    fill(MANY);
+    List<Condition> ranges = new ArrayList<>();
+    for (int i = 0; i < 61; i++) {
+      ranges.add(Condition.between("key", 1_000 * i, 1_000 * i + 0.5));
+    }
+    Template most = JOBS.and(new Condition.AnyOf(ranges)).and(Condition.ne("key", 0));
+    assertThat(store.count(most)).isEqualTo(60);
+    assertThat(store.examined()).isEqualTo(61);
+    Object[] absent = IntStream.range(0, 256).mapToObj(i -> -1 - i).toArray();
+    assertThat(store.oldestFree(JOBS.and(Condition.in("key", absent)), null)).isNull();
+    assertThat(store.examined()).isEqualTo(61);
+  }
+
+  @Test
+  void anOrderedIndexTellsValuesApartThatAreCloseTogether() {
+    store.declareOrderedIndex("Job", "key");
+    List<Object> values = new ArrayList<>();
+    for (int i = -3; i <= 3; i++) {
+      values.add((1L << 53) + i);
+      values.add((1L << 62) + i);
+      values.add(0.1 + i * Math.ulp(0.1));
+      values.add(
+          new BigDecimal("0.1").add(new BigDecimal("1e-30").multiply(BigDecimal.valueOf(i))));
+      values.add("same beginning " + i);
+    }
+    values.addAll(List.of("", "\0", "a", "a\0", "ab", "abc", "abcd", "abce", "\uFFFF", -0.0, 0));
+    values.addAll(List.of(new BigDecimal("1e400"), new BigDecimal("-1e400"), Long.MIN_VALUE));
+    values.addAll(List.of(true, Map.of(), List.of(1), Double.MAX_VALUE, -Double.MIN_VALUE));
+    values.forEach(value -> shown(Tuple.of("Job", Map.of("key", value))));
+    for (Object value : values) {
+      if (SortKey.has(value)) {
+        for (Condition asked :
+            List.of(
+                Condition.lt("key", value),
+                Condition.le("key", value),
+                Condition.gt("key", value),
+                Condition.ge("key", value),
+                Condition.eq("key", value),
+                Condition.prefix("key", value.toString()))) {
+          Template template = JOBS.and(asked);
+          long expected =
+              values.stream()
+                  .filter(each -> template.matches(Tuple.of("Job", Map.of("key", each))))
+                  .count();
+          long before = store.examined();
+          assertThat(store.explain(template)).as("%s", asked).contains("ordered index on key");
+          assertThat(store.count(template)).as("%s", asked).isEqualTo(expected);
+          assertThat(store.examined() - before).as("%s", asked).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSupertypeIsAskedForInItsSubtypesAndInNoOtherType() {
+    for (int i = 0; i < 1000; i++) {
+      shown(Tuple.of("Other" + i, Map.of("key", i)));
+    }
+    Slot second = shown(Tuple.of("Sub", List.of("Super"), Map.of("key", 2), Limits.DEFAULT));
+    shown(Tuple.of("Super", Map.of("key", 2)));
+
+    Template any = Template.ofType("Super");
+    assertThat(store.oldestFree(any, null)).isSameAs(second);
+    assertThat(store.count(any.where("key", 3))).isZero();
+    assertThat(store.examined()).isEqualTo(3);
+    assertThat(store.explain(any)).startsWith("Sub: no index, 1 of 1").doesNotContain("Other");
   }
 }

@@ -15,6 +15,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import teseus.space.Condition;
 import teseus.space.Limits;
 import teseus.space.OpId;
 import teseus.space.RandomTemplates;
@@ -31,7 +32,18 @@ class TokenStoreModelTest {
   private static final List<String> PATHS = List.of("a", "b", "c.d");
   private static final List<@Nullable Object> VALUES =
       Arrays.asList(
-          null, 1, 1.0, 2, 2.5, new BigDecimal("2.50"), "x", "y", true, List.of(1), Map.of("k", 1));
+          null,
+          1,
+          1.0,
+          2,
+          2.5,
+          new BigDecimal("2.50"),
+          "x",
+          "y",
+          "xyzzy",
+          true,
+          List.of(1),
+          Map.of("k", 1));
 
   private final ListedTuples tuples = new ListedTuples();
   private final TokenStore store = new TokenStore(tuples);
@@ -41,7 +53,7 @@ class TokenStoreModelTest {
   private long number;
 
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, 12);
+    return LongStream.rangeClosed(1, 24);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -59,6 +71,9 @@ class TokenStoreModelTest {
     assertThat(store.explain(Template.ofType("Job").where("a", 1)))
         .as("seed %d has met an index", seed)
         .contains("index on a");
+    assertThat(store.explain(Template.ofType("Job").and(Condition.lt("a", 1))))
+        .as("seed %d has met an ordered index", seed)
+        .contains("ordered index on a");
   }
 
   private void change(RandomGenerator random) {
@@ -82,6 +97,8 @@ class TokenStoreModelTest {
       pick(random, item -> item.heldBy != null, this::release);
     } else if (random.nextInt(20) == 0) {
       store.declareIndex(any(random, TYPES), any(random, PATHS));
+    } else if (random.nextInt(20) == 0) {
+      store.declareOrderedIndex(any(random, TYPES), any(random, PATHS));
     }
   }
 

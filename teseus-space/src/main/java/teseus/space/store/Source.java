@@ -1,0 +1,12 @@
+package teseus.space.store;
+
+import java.util.function.Supplier;
+
+/**
+ * Shown slots among which is every match of a condition, found by an index.
+ *
+ * @param by which index, for people to read
+ * @param size how many, at most
+ * @param walks gives a walk over them
+ */
+record Source(String by, long size, Supplier<Walk> walks) {}
