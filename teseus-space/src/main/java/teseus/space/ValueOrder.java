@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class ValueOrder {
   private static final long EXACT = 1L << 53; // up to here every long is a double
 
+  private static final long NO_NUMBER = 0x5bd1e995L << 32;
+
   private ValueOrder() {}
 
   /** Whether two values are the same. */
@@ -47,7 +49,8 @@ public final class ValueOrder {
     if (value instanceof String text) {
       return (int) hash(text);
     }
-    return (int) mix(value instanceof Number number ? bits(number) : Objects.hashCode(value));
+    return (int)
+        mix(value instanceof Number number ? bits(number) : NO_NUMBER ^ Objects.hashCode(value));
   }
 
   private static long hash(String text) {

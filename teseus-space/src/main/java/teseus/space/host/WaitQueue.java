@@ -2,25 +2,26 @@ package teseus.space.host;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
+import teseus.space.wire.Envelope;
+import teseus.space.wire.TupleCodec;
 
 /**
- * The waiters of one segment in order of age, found by the type they wait for, those who take apart
- * from those who read. A waiter is either ready to be called or busy with a token held for it.
+ * The waiters of one segment in order of age, found by the type they wait for and a value that they
+ * want, those who take apart from those who read. A waiter is either ready to be called or busy
+ * with a token held for it.
  */
 final class WaitQueue {
   private static final String ANY = "";
 
-  private record Lane(String type, boolean take) {}
+  private record Name(String type, boolean take) {}
 
   private final Map<OpId, Waiter> byOp = new HashMap<>();
-  private final Map<Lane, TreeSet<Waiter>> ready = new HashMap<>();
+  private final Map<Name, Lane> ready = new HashMap<>();
 
   @Nullable Waiter get(OpId op) {
     return byOp.get(op);
@@ -52,49 +53,45 @@ final class WaitQueue {
 
   /** It may be called. */
   void ready(Waiter waiter) {
-    ready.computeIfAbsent(lane(waiter), any -> new TreeSet<>()).add(waiter);
+    ready.computeIfAbsent(lane(waiter), any -> new Lane()).add(waiter);
   }
 
   /** It may not be called, as long as it holds something. */
   void busy(Waiter waiter) {
-    Lane lane = lane(waiter);
-    TreeSet<Waiter> queue = ready.get(lane);
-    if (queue != null && queue.remove(waiter) && queue.isEmpty()) {
-      ready.remove(lane);
+    Name name = lane(waiter);
+    Lane lane = ready.get(name);
+    if (lane != null) {
+      lane.remove(waiter);
+      if (lane.isEmpty()) {
+        ready.remove(name);
+      }
     }
   }
 
   /**
-   * The oldest ready waiter for a token that is wanted; null if there is none.
+   * The oldest ready waiter for a token that is wanted; null if there is none. Only those are tried
+   * whose type and value it may have.
    *
-   * @param types the token's type and supertypes
    * @param take whether it waits to take, or to read
    */
-  @Nullable Waiter first(List<String> types, boolean take, Predicate<Waiter> wanted) {
-    Waiter first = first(ready.get(new Lane(ANY, take)), wanted);
-    for (String type : types) {
-      Waiter named = first(ready.get(new Lane(type, take)), wanted);
-      if (first == null || named != null && named.compareTo(first) < 0) {
-        first = named;
-      }
+  @Nullable Waiter first(Envelope token, boolean take, Predicate<Waiter> wanted) {
+    Waiter first = first(ANY, take, token, null, wanted);
+    for (String type : TypeNames.of(token)) {
+      first = first(type, take, token, first, wanted);
     }
     return first;
   }
 
-  private static @Nullable Waiter first(@Nullable TreeSet<Waiter> queue, Predicate<Waiter> wanted) {
-    if (queue != null) {
-      for (Iterator<Waiter> oldest = queue.iterator(); oldest.hasNext(); ) {
-        Waiter waiter = oldest.next();
-        if (wanted.test(waiter)) {
-          return waiter;
-        }
-      }
-    }
-    return null;
+  private @Nullable Waiter first(
+      String type, boolean take, Envelope token, @Nullable Waiter other, Predicate<Waiter> wanted) {
+    Lane lane = ready.get(new Name(type, take));
+    return lane == null
+        ? other
+        : lane.first(path -> TupleCodec.field(token.fields(), path), other, wanted);
   }
 
-  private static Lane lane(Waiter waiter) {
+  private static Name lane(Waiter waiter) {
     String type = waiter.asked().template().type();
-    return new Lane(type == null ? ANY : type, waiter.asked().take()); // no type is empty
+    return new Name(type == null ? ANY : type, waiter.asked().take()); // no type is empty
   }
 }

@@ -147,7 +147,7 @@ class Waits {
   /** The oldest taker that is called next if such a token comes, and is wanted; null if none. */
   @Nullable Waiter firstFor(Envelope token, Predicate<Waiter> wanted) {
     return queue.first(
-        TypeNames.of(token),
+        token,
         true,
         waiter -> !waiter.declined(token.id()) && matches(waiter, token) && wanted.test(waiter));
   }
@@ -186,7 +186,7 @@ class Waits {
 
   private @Nullable Waiter reader(Slot slot) {
     Envelope token = slot.token();
-    return queue.first(TypeNames.of(token), false, waiter -> matches(waiter, token));
+    return queue.first(token, false, waiter -> matches(waiter, token));
   }
 
   /** Shows a reader a match; it is shown one again later, unless it says that it has it. */

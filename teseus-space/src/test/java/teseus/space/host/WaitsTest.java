@@ -18,6 +18,7 @@ import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.Tuple;
 import teseus.space.wire.Action;
+import teseus.space.wire.Envelope;
 import teseus.space.wire.Message;
 import teseus.space.wire.Result;
 import teseus.space.wire.TupleCodec;
@@ -232,7 +233,7 @@ class WaitsTest {
             hera.waits
                 .queue()
                 .first(
-                    List.of("job"),
+                    new Envelope(new TokenId(op(9)), "job", fields(Map.of("n", 1)), 0, 1),
                     false,
                     waiter -> {
                       asked[0]++;

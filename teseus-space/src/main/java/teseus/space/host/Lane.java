@@ -1,0 +1,96 @@
+package teseus.space.host;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import teseus.space.Condition;
+import teseus.space.ValueOrder;
+
+/**
+ * Those who are ready to be called for tokens of one type, in order of age. Who waits for a field
+ * to equal a value is met only by tokens that may have it; the others are met by every token of the
+ * type.
+ */
+final class Lane {
+  private final TreeSet<Waiter> others = new TreeSet<>();
+  private final Map<String, Map<Integer, TreeSet<Waiter>>> byValue = new HashMap<>();
+
+  void add(Waiter waiter) {
+    Condition.Equal equal = equality(waiter);
+    if (equal == null) {
+      others.add(waiter);
+    } else {
+      byValue
+          .computeIfAbsent(equal.path(), path -> new HashMap<>())
+          .computeIfAbsent(ValueOrder.hash(equal.value()), hash -> new TreeSet<>())
+          .add(waiter);
+    }
+  }
+
+  /** Removes a waiter, if it is here. */
+  void remove(Waiter waiter) {
+    Condition.Equal equal = equality(waiter);
+    if (equal == null) {
+      others.remove(waiter);
+      return;
+    }
+    Map<Integer, TreeSet<Waiter>> values = byValue.getOrDefault(equal.path(), Map.of());
+    int hash = ValueOrder.hash(equal.value());
+    TreeSet<Waiter> same = values.get(hash);
+    if (same != null && same.remove(waiter) && same.isEmpty()) {
+      values.remove(hash);
+      if (values.isEmpty()) {
+        byValue.remove(equal.path());
+      }
+    }
+  }
+
+  boolean isEmpty() {
+    return others.isEmpty() && byValue.isEmpty();
+  }
+
+  /**
+   * The oldest that may match a token, is wanted, and is older than another.
+   *
+   * @param fields the token's value at a path
+   * @return that other, which may be null, if there is none
+   */
+  @Nullable Waiter first(
+      Function<String, @Nullable Object> fields, @Nullable Waiter other, Predicate<Waiter> wanted) {
+    Waiter first = first(others, other, wanted);
+    for (Map.Entry<String, Map<Integer, TreeSet<Waiter>>> each : byValue.entrySet()) {
+      int hash = ValueOrder.hash(fields.apply(each.getKey()));
+      TreeSet<Waiter> same = each.getValue().get(hash);
+      if (same != null) {
+        first = first(same, first, wanted);
+      }
+    }
+    return first;
+  }
+
+  private static @Nullable Waiter first(
+      TreeSet<Waiter> queue, @Nullable Waiter other, Predicate<Waiter> wanted) {
+    for (Waiter waiter : queue) {
+      if (other != null && waiter.compareTo(other) >= 0) {
+        break;
+      }
+      if (wanted.test(waiter)) {
+        return waiter;
+      }
+    }
+    return other;
+  }
+
+  /** The condition that it is found by: the first of its template that a field equals a value. */
+  private static Condition.@Nullable Equal equality(Waiter waiter) {
+    for (Condition condition : waiter.asked().template().conditions()) {
+      if (condition instanceof Condition.Equal equal) {
+        return equal;
+      }
+    }
+    return null;
+  }
+}
