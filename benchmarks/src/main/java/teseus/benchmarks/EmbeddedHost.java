@@ -19,6 +19,7 @@ import teseus.space.Space;
 import teseus.space.host.AskTimes;
 import teseus.space.host.BeaconSettings;
 import teseus.space.host.HostSettings;
+import teseus.space.host.LoadLimits;
 import teseus.space.host.SessionLimits;
 import teseus.space.host.StoreIdentity;
 import teseus.space.host.StrategyChoice;
@@ -109,6 +110,7 @@ final class EmbeddedHost implements AutoCloseable {
         SessionLimits.DEFAULT,
         BeaconSettings.DEFAULT,
         Limits.DEFAULT,
+        LoadLimits.DEFAULT,
         new StrategyChoice("weighted-roulette", Map.of()),
         "benchmarks");
   }

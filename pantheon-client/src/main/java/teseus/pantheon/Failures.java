@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import teseus.space.BusyException;
 import teseus.space.ContendedException;
+import teseus.space.LimitReached;
 import teseus.space.OpId;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.SessionGoneException;
@@ -27,6 +28,17 @@ final class Failures {
         : new OutcomeUnknownException(op, "asked again, a host said: " + problem.getMessage());
   }
 
+  private static BusyException busy(String detail, JsonNode problem) {
+    return problem.hasNonNull("setting")
+        ? new BusyException(
+            detail,
+            new LimitReached(
+                problem.path("setting").asText(),
+                problem.path("used").asLong(),
+                problem.path("limit").asLong()))
+        : new BusyException(detail);
+  }
+
   /**
    * What a host said went wrong.
    *
@@ -44,7 +56,7 @@ final class Failures {
       case "/problems/unavailable" -> Optional.of(new UnavailableException(detail));
       case "/problems/outcome-unknown" -> Optional.of(new OutcomeUnknownException(op, detail));
       case "/problems/space-full" -> Optional.of(new SpaceFullException(detail));
-      case "/problems/busy" -> Optional.of(new BusyException(detail));
+      case "/problems/busy" -> Optional.of(busy(detail, problem));
       case "/problems/contended" -> Optional.of(new ContendedException(detail));
       case "/problems/session-gone" -> Optional.of(new SessionGoneException(detail));
       default ->

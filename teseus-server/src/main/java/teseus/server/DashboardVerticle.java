@@ -32,7 +32,8 @@ final class DashboardVerticle extends VerticleBase {
   public Future<?> start() {
     vertx.eventBus().<JsonObject>consumer(Events.HOST, message -> admin.heard(message.body()));
     Router router = Router.router(vertx);
-    HttpApi.mount(router, vertx, space, admin, config.limits(), config.http().requestBytes());
+    HttpApi.mount(
+        router, vertx, space, admin, config.limits(), config.load(), config.http().requestBytes());
     Dashboard.mount(router, vertx);
     HttpServerOptions options =
         new HttpServerOptions()

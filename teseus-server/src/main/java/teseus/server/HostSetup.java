@@ -113,6 +113,7 @@ final class HostSetup {
             (int) beacon.random().toMillis(),
             (int) beacon.round().toMillis()),
         config.limits(),
+        config.load(),
         new StrategyChoice(config.placement().strategy(), config.placement().weights()),
         config.digest());
   }

@@ -30,6 +30,11 @@ final class CanonicalConfig {
         object()
             .put("depth", config.limits().depth())
             .put("fields", config.limits().fields())
+            .put("open", config.load().open())
+            .put("open-per-client", config.load().openPerClient())
+            .put("pending", ByteSize.text(config.load().pending()))
+            .put("pending-per-client", ByteSize.text(config.load().pendingPerClient()))
+            .put("tokens", config.load().tokens())
             .put("tuple", ByteSize.text(config.limits().bytes())));
     top.set(
         "links",

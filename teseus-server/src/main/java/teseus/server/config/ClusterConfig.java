@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import teseus.roulette.Nearest;
 import teseus.space.HostId;
 import teseus.space.Limits;
+import teseus.space.host.LoadLimits;
 
 /**
  * All of {@code cluster.json}, with defaults filled in.
@@ -33,6 +34,8 @@ import teseus.space.Limits;
  * @param snapshot global snapshots
  * @param http the HTTP door; its {@code requestBytes} is at least {@code limits.bytes}
  * @param limits how much one tuple may hold; its {@code bytes} is at most the largest host's memory
+ * @param load how much a host bears at a time; its {@code pendingPerClient} is at least {@code
+ *     http.requestBytes}
  * @param journal the log on disk
  * @param session clients' sessions
  * @param links the links between hosts
@@ -51,6 +54,7 @@ public record ClusterConfig(
     SnapshotConfig snapshot,
     HttpConfig http,
     Limits limits,
+    LoadLimits load,
     JournalConfig journal,
     SessionConfig session,
     LinksConfig links,
@@ -81,6 +85,7 @@ public record ClusterConfig(
     rules.hostsStandApart(folder);
     rules.votersAreHosts(voters);
     rules.tuplesFit(limits, http);
+    rules.requestsFit(load, http);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import teseus.roulette.Nearest;
 import teseus.space.HostId;
 import teseus.space.Limits;
+import teseus.space.host.LoadLimits;
 
 /** What the entries of {@code cluster.json} ask of each other. */
 final class ClusterRules {
@@ -63,6 +64,15 @@ final class ClusterRules {
           "/limits/tuple",
           "at most the largest host's memory (" + ByteSize.text(largest) + ")",
           ByteSize.text(limits.bytes()));
+    }
+  }
+
+  void requestsFit(LoadLimits load, HttpConfig http) {
+    if (load.pendingPerClient() < http.requestBytes()) {
+      findings.add(
+          "/limits/pending-per-client",
+          "at least http.request-bytes (" + ByteSize.text(http.requestBytes()) + ")",
+          ByteSize.text(load.pendingPerClient()));
     }
   }
 

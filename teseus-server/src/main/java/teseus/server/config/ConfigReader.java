@@ -15,6 +15,7 @@ import teseus.roulette.Strategies;
 import teseus.roulette.Strategy;
 import teseus.space.HostId;
 import teseus.space.Limits;
+import teseus.space.host.LoadLimits;
 
 /**
  * Reads {@code cluster.json}: JSON, then the schema, then what the records and {@link ClusterRules}
@@ -56,8 +57,10 @@ final class ConfigReader {
     SortedMap<Integer, HostConfig> hosts = hosts();
     List<HostId> voters = voters(hosts);
     Limits limits = limits(top.in("limits"));
+    Optional<LoadLimits> load = load(top.in("limits"));
     HttpConfig http = new HttpConfig(top.in("http").number(Ranges.REQUEST));
     ClusterRules rules = new ClusterRules(hosts, problems);
+    load.ifPresent(found -> rules.requestsFit(found, http));
     rules.hostsStandApart(folder);
     if (!hosts.isEmpty() && hosts.size() == top.node().path("hosts").size()) {
       // With a host unread nobody knows which are its name and its memory.
@@ -90,6 +93,7 @@ final class ConfigReader {
             snapshot,
             http,
             limits,
+            load.orElseThrow(),
             journal,
             session,
             links.orElseThrow(),
@@ -207,6 +211,30 @@ final class ConfigReader {
 
   private static Limits limits(Section in) {
     return new Limits(in.number(Ranges.TUPLE), in.number(Ranges.DEPTH), in.number(Ranges.FIELDS));
+  }
+
+  private Optional<LoadLimits> load(Section in) {
+    int open = in.number(Ranges.OPEN);
+    int openPerClient = in.number(Ranges.OPEN_PER_CLIENT);
+    long pending = in.figure(Ranges.PENDING);
+    long pendingPerClient = in.figure(Ranges.PENDING_PER_CLIENT);
+    if (openPerClient > open) {
+      problems.add(
+          in.at(Ranges.OPEN_PER_CLIENT.lastKey()),
+          "at most limits.open (" + open + ")",
+          Integer.toString(openPerClient));
+    }
+    if (pendingPerClient > pending) {
+      problems.add(
+          in.at(Ranges.PENDING_PER_CLIENT.lastKey()),
+          "at most limits.pending (" + ByteSize.text(pending) + ")",
+          ByteSize.text(pendingPerClient));
+    }
+    return openPerClient > open || pendingPerClient > pending
+        ? Optional.empty()
+        : Optional.of(
+            new LoadLimits(
+                in.number(Ranges.TOKENS), open, openPerClient, pending, pendingPerClient));
   }
 
   private static JournalConfig journal(Section in) {

@@ -39,6 +39,13 @@ final class Ranges {
   static final Range TUPLE = new Range("limits.tuple", BYTES, KIB, 16 * MIB, MIB);
   static final Range DEPTH = new Range("limits.depth", COUNT, 1, 512, 64);
   static final Range FIELDS = new Range("limits.fields", COUNT, 1, 65_536, 256);
+  static final Range TOKENS = new Range("limits.tokens", COUNT, 1, 1_000_000_000, 10_000_000);
+  static final Range OPEN = new Range("limits.open", COUNT, 1, 10_000_000, 100_000);
+  static final Range OPEN_PER_CLIENT =
+      new Range("limits.open-per-client", COUNT, 1, 10_000_000, 10_000);
+  static final Range PENDING = new Range("limits.pending", BYTES, 4 * MIB, 64 * GIB, 64 * MIB);
+  static final Range PENDING_PER_CLIENT =
+      new Range("limits.pending-per-client", BYTES, 4 * MIB, 64 * GIB, 32 * MIB);
   static final Range KEEP = new Range("journal.keep", TIME, 0, 3_650 * DAY, DAY);
   static final Range KEEP_BYTES = new Range("journal.keep-bytes", BYTES, 0, 1_024 * TIB, 10 * GIB);
   static final Range FILE_BYTES = new Range("journal.file-bytes", BYTES, 4 * KIB, GIB, 16 * MIB);
@@ -65,6 +72,11 @@ final class Ranges {
           TUPLE,
           DEPTH,
           FIELDS,
+          TOKENS,
+          OPEN,
+          OPEN_PER_CLIENT,
+          PENDING,
+          PENDING_PER_CLIENT,
           KEEP,
           KEEP_BYTES,
           FILE_BYTES,

@@ -45,7 +45,7 @@ final class BodyReader {
     request.exceptionHandler(whole::tryFail);
     request.endHandler(end -> whole.tryComplete(held));
     request.handler(this::chunk);
-    if (declaredLength() > most) {
+    if (declaredLength(request) > most) {
       refuse(tooLarge());
     }
     goOn(request, whole.future());
@@ -72,10 +72,11 @@ final class BodyReader {
         .endHandler(sent -> request.connection().close());
   }
 
-  private long declaredLength() {
+  /** How long a body says it is; -1 if it does not. */
+  static long declaredLength(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
-      return length == null ? 0 : Long.parseLong(length);
+      return length == null ? -1 : Long.parseLong(length);
     } catch (NumberFormatException e) {
       return Long.MAX_VALUE; // nothing that fits in an int
     }

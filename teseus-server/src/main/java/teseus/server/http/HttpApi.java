@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import teseus.space.Limits;
+import teseus.space.host.LoadLimits;
 import teseus.space.vertx.Gateway;
 
 /**
@@ -39,11 +40,18 @@ public final class HttpApi {
    * @param gateway whose host is asked
    * @param admin what tells of the host
    * @param limits on one tuple
+   * @param load on all that clients have open
    * @param requestBytes of a body, or of a line of a stream, at most
    */
   public static void mount(
-      Router router, Vertx vertx, Gateway gateway, Admin admin, Limits limits, int requestBytes) {
-    SpaceEndpoints space = new SpaceEndpoints(vertx, gateway, limits, requestBytes);
+      Router router,
+      Vertx vertx,
+      Gateway gateway,
+      Admin admin,
+      Limits limits,
+      LoadLimits load,
+      int requestBytes) {
+    SpaceEndpoints space = new SpaceEndpoints(vertx, gateway, limits, load, requestBytes);
     AdminEndpoints host = new AdminEndpoints(vertx, admin);
     HttpApi api = new HttpApi(router);
     router.route("/v1/*").handler(HttpApi::secure).failureHandler(HttpApi::failed);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import teseus.space.BusyException;
 import teseus.space.ContendedException;
+import teseus.space.LimitReached;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.SessionGoneException;
 import teseus.space.SpaceException;
@@ -57,8 +58,9 @@ record Problem(ProblemType type, String detail, Map<String, Object> figures) {
     if (failure instanceof SpaceFullException) {
       return of(ProblemType.SPACE_FULL, detail);
     }
-    if (failure instanceof BusyException) {
-      return of(ProblemType.BUSY, detail);
+    if (failure instanceof BusyException busy) {
+      return new Problem(
+          ProblemType.BUSY, detail, busy.limit().map(Problem::figures).orElse(Map.of()));
     }
     if (failure instanceof ContendedException) {
       return of(ProblemType.CONTENDED, detail);
@@ -67,6 +69,10 @@ record Problem(ProblemType type, String detail, Map<String, Object> figures) {
       return of(ProblemType.SESSION_GONE, detail);
     }
     throw new AssertionError("a space exception without a problem", failure);
+  }
+
+  private static Map<String, Object> figures(LimitReached reached) {
+    return Map.of("setting", reached.setting(), "used", reached.used(), "limit", reached.limit());
   }
 
   private static String said(Throwable failure) {

@@ -1,6 +1,5 @@
 package teseus.server.http;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -15,6 +14,7 @@ import teseus.space.Limits;
 import teseus.space.OpId;
 import teseus.space.SessionId;
 import teseus.space.Template;
+import teseus.space.host.LoadLimits;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
 import teseus.space.vertx.Gateway;
@@ -28,13 +28,15 @@ final class SpaceEndpoints {
   private final Vertx vertx;
   private final Gateway gateway;
   private final int requestBytes;
+  private final Visitors visitors;
   private final Requests requests;
   private final Submission submission;
 
-  SpaceEndpoints(Vertx vertx, Gateway gateway, Limits limits, int requestBytes) {
+  SpaceEndpoints(Vertx vertx, Gateway gateway, Limits limits, LoadLimits load, int requestBytes) {
     this.vertx = vertx;
     this.gateway = gateway;
     this.requestBytes = requestBytes;
+    this.visitors = new Visitors(load);
     this.requests = new Requests(limits);
     this.submission = new Submission(gateway);
   }
@@ -48,6 +50,7 @@ final class SpaceEndpoints {
             ProblemType.INVALID,
             "a stream has no " + Submission.KEY + "; its lines are written at most once");
       }
+      visit(request);
       new TupleStream(request, requestBytes, line -> gateway.submit(requests.write(line, type)))
           .start();
     } else {
@@ -59,6 +62,7 @@ final class SpaceEndpoints {
   void restore(RoutingContext context) {
     HttpServerRequest request = context.request();
     ContentTypes.require(request, ContentTypes.NDJSON);
+    visit(request);
     request.pause();
     gateway
         .submit(new Request.Count(Template.any()))
@@ -105,10 +109,33 @@ final class SpaceEndpoints {
   private void operate(RoutingContext context, Function<byte[], Request> parse) {
     HttpServerRequest request = context.request();
     long colour = Submission.colour(request);
-    json(context)
+    ContentTypes.require(request, Answers.JSON);
+    Visitors.Visit visit = visitors.enter(request, bytes(request));
+    BodyReader.read(vertx, request, requestBytes)
         .compose(json -> gateway.seen(colour).map(known -> begin(request, json, known, parse)))
-        .onSuccess(operation -> answer(request, operation))
-        .onFailure(failure -> Answers.problem(context.response(), failure));
+        .onSuccess(
+            operation -> {
+              operation.reply().onComplete(over -> visit.leave());
+              answer(request, operation);
+            })
+        .onFailure(
+            failure -> {
+              visit.leave();
+              Answers.problem(context.response(), failure);
+            });
+  }
+
+  /** A stream counts as what it may bring at a time, for as long as it lasts. */
+  private void visit(HttpServerRequest request) {
+    Visitors.Visit visit = visitors.enter(request, TupleStream.BYTES_OPEN);
+    request.response().endHandler(answered -> visit.leave());
+    request.response().closeHandler(gone -> visit.leave());
+  }
+
+  /** What the body has at most: as it says, or as is allowed. */
+  private long bytes(HttpServerRequest request) {
+    long declared = BodyReader.declaredLength(request);
+    return declared < 0 ? requestBytes : Math.min(declared, requestBytes);
   }
 
   private Operation begin(
@@ -119,11 +146,6 @@ final class SpaceEndpoints {
           Submission.COLOUR + " names a snapshot that this host cannot find out about now");
     }
     return submission.start(request, parse.apply(json.getBytes()));
-  }
-
-  private Future<Buffer> json(RoutingContext context) {
-    ContentTypes.require(context.request(), Answers.JSON);
-    return BodyReader.read(vertx, context.request(), requestBytes);
   }
 
   private void answer(HttpServerRequest request, Operation operation) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import teseus.space.HostId;
 import teseus.space.Limits;
+import teseus.space.host.LoadLimits;
 
 class ClusterConfigTest {
   private static final Path FOLDER = Path.of("/srv/teseus");
@@ -47,6 +48,7 @@ class ClusterConfigTest {
                 new SnapshotConfig(Path.of("snapshots"), Optional.empty(), 7),
                 new HttpConfig(1 << 20),
                 Limits.DEFAULT,
+                LoadLimits.DEFAULT,
                 new JournalConfig(Duration.ofHours(24), 10L << 30, 16 << 20),
                 new SessionConfig(Duration.ofMinutes(5)),
                 new LinksConfig(Duration.ofSeconds(1), Duration.ofSeconds(10)),
@@ -74,7 +76,8 @@ class ClusterConfigTest {
               "placement": {"strategy": "weighted-roulette", "weights": {"cpu": 0.5}},
               "snapshot": {"folder": "cuts", "every": "1 h", "keep": 3},
               "http": {"request-bytes": "2 MiB"},
-              "limits": {"tuple": 2048, "depth": 8, "fields": 16},
+              "limits": {"tuple": 2048, "depth": 8, "fields": 16, "tokens": 1000, "open": 50,
+                "open-per-client": 7, "pending": "9 MiB", "pending-per-client": "8 MiB"},
               "journal": {"keep": "0 s", "keep-bytes": 0, "file-bytes": "64KiB"},
               "session": {"lease": "90 s"},
               "links": {"heartbeat-ms": 100, "lost-after-ms": 200},
@@ -101,6 +104,7 @@ class ClusterConfigTest {
         .isEqualTo(new SnapshotConfig(Path.of("cuts"), Optional.of(Duration.ofHours(1)), 3));
     assertThat(config.http().requestBytes()).isEqualTo(2 << 20);
     assertThat(config.limits()).isEqualTo(new Limits(2_048, 8, 16));
+    assertThat(config.load()).isEqualTo(new LoadLimits(1_000, 50, 7, 9 << 20, 8 << 20));
     assertThat(config.journal()).isEqualTo(new JournalConfig(Duration.ZERO, 0, 64 << 10));
     assertThat(config.session().lease()).isEqualTo(Duration.ofSeconds(90));
     assertThat(config.links())

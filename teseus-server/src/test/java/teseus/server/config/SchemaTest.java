@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import teseus.space.Limits;
+import teseus.space.host.LoadLimits;
 
 /** The schema, the code and the documentation say the same. */
 class SchemaTest {
@@ -98,6 +99,31 @@ class SchemaTest {
         .hasMessageContaining("depth");
     assertThatThrownBy(() -> limits(1_024, 1, Ranges.FIELDS.most() + 1))
         .hasMessageContaining("fields");
+  }
+
+  @Test
+  void theLoadThatAHostBearsHasTheSameBounds() {
+    assertThatCode(
+            () -> {
+              load(Ranges.TOKENS.least(), Ranges.OPEN.least(), Ranges.PENDING.least());
+              load(Ranges.TOKENS.most(), Ranges.OPEN.most(), Ranges.PENDING.most());
+            })
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> load(Ranges.TOKENS.most() + 1, 1, Ranges.PENDING.least()))
+        .hasMessageContaining(Ranges.TOKENS.key());
+    assertThatThrownBy(() -> load(1, Ranges.OPEN.most() + 1, Ranges.PENDING.least()))
+        .hasMessageContaining(Ranges.OPEN.key());
+    assertThatThrownBy(() -> load(1, 1, Ranges.PENDING.most() + 1))
+        .hasMessageContaining(Ranges.PENDING.key());
+    assertThatThrownBy(() -> new LoadLimits(1, 1, 2, 4 << 20, 4 << 20))
+        .hasMessageContaining(Ranges.OPEN_PER_CLIENT.key());
+    assertThatThrownBy(() -> new LoadLimits(1, 1, 1, 4 << 20, 5 << 20))
+        .hasMessageContaining(Ranges.PENDING_PER_CLIENT.key());
+  }
+
+  private static void load(long tokens, long open, long pending) {
+    LoadLimits made = new LoadLimits((int) tokens, (int) open, 1, pending, 4 << 20);
+    assertThat(made.openPerClient()).isEqualTo(1);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import teseus.space.Limits;
 import teseus.space.SpaceException;
 import teseus.space.Token;
+import teseus.space.host.LoadLimits;
 
 /** A host with a list for its space, behind the API as it is, for tests of what calls it. */
 public final class FakeHost implements AutoCloseable {
@@ -23,7 +24,8 @@ public final class FakeHost implements AutoCloseable {
    */
   public FakeHost(int port, Admin admin) throws Exception {
     Router router = Router.router(vertx);
-    HttpApi.mount(router, vertx, gateway, admin, Limits.DEFAULT, Limits.DEFAULT.bytes());
+    HttpApi.mount(
+        router, vertx, gateway, admin, Limits.DEFAULT, LoadLimits.DEFAULT, Limits.DEFAULT.bytes());
     server =
         vertx
             .createHttpServer()

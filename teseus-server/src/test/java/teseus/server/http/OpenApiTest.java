@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import teseus.space.Limits;
+import teseus.space.host.LoadLimits;
 
 class OpenApiTest {
   private final Vertx vertx = Vertx.vertx();
@@ -34,6 +35,7 @@ class OpenApiTest {
         new FakeGateway(vertx),
         new FakeAdmin(),
         Limits.DEFAULT,
+        LoadLimits.DEFAULT,
         Limits.DEFAULT.bytes());
     Set<String> served = new TreeSet<>();
     for (Route route : router.getRoutes()) {

@@ -35,6 +35,7 @@ import teseus.space.BusyException;
 import teseus.space.Consistency;
 import teseus.space.ContendedException;
 import teseus.space.Lease;
+import teseus.space.LimitReached;
 import teseus.space.OpId;
 import teseus.space.Order;
 import teseus.space.OutcomeUnknownException;
@@ -280,8 +281,13 @@ class PantheonTest {
         new UnavailableException("hera/0 has no primary"),
         new SpaceFullException("hera 0 B free, zeus 12 B free"),
         new BusyException("1024 operations are open"),
+        new BusyException("20 of 20", new LimitReached("limits.open", 20, 20)),
         new ContendedException("8 rounds"),
         new OutcomeUnknownException(OpId.parse("0-7-3"), "hera has not answered"));
+  }
+
+  private static Optional<LimitReached> limit(Throwable failure) {
+    return failure instanceof BusyException busy ? busy.limit() : Optional.empty();
   }
 
   @ParameterizedTest
@@ -290,7 +296,8 @@ class PantheonTest {
     gateway.failWith(failure);
     assertThatThrownBy(() -> pantheon.write(new Job("a", 1)))
         .isInstanceOf(failure.getClass())
-        .hasMessage(failure.getMessage());
+        .hasMessage(failure.getMessage())
+        .satisfies(told -> assertThat(limit(told)).isEqualTo(limit(failure)));
     gateway.work();
     pantheon.write(new Job("b", 1));
   }

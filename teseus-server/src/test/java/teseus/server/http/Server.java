@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import teseus.space.Limits;
+import teseus.space.host.LoadLimits;
 
 /** The API on a port of loopback, and a client of few words. */
 final class Server implements AutoCloseable {
@@ -24,9 +25,18 @@ final class Server implements AutoCloseable {
     this(vertx, gateway, admin, 0);
   }
 
+  Server(Vertx vertx, FakeGateway gateway, FakeAdmin admin, LoadLimits load) throws Exception {
+    this(vertx, gateway, admin, load, 0);
+  }
+
   Server(Vertx vertx, FakeGateway gateway, FakeAdmin admin, int port) throws Exception {
+    this(vertx, gateway, admin, LoadLimits.DEFAULT, port);
+  }
+
+  private Server(Vertx vertx, FakeGateway gateway, FakeAdmin admin, LoadLimits load, int port)
+      throws Exception {
     Router router = Router.router(vertx);
-    HttpApi.mount(router, vertx, gateway, admin, Limits.DEFAULT, Limits.DEFAULT.bytes());
+    HttpApi.mount(router, vertx, gateway, admin, Limits.DEFAULT, load, Limits.DEFAULT.bytes());
     server =
         vertx
             .createHttpServer()

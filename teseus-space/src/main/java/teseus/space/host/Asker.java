@@ -35,6 +35,7 @@ final class Asker implements Asking.Closed {
   private final View view;
   private final Placement placement;
   private final Limits limits;
+  private final Load load;
   private final RandomGenerator random;
   private final Map<OpId, Operation> open = new HashMap<>();
 
@@ -49,12 +50,14 @@ final class Asker implements Asking.Closed {
       View view,
       Placement placement,
       Limits limits,
+      Load load,
       RandomGenerator random) {
     this.sessions = sessions;
     this.asking = new Asking(parts, this, random.nextLong() >>> 1);
     this.view = view;
     this.placement = placement;
     this.limits = limits;
+    this.load = load;
     this.random = random;
   }
 
@@ -76,6 +79,11 @@ final class Asker implements Asking.Closed {
   /** Begins a request that is not repeated; returns its name. */
   @CanIgnoreReturnValue
   OpId submit(Request request, Consumer<Reply> listener, long now) {
+    BusyException busy = load.refusal(request);
+    if (busy != null) {
+      listener.accept(new Reply.Failed(busy));
+      return sessions.look();
+    }
     OpId op = changes(request) ? sessions.number(now) : sessions.look();
     AskerSession session = sessions.get(op.session());
     LongSupplier low = session == null ? () -> 1 : session::low;
@@ -93,7 +101,8 @@ final class Asker implements Asking.Closed {
     }
     Operation running = open.get(op);
     AskerSession.Answered before = session.answer(op);
-    SpaceException refusal = running == null && before == null ? refusal(session, op, turn) : null;
+    SpaceException refusal =
+        running == null && before == null ? refusal(session, op, turn, request) : null;
     if (refusal != null) {
       listener.accept(new Reply.Failed(refusal));
     } else if (running != null && running.turn() == turn) {
@@ -114,7 +123,8 @@ final class Asker implements Asking.Closed {
     }
   }
 
-  private @Nullable SpaceException refusal(AskerSession session, OpId op, int turn) {
+  private @Nullable SpaceException refusal(
+      AskerSession session, OpId op, int turn, Request request) {
     if (turn == 0 && !session.openedHere()) {
       // What it did before may be known to segments that are not asked without a new turn.
       return new SessionGoneException(
@@ -141,18 +151,20 @@ final class Asker implements Asking.Closed {
               + session.low()
               + "); raise the low, or go on in a new session");
     }
-    return null;
+    return load.refusal(request);
   }
 
   private void begin(Operation operation, Consumer<Reply> listener, long now) {
     operation.tell(listener);
     open.put(operation.id(), operation);
+    load.begun(operation);
     operation.start(now);
   }
 
   /** Its client asks anew under a later turn: whoever waits for this one hears so. */
   private void abandon(Operation operation, long now) {
     open.remove(operation.id());
+    load.ended(operation);
     operation.release(now);
     operation.unknown("the session goes on under a later turn; ask there");
   }
@@ -313,6 +325,7 @@ final class Asker implements Asking.Closed {
     if (!open.remove(operation.id(), operation)) {
       return;
     }
+    load.ended(operation);
     AskerSession session = sessions.get(operation.id().session());
     if (session == null) {
       return;

@@ -108,7 +108,7 @@ public final class Host {
     post.colour(recovered.colour());
     directory = new Directory(self, settings.segments());
     AskingParts parts = new AskingParts(post, timers, directory, led, settings.times(), make);
-    ledger = new HostLedger(self, settings.budget(), led.values());
+    ledger = new HostLedger(self, settings.budget(), settings.load().tokens(), led.values());
     view =
         new View(
             Math.max(KnownTokens.LEAST_BUDGET, settings.budget() / 8),
@@ -125,7 +125,9 @@ public final class Host {
         new Placement(
             self, directory, led, ledger, auction, auctions, watch::auction, settings.holdMs());
     sessions = new AskerSessions(post, directory, random, settings.sessionLeaseMs());
-    asker = new Asker(sessions, parts, view, placement, settings.limits(), random);
+    asker =
+        new Asker(
+            sessions, parts, view, placement, settings.limits(), new Load(settings.load()), random);
     meta = new Meta(self, settings.voter(), parts, random.nextLong() >>> 1, this::metaChanged);
     speaker =
         new Speaker(

@@ -8,6 +8,7 @@ import teseus.space.HostId;
 final class HostLedger {
   private final HostId self;
   private final long budget;
+  private final int most;
   private final Collection<Led> led;
   private Readings readings = Readings.IDLE;
 
@@ -15,10 +16,12 @@ final class HostLedger {
    * A ledger over what is led here.
    *
    * @param budget bytes that tokens may take on this host
+   * @param most tokens that it may keep
    */
-  HostLedger(HostId self, long budget, Collection<Led> led) {
+  HostLedger(HostId self, long budget, int most, Collection<Led> led) {
     this.self = self;
     this.budget = budget;
+    this.most = most;
     this.led = led;
   }
 
@@ -39,9 +42,17 @@ final class HostLedger {
     return budget;
   }
 
-  /** Bytes left of the budget; none while the disk takes no writes. */
+  /** Bytes left of the budget; none while the disk takes no writes, or it keeps the most tokens. */
   long free() {
-    return readings.diskFull() ? 0 : Math.max(0, budget - used());
+    return readings.diskFull() || tokens() >= most ? 0 : Math.max(0, budget - used());
+  }
+
+  private long tokens() {
+    long tokens = 0;
+    for (Led one : led) {
+      tokens += one.segment().store().size();
+    }
+    return tokens;
   }
 
   boolean fits(long cost) {

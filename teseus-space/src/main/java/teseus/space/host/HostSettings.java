@@ -21,6 +21,7 @@ import teseus.space.SegmentId;
  * @param sessions what one session may leave unacknowledged
  * @param beacon when hosts speak
  * @param limits how much one tuple may hold
+ * @param load how much it bears at a time
  * @param strategy how bids become awards until META says otherwise
  * @param digest of the configuration, so that hosts can tell that theirs differ
  */
@@ -37,6 +38,7 @@ public record HostSettings(
     SessionLimits sessions,
     BeaconSettings beacon,
     Limits limits,
+    LoadLimits load,
     StrategyChoice strategy,
     String digest) {
   public HostSettings {

@@ -49,6 +49,11 @@ abstract class Operation {
   /** Who leads a segment, or whether anyone does, has changed. */
   abstract void leadChanged(SegmentId segment, long now);
 
+  /** Bytes that it carries to a segment. */
+  long pending() {
+    return 0;
+  }
+
   void onAnswer(Message.Answer answer, long now) {}
 
   void onArmed(Message.Armed armed, long now) {}

@@ -92,6 +92,8 @@ final class Sale {
             + demand.bytes()
             + " bytes; free bytes: "
             + figures
-            + ". Take tuples out, raise a host's memory, or add a host");
+            + " (none at a host whose disk is full or that keeps as many tokens as "
+            + LoadLimits.TOKENS
+            + " allows). Take tuples out, raise a host's memory, or add a host");
   }
 }

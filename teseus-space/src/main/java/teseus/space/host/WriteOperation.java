@@ -33,6 +33,11 @@ final class WriteOperation extends AimedOperation {
   }
 
   @Override
+  long pending() {
+    return write.fields().length;
+  }
+
+  @Override
   void arm(long now) {
     answerBy(now + asking().times().answer());
   }

@@ -11,6 +11,7 @@ import teseus.space.host.AskTimes;
 import teseus.space.host.BeaconSettings;
 import teseus.space.host.Host;
 import teseus.space.host.HostSettings;
+import teseus.space.host.LoadLimits;
 import teseus.space.host.Recovered;
 import teseus.space.host.SessionLimits;
 import teseus.space.host.StoreIdentity;
@@ -29,6 +30,7 @@ final class SimulatedCluster {
   private final List<SimulatedHost> machines = new ArrayList<>();
   private final SimulatedNetwork network;
   private final long budget;
+  private final int tokens;
 
   SimulatedCluster(
       SimulationSettings settings,
@@ -41,6 +43,7 @@ final class SimulatedCluster {
     this.parts = parts;
     this.truth = truth;
     this.budget = random.nextInt(8) == 0 ? 6_000 : 1 << 20;
+    this.tokens = random.nextInt(8) == 0 ? 10 : 1_000;
     for (int i = 0; i < settings.hosts(); i++) {
       ids.add(new HostId("host-" + i));
     }
@@ -85,6 +88,7 @@ final class SimulatedCluster {
         SessionLimits.DEFAULT,
         BeaconSettings.DEFAULT,
         Limits.DEFAULT,
+        new LoadLimits(tokens, 100_000, 10_000, 64 << 20, 32 << 20),
         new StrategyChoice("uniform", Map.of()),
         "simulated");
   }

@@ -34,7 +34,7 @@ final class OnePrimary {
   final Segment segment;
   final Waits waits;
   final Refusals refusals = new Refusals();
-  final HostLedger ledger = new HostLedger(SomeTokens.HERA, 64 << 20, led.values());
+  final HostLedger ledger = new HostLedger(SomeTokens.HERA, 64 << 20, 1_000, led.values());
   final Aims aims;
   final SessionKeeper keeper = new SessionKeeper(led, post, 10_000);
   final Looks looks = new Looks(led, post);

@@ -51,6 +51,10 @@ final class WiredHosts {
 
   /** Started, linked and heard of, the first of them the voter. */
   WiredHosts(long budget, HostId... ids) {
+    this(budget, LoadLimits.DEFAULT, ids);
+  }
+
+  WiredHosts(long budget, LoadLimits load, HostId... ids) {
     for (HostId id : ids) {
       HostSettings settings =
           new HostSettings(
@@ -66,6 +70,7 @@ final class WiredHosts {
               SessionLimits.DEFAULT,
               BeaconSettings.DEFAULT,
               Limits.DEFAULT,
+              load,
               new StrategyChoice("weighted-roulette", Map.of()),
               "digest");
       hosts.put(id, new Wired(settings, id.name().hashCode()));
