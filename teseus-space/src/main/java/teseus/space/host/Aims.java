@@ -140,7 +140,7 @@ class Aims {
   private void take(Led target, Asked asked, Action.Take take, long now) {
     Segment segment = target.segment();
     OpId op = asked.aim.op();
-    Slot slot = named(segment, op, take);
+    Slot slot = named(segment, op, take, now);
     if (slot == null) {
       slot = segment.store().oldestFree(take.template(), op);
     }
@@ -157,10 +157,10 @@ class Aims {
     answerWhenSafe(segment, completed(segment, op, lsn), asked);
   }
 
-  /** The token named, if it is free for this operation: visible, or held for it before commit. */
-  private static @Nullable Slot named(Segment segment, OpId op, Action.Take take) {
+  /** The token named, if this operation may have it: visible, or held for it before commit. */
+  private static @Nullable Slot named(Segment segment, OpId op, Action.Take take, long now) {
     Slot slot = take.named() == null ? null : segment.store().get(take.named());
-    if (slot == null || slot.gone()) {
+    if (slot == null || slot.gone() || slot.token().until() <= now) {
       return null;
     }
     boolean held = op.equals(slot.heldBy());

@@ -101,11 +101,8 @@ final class Census {
       return poll.stuck() ? Verdict.UNREACHABLE : Verdict.OPEN;
     }
     poll.stop();
-    if (busy) {
-      return Verdict.BUSY;
-    }
     if (consistency != Consistency.STRICT || present.equals(before)) {
-      return Verdict.NONE;
+      return busy ? Verdict.BUSY : Verdict.NONE;
     }
     if (round >= MOST_ROUNDS) {
       return Verdict.CONTENDED;

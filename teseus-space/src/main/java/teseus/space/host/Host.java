@@ -493,6 +493,7 @@ public final class Host {
   /** Ends a turn: what it said to itself is handled, and what it appended is on its way to disk. */
   private void settle() {
     for (Message own = post.next(); own != null; own = post.next()) {
+      timers.run(now); // a token may have become visible past its lease
       router.handle(settings.self(), own, now);
     }
     log.flush();

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
 import teseus.space.Order;
 import teseus.space.SegmentId;
+import teseus.space.UnavailableException;
 import teseus.space.wire.Message;
 
 /** A take that waits for nothing but matches that are on their way to others. */
@@ -89,6 +90,12 @@ final class TakeIfExistsOperation extends TakingOperation {
 
   @Override
   Reply nothing() {
+    if (until == Long.MIN_VALUE) {
+      return new Reply.Failed(
+          new UnavailableException(
+              "its time was over before every segment knew that its session goes on here; nothing"
+                  + " was taken"));
+    }
     return answered ? empty() : census.failure(Census.Verdict.UNREACHABLE);
   }
 

@@ -76,7 +76,7 @@ abstract class TakingOperation extends AimedOperation {
   @Override
   final void begin(long now) {
     if (late) {
-      close(empty(), now);
+      close(nothing(), now);
     } else {
       seek(now);
     }

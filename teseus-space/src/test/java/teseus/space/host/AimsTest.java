@@ -6,11 +6,13 @@ import static teseus.space.host.OnePrimary.job;
 import static teseus.space.host.OnePrimary.op;
 import static teseus.space.host.OnePrimary.take;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import teseus.space.OpId;
 import teseus.space.SessionId;
 import teseus.space.TokenId;
+import teseus.space.store.Slot;
 import teseus.space.wire.Action;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
@@ -192,5 +194,19 @@ class AimsTest {
     hera.force();
     assertThat(hera.network.drain(Message.GivenBack.class)).hasSize(1);
     assertThat(hera.restarted().segment.store().size()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotGiveATokenPastItsLeaseThoughItIsHeldForTheTaker() {
+    hera.waits.onWait(OnePrimary.ASKER, hera.wait(op(2), 1, 0), hera.now);
+    List<Message.Answer> none = hera.ask(aim(op(1), 1, job(20)));
+    TokenId token = new TokenId(op(1));
+    Slot slot = hera.segment.store().get(token);
+    assertThat(none).as("its PUT is not forced").isEmpty();
+    hera.segment.store().hold(slot, op(2));
+    hera.now += 20;
+    assertThat(hera.ask(aim(op(2), 1, take(token))))
+        .extracting(Message.Answer::result)
+        .containsExactly(new Result.None(Result.Why.NO_MATCH, null));
   }
 }

@@ -92,12 +92,28 @@ class CensusTest {
 
   @Test
   void countsWhatIsOnItsWayAsAMatchThatCannotBeHad() {
-    Census census = census(Consistency.STRICT, true);
+    Census census = census(Consistency.SESSION, true);
     census.begin(0);
     long ask = asked();
     Message.Peeked held = new Message.Peeked(ask, H, 1, JOB, true, 1);
     assertThat(census.answered(held, 0)).isEqualTo(Census.Verdict.OPEN);
     assertThat(census.answered(none(ask, A, 1, 0), 0)).isEqualTo(Census.Verdict.BUSY);
+  }
+
+  @Test
+  void saysOfAMatchOnItsWayThatItIsTheOnlyOneIfNothingArrivedBetweenTwoRounds() {
+    Census census = census(Consistency.STRICT, true);
+    census.begin(0);
+    long first = asked();
+    Message.Peeked held = new Message.Peeked(first, H, 1, JOB, true, 1);
+    assertThat(census.answered(none(first, A, 1, 0), 0)).isEqualTo(Census.Verdict.OPEN);
+    assertThat(census.answered(held, 0))
+        .as("one may be free at A now")
+        .isEqualTo(Census.Verdict.OPEN);
+    long second = asked();
+    Message.Peeked again = new Message.Peeked(second, H, 1, JOB, true, 1);
+    assertThat(census.answered(again, 0)).isEqualTo(Census.Verdict.OPEN);
+    assertThat(census.answered(none(second, A, 1, 0), 0)).isEqualTo(Census.Verdict.BUSY);
   }
 
   @Test
