@@ -1,7 +1,12 @@
 package teseus.benchmarks;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is measured side by side: a table.
@@ -25,8 +30,21 @@ record Comparison(
    *
    * @param name for people
    * @param method of the benchmark
+   * @param needs the command that must be installed for it, if any
    */
-  record Row(String name, String method) {}
+  record Row(String name, String method, @Nullable String needs) {
+    Row(String name, String method) {
+      this(name, method, null);
+    }
+
+    /** Whether what it needs is there. */
+    boolean possible() {
+      String command = needs;
+      return command == null
+          || Stream.of(System.getenv("PATH").split(File.pathSeparator))
+              .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+    }
+  }
 
   /**
    * Under which circumstances.

@@ -4,16 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The command {@code bin/benchmarks}. */
 public final class Main {
+  private static final String HEAP = "heap";
   private static final String USAGE =
       """
       usage: bin/benchmarks [--quick] [--only REGEX] [--to FILE]
         --quick       one short round instead of three careful ones
-        --only REGEX  only the comparisons of these names: %s
+        --only REGEX  only the comparisons of these names: %s and heap
         --to FILE     where to write the page; default docs/benchmarks.md, with --only the console
       """;
 
@@ -41,6 +44,14 @@ public final class Main {
       if (only == null || only.matcher(comparison.name()).matches()) {
         report.add(comparison, new Measurement(effort, 1).of(comparison));
       }
+    }
+    if (only == null || only.matcher(HEAP).matches()) {
+      Map<Footprint, Double> bytes = new EnumMap<>(Footprint.class);
+      for (Footprint one : Footprint.values()) {
+        bytes.put(one, one.bytesEachApart(effort.held()));
+        System.err.printf("%s, %s: %.0f bytes%n", HEAP, one.title(), bytes.get(one));
+      }
+      report.add(bytes, effort.held());
     }
     List<String> words = new ArrayList<>(List.of("bin/benchmarks"));
     words.addAll(List.of(args));

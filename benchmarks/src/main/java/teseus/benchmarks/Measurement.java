@@ -35,6 +35,9 @@ final class Measurement {
     for (int round = 1; round <= effort.rounds(); round++) {
       for (Column column : comparison.columns()) {
         for (Row row : comparison.rows()) {
+          if (!row.possible()) {
+            continue;
+          }
           double perSecond = one(comparison, row, column);
           figures.add(row.method(), column.name(), perSecond);
           System.err.printf(

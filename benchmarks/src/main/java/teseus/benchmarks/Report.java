@@ -2,6 +2,7 @@ package teseus.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import teseus.benchmarks.Comparison.Column;
@@ -28,16 +29,18 @@ final class Report {
       for (Column column : comparison.columns()) {
         OptionalDouble perSecond = figures.median(row.method(), column.name());
         OptionalDouble share = figures.ratio(row.method(), limit, column.name());
-        tables.append(" | ").append(cell(perSecond, row.method().equals(limit) ? null : share));
+        tables
+            .append(" | ")
+            .append(cell(row, perSecond, row.method().equals(limit) ? null : share));
       }
       tables.append(" |\n");
     }
     comparison.goals().forEach(goal -> add(comparison, goal, figures));
   }
 
-  private static String cell(OptionalDouble perSecond, @Nullable OptionalDouble share) {
+  private static String cell(Row row, OptionalDouble perSecond, @Nullable OptionalDouble share) {
     return perSecond.isEmpty()
-        ? "skipped"
+        ? "skipped: needs " + row.needs()
         : amount(perSecond.getAsDouble())
             + (share == null ? "" : " (" + percent(share.getAsDouble()) + ")");
   }
@@ -68,6 +71,29 @@ final class Report {
     goals.append(String.join("; ", parts)).append(" |\n");
   }
 
+  void add(Map<Footprint, Double> bytes, int count) {
+    tables.append(
+        "\n### Heap of one among %,d, in bytes\n\n| | bytes |\n|---|---:|\n".formatted(count));
+    bytes.forEach(
+        (what, each) -> {
+          String figure = String.format(Locale.ROOT, "%.0f", each);
+          row(tables, what.title(), figure);
+          if (what.most() > 0) {
+            String met = each <= what.most() ? "met" : "**missed**";
+            goals
+                .append("| Heap: ")
+                .append(what.title())
+                .append(" | at most ")
+                .append(what.most())
+                .append(" bytes | ")
+                .append(figure)
+                .append(", ")
+                .append(met)
+                .append(" |\n");
+          }
+        });
+  }
+
   /** The whole page. */
   String page(String command) {
     String head =
@@ -90,7 +116,7 @@ final class Report {
         Durability is `memory` unless said otherwise. What is stored is a record of six fields (a key, a group, two texts, a long,
         an int), 83 bytes encoded. Figures are operations a second, medians over rounds; in brackets the share of the first row.
         `bin/benchmarks --quick` repeats all of it in some minutes, `bin/benchmarks` with more care. Peers, none of which is
-        shipped: Hazelcast (Apache-2.0), Prevayler (BSD), Jackson's data formats (Apache-2.0); the harness is JMH (GPL-2.0 with
+        shipped: Hazelcast (Apache-2.0), Prevayler (BSD), Redis 7.0 (BSD), Jackson's data formats (Apache-2.0); the harness is JMH (GPL-2.0 with
         the class path exception). jSpace is in no public Maven repository, and so is not measured.
 
         ## Goals

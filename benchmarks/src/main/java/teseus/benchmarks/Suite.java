@@ -8,7 +8,8 @@ import teseus.benchmarks.Comparison.Row;
 
 /** All that is measured, and what is aimed at. */
 final class Suite {
-  private static final List<Comparison> ALL = List.of(take(), fieldRead(), encode(), decode());
+  private static final List<Comparison> ALL =
+      List.of(take(), fieldRead(), contention(), handOff(), encode(), decode(), journal());
 
   private Suite() {}
 
@@ -53,8 +54,8 @@ final class Suite {
   private static Comparison fieldRead() {
     List<Column> columns =
         List.of(
-            new Column("hit", Map.of("match", "hit"), 1),
-            new Column("miss", Map.of("match", "miss"), 1));
+            new Column("hit", Map.of("resident", "100000", "match", "hit"), 1),
+            new Column("miss", Map.of("resident", "100000", "match", "miss"), 1));
     List<String> all = columns.stream().map(Column::name).toList();
     return new Comparison(
         "field",
@@ -71,6 +72,58 @@ final class Suite {
             new Goal("store", "map", 0.25, all),
             new Goal("space", "map", 0.25, all),
             new Goal("space", "hazelcast", 5, all)));
+  }
+
+  private static Comparison contention() {
+    Column column = new Column("64 written at a time", Map.of(), 1);
+    return new Comparison(
+        "contention",
+        "From one who writes to takers that wait",
+        ContentionBenchmark.class,
+        List.of(
+            new Row("limit: one taker", "one"),
+            new Row("64 takers, one template", "alike"),
+            new Row("64 takers, a template each", "apart")),
+        List.of(column),
+        List.of(
+            new Goal("alike", "one", 1, List.of(column.name())),
+            new Goal("apart", "one", 1, List.of(column.name()))));
+  }
+
+  private static Comparison handOff() {
+    Column column = new Column("hand-offs", Map.of(), 1);
+    return new Comparison(
+        "handoff",
+        "Hand-off to a thread that waits",
+        HandOffBenchmark.class,
+        List.of(
+            new Row("limit: park and unpark", "park"),
+            new Row("Teseus, embedded `Space`", "space")),
+        List.of(column),
+        List.of(new Goal("space", "park", 0.6, List.of(column.name()))));
+  }
+
+  private static Comparison journal() {
+    List<Column> columns = List.of(writers(1), writers(8), writers(64));
+    List<String> all = columns.stream().map(Column::name).toList();
+    return new Comparison(
+        "journal",
+        "A record of 256 bytes on the disk",
+        JournalBenchmark.class,
+        List.of(
+            new Row("limit: group commit, one file of fixed size", "bare"),
+            new Row("Teseus, the journal", "journal"),
+            new Row("Prevayler, no copy", "prevayler"),
+            new Row("Redis, `appendfsync always`", "redis", Redis.COMMAND)),
+        columns,
+        List.of(
+            new Goal("journal", "bare", 0.9, all),
+            new Goal("journal", "prevayler", 1, all),
+            new Goal("journal", "redis", 1, all)));
+  }
+
+  private static Column writers(int count) {
+    return new Column(count == 1 ? "1 writer" : count + " writers", Map.of(), count);
   }
 
   private static Comparison encode() {

@@ -1,6 +1,7 @@
 package teseus.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -17,7 +19,8 @@ import teseus.benchmarks.Comparison.Goal;
 import teseus.benchmarks.Comparison.Row;
 
 class SuiteTest {
-  private static final Effort A_MOMENT = new Effort("moment", 1, 0, 1, TimeValue.milliseconds(20));
+  private static final Effort A_MOMENT =
+      new Effort("moment", 1, 0, 1, TimeValue.milliseconds(20), 1_000);
 
   @BeforeAll
   static void letOthersMeasureToo() {
@@ -33,11 +36,18 @@ class SuiteTest {
   @ParameterizedTest(name = "{1}")
   @MethodSource("contenders")
   void everyContenderStarts(Comparison comparison, Row row) throws RunnerException {
+    assumeTrue(row.possible(), () -> "needs " + row.needs());
     Column lightest = comparison.columns().get(0);
     Map<String, String> few = new LinkedHashMap<>(lightest.parameters());
     few.computeIfPresent("resident", (name, many) -> "1000");
     Column quick = new Column(lightest.name(), few, lightest.threads());
     assertThat(new Measurement(A_MOMENT, 0).one(comparison, row, quick)).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Footprint.class)
+  void everyFootprintIsThatOfSomething(Footprint footprint) {
+    assertThat(footprint.bytesEach(10_000)).isBetween(83.0, 20_000.0);
   }
 
   @Test

@@ -1,0 +1,77 @@
+package teseus.benchmarks;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The limit of a journal: whoever finds the file idle writes and forces for all who came meanwhile,
+ * into a file that has its size already. No checksum, no order, no second file: it begins again at
+ * its start when it is full.
+ */
+final class GroupCommit implements AutoCloseable {
+  private static final int BYTES = 16 << 20;
+
+  private final FileChannel file;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+  private List<byte[]> queued = new ArrayList<>();
+  private long appended;
+  private long forced;
+  private boolean busy;
+  private long end;
+
+  GroupCommit(Path path) throws IOException {
+    file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    for (int at = 0; at < BYTES; at += buffer.capacity()) {
+      buffer.clear();
+      file.write(buffer, at);
+    }
+    file.force(true);
+  }
+
+  /** Returns once the record is on the disk. */
+  void write(byte[] bytes) throws IOException, InterruptedException {
+    List<byte[]> mine;
+    long last;
+    synchronized (this) {
+      queued.add(bytes);
+      long position = ++appended;
+      while (busy && forced < position) {
+        wait();
+      }
+      if (forced >= position) {
+        return;
+      }
+      busy = true;
+      mine = queued;
+      queued = new ArrayList<>();
+      last = appended;
+    }
+    commit(mine);
+    synchronized (this) {
+      busy = false;
+      forced = last;
+      notifyAll();
+    }
+  }
+
+  private void commit(List<byte[]> records) throws IOException {
+    buffer.clear();
+    records.forEach(buffer::put);
+    buffer.flip();
+    if (end + buffer.limit() > BYTES) {
+      end = 0;
+    }
+    end += file.write(buffer, end);
+    file.force(false);
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}
