@@ -13,23 +13,24 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import teseus.space.Condition;
 import teseus.space.Consistency;
 import teseus.space.Lease;
 import teseus.space.Order;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
-import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.TokenId;
 import teseus.space.Tuple;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
+import teseus.space.wire.TemplateForm;
 
 /** Requests and replies as the HTTP API's JSON. */
 final class Codec {
@@ -90,29 +91,32 @@ final class Codec {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     if (request instanceof Request.Write write) {
       body.put("type", write.tuple().type());
+      if (!write.tuple().supertypes().isEmpty()) {
+        body.put("supertypes", write.tuple().supertypes());
+      }
       body.put("fields", write.tuple().fields());
       if (write.term() != Long.MAX_VALUE) {
         body.put("term", write.term() + " ms");
       }
     } else if (request instanceof Request.Take take) {
-      body.put("template", template(take.template()));
+      body.put("template", TemplateForm.of(take.template()));
       order(body, take.order());
       body.put("timeout", remaining + " ms");
     } else if (request instanceof Request.Read read) {
-      body.put("template", template(read.template()));
+      body.put("template", TemplateForm.of(read.template()));
       order(body, read.order());
       body.put("timeout", remaining + " ms");
     } else if (request instanceof Request.TakeIfExists take) {
-      body.put("template", template(take.template()));
+      body.put("template", TemplateForm.of(take.template()));
       order(body, take.order());
       body.put("timeout", remaining + " ms");
       ifExists(body, take.consistency());
     } else if (request instanceof Request.ReadIfExists read) {
-      body.put("template", template(read.template()));
+      body.put("template", TemplateForm.of(read.template()));
       order(body, read.order());
       ifExists(body, read.consistency());
     } else if (request instanceof Request.Count count) {
-      body.put("template", template(count.template()));
+      body.put("template", TemplateForm.of(count.template()));
     }
     try {
       return JSON.writeValueAsBytes(body);
@@ -130,25 +134,6 @@ final class Codec {
   private static void ifExists(Map<String, @Nullable Object> body, Consistency consistency) {
     body.put("ifExists", true);
     body.put("consistency", consistency.name().toLowerCase(Locale.ROOT));
-  }
-
-  private static Map<String, @Nullable Object> template(Template template) {
-    Map<String, @Nullable Object> where = new LinkedHashMap<>();
-    for (Condition condition : template.conditions()) {
-      if (!(condition instanceof Condition.Equal equal)) {
-        throw new IllegalArgumentException("over HTTP a field must equal a value: " + condition);
-      }
-      if (where.containsKey(equal.path())) {
-        throw new IllegalArgumentException("two conditions on field \"" + equal.path() + "\"");
-      }
-      where.put(equal.path(), equal.value());
-    }
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    if (template.type() != null) {
-      json.put("type", template.type());
-    }
-    json.put("where", where);
-    return json;
   }
 
   /**
@@ -194,9 +179,11 @@ final class Codec {
   @SuppressWarnings("unchecked") // an object's keys are texts
   private static Token token(JsonNode json) {
     Map<String, @Nullable Object> fields = JSON.convertValue(json.required("fields"), Map.class);
+    List<String> supertypes = new ArrayList<>();
+    json.path("supertypes").forEach(name -> supertypes.add(name.asText()));
     return new Token(
         TokenId.parse(text(json, "token")),
-        Tuple.of(text(json, "type"), fields, Mapping.WIDEST),
+        Tuple.of(text(json, "type"), supertypes, fields, Mapping.WIDEST),
         json.required("bytes").intValue(),
         Instant.parse(text(json, "born")),
         until(json),

@@ -88,6 +88,9 @@ final class SnapshotRestore {
     if (term != Long.MAX_VALUE) {
       line.put("termMs", term);
     }
+    if (!tuple.supertypes().isEmpty()) {
+      line.set("supertypes", Json.tree(tuple.supertypes()));
+    }
     line.set("fields", Json.tree(tuple.fields()));
     return Json.text(line).getBytes(StandardCharsets.UTF_8);
   }

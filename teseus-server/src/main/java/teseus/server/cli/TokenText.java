@@ -23,7 +23,11 @@ final class TokenText {
 
   static String json(Token token) {
     ObjectNode json = Json.object().put("token", token.id().toString());
-    json.put("type", token.tuple().type()).set("fields", Json.tree(token.tuple().fields()));
+    json.put("type", token.tuple().type());
+    if (!token.tuple().supertypes().isEmpty()) {
+      json.set("supertypes", Json.tree(token.tuple().supertypes()));
+    }
+    json.set("fields", Json.tree(token.tuple().fields()));
     return Json.text(
         json.put("bytes", token.bytes())
             .put("born", token.born().toString())

@@ -32,6 +32,9 @@ final class Answers {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     document.put("token", token.id().toString());
     document.put("type", token.tuple().type());
+    if (!token.tuple().supertypes().isEmpty()) {
+      document.put("supertypes", token.tuple().supertypes());
+    }
     document.put("fields", token.tuple().fields());
     document.put("bytes", token.bytes());
     document.put("born", token.born().toString());

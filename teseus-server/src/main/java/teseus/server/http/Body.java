@@ -39,6 +39,17 @@ final class Body {
     return optional(key, String.class, "is a text");
   }
 
+  /** Texts; none if the key is missing. */
+  List<String> texts(String key) {
+    List<?> values = optional(key, List.class, "is a list of texts").orElse(List.of());
+    for (Object value : values) {
+      if (!(value instanceof String)) {
+        throw invalid(key, "is a list of texts");
+      }
+    }
+    return values.stream().map(String.class::cast).toList();
+  }
+
   /** A whole number within bounds. */
   long whole(String key, long least, long most) {
     Number number =

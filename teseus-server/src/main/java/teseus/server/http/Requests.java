@@ -1,9 +1,9 @@
 package teseus.server.http;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Condition;
 import teseus.space.Consistency;
 import teseus.space.Limits;
 import teseus.space.Order;
@@ -13,6 +13,8 @@ import teseus.space.TokenId;
 import teseus.space.Tuple;
 import teseus.space.host.Request;
 import teseus.space.wire.Action;
+import teseus.space.wire.TemplateForm;
+import teseus.space.wire.TemplateFormException;
 
 /** Bodies turned into requests, all of them checked; see {@code docs/openapi.yaml}. */
 final class Requests {
@@ -26,10 +28,14 @@ final class Requests {
   Requests(Limits limits) {
     this.limits = limits;
     int most = Math.max(limits.fields(), ENVELOPE);
-    // A tuple's own level 1 is where its fields are: one level into a write, two into a template.
+    // A tuple's own level 1 is where its fields are: one level into a write, more into a template,
+    // where a value may stand within conditions, each a list of objects.
     this.fields = new JsonIn(limits.depth(), most);
     this.tuple = new JsonIn(limits.depth() + 1, most);
-    this.template = new JsonIn(limits.depth() + 2, most);
+    this.template =
+        new JsonIn(
+            limits.depth() + 2 * TemplateForm.MAX_DEPTH + 2,
+            Math.max(most, Condition.MAX_CONDITIONS));
   }
 
   /**
@@ -41,17 +47,14 @@ final class Requests {
     if (type != null) {
       return new Request.Write(Tuple.of(type, fields.object(json), limits), Long.MAX_VALUE, null);
     }
-    Body body = new Body(tuple.object(json), "type", "fields", "term");
-    Map<String, @Nullable Object> named =
-        body.object("fields").orElseThrow(() -> Body.invalid("fields", "is missing"));
-    return new Request.Write(Tuple.of(body.text("type"), named, limits), term(body), null);
+    Body body = new Body(tuple.object(json), "type", "supertypes", "fields", "term");
+    return new Request.Write(tuple(body), term(body), null);
   }
 
   /** A write of a token that a snapshot held: under its own id, as old as it was. */
   Request restore(byte[] json) {
-    Body body = new Body(tuple.object(json), "token", "type", "fields", "born", "termMs");
-    Map<String, @Nullable Object> named =
-        body.object("fields").orElseThrow(() -> Body.invalid("fields", "is missing"));
+    Body body =
+        new Body(tuple.object(json), "token", "type", "supertypes", "fields", "born", "termMs");
     TokenId token;
     try {
       token = TokenId.parse(body.text("token"));
@@ -60,9 +63,13 @@ final class Requests {
     }
     long term = body.has("termMs") ? body.whole("termMs", 1, Long.MAX_VALUE) : Long.MAX_VALUE;
     return new Request.Write(
-        Tuple.of(body.text("type"), named, limits),
-        term,
-        new Action.Restored(token, body.whole("born", 0, Long.MAX_VALUE)));
+        tuple(body), term, new Action.Restored(token, body.whole("born", 0, Long.MAX_VALUE)));
+  }
+
+  private Tuple tuple(Body body) {
+    Map<String, @Nullable Object> named =
+        body.object("fields").orElseThrow(() -> Body.invalid("fields", "is missing"));
+    return Tuple.of(body.text("type"), body.texts("supertypes"), named, limits);
   }
 
   Request read(byte[] json) {
@@ -123,18 +130,17 @@ final class Requests {
     return body;
   }
 
-  private Template template(Body body) {
-    Body named =
-        new Body(
-            body.object("template").orElseThrow(() -> Body.invalid("template", "is missing")),
-            "type",
-            "where");
-    Template wanted = new Template(named.optionalText("type").orElse(null), List.of());
-    for (Map.Entry<String, @Nullable Object> condition :
-        named.object("where").orElse(Map.of()).entrySet()) {
-      wanted = wanted.where(condition.getKey(), condition.getValue());
+  private static Template template(Body body) {
+    Map<String, @Nullable Object> form =
+        body.object("template").orElseThrow(() -> Body.invalid("template", "is missing"));
+    try {
+      return TemplateForm.read(form);
+    } catch (TemplateFormException e) {
+      throw ProblemException.of(
+          ProblemType.INVALID,
+          "\"template\" " + e.getMessage(),
+          Map.of("pointer", "/template" + e.pointer()));
     }
-    return wanted;
   }
 
   private static long timeout(Body body) {

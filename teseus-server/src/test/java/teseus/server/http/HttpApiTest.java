@@ -73,6 +73,29 @@ class HttpApiTest {
   }
 
   @Test
+  void takesByConditionsAndBySupertypes() throws Exception {
+    server.post(
+        "/v1/tuples", "{\"type\":\"Circle\",\"supertypes\":[\"Shape\"],\"fields\":{\"r\":2}}");
+    String take =
+        "{\"template\":{\"type\":\"Shape\",\"where\":{\"r\":{\"gt\":%s},\"not\":{\"tag\":\"x\"}}}}";
+    assertThat(server.post("/v1/take", take.formatted("2")).statusCode()).isEqualTo(204);
+    HttpResponse<String> taken = server.post("/v1/take", take.formatted("1"));
+    JsonObject token = new JsonObject(taken.body());
+    assertThat(token.getString("type")).isEqualTo("Circle");
+    assertThat(token.getJsonArray("supertypes")).containsExactly("Shape");
+  }
+
+  @Test
+  void saysWhereATemplateIsWrong() throws Exception {
+    HttpResponse<String> refused =
+        server.post("/v1/take", "{\"template\":{\"where\":{\"or\":[{\"r\":{\"above\":1}}]}}}");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    JsonObject problem = new JsonObject(refused.body());
+    assertThat(problem.getString("pointer")).isEqualTo("/template/where/or/0/r/above");
+    assertThat(problem.getString("detail")).contains("is no operator");
+  }
+
+  @Test
   void aBlockedTakeIsAnsweredByALaterWrite() throws Exception {
     CompletableFuture<HttpResponse<String>> take =
         async(() -> server.post("/v1/take", "{\"template\":{},\"timeout\":\"1 h\"}"));
