@@ -17,7 +17,7 @@ import teseus.space.wire.MetaState;
  * higher colour than his own first cuts, then handles what carried it. Hosts colour their messages
  * only after META has begun the snapshot, so that a colour from a peer is META's word.
  */
-final class Cuts {
+class Cuts {
   private static final int PART_BYTES = 192 << 10;
 
   private record Cut(long lsn, List<Envelope> tokens) {}

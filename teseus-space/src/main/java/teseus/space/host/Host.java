@@ -142,7 +142,7 @@ public final class Host {
             () -> meta.known().version(),
             watch);
     greeting = new Greeting(settings, store, parts, meta, asker);
-    cuts = new Cuts(led, parts);
+    cuts = make.cuts(led, parts);
     master = new SnapshotMaster(self, settings.segments(), parts, meta);
     leases = new Leases(led, timers);
     metaLog = self.equals(settings.voter()) ? metaLog(recovered) : null;
@@ -170,13 +170,23 @@ public final class Host {
   }
 
   private void route() {
-    router.on(Message.Aim.class, aims::onAim);
+    router.on(
+        Message.Aim.class,
+        (from, aim, at) -> {
+          keeper.heard(aim.op().session(), at);
+          aims.onAim(from, aim, at);
+        });
     router.on(Message.Answer.class, (from, answer, at) -> asker.onAnswer(answer, at));
     router.on(Message.Peek.class, (from, peek, at) -> looks.onPeek(from, peek));
     router.on(Message.Peeked.class, (from, peeked, at) -> asker.onPeeked(peeked, at));
     router.on(Message.Count.class, (from, count, at) -> looks.onCount(from, count));
     router.on(Message.Counted.class, (from, counted, at) -> asker.onCounted(counted, at));
-    router.on(Message.Wait.class, queues::onWait);
+    router.on(
+        Message.Wait.class,
+        (from, wait, at) -> {
+          keeper.heard(wait.op().session(), at);
+          queues.onWait(from, wait, at);
+        });
     router.on(Message.Armed.class, asker::onArmed);
     router.on(Message.Unwait.class, (from, unwait, at) -> queues.onUnwait(unwait, at));
     router.on(Message.Call.class, asker::onCall);

@@ -37,6 +37,10 @@ class HostParts {
     return new Flight(op, turn, low, asking);
   }
 
+  Cuts cuts(Map<SegmentId, Led> led, AskingParts parts) {
+    return new Cuts(led, parts);
+  }
+
   Waiting waiting(OpId op, int turn, Template template, boolean take, Asking asking) {
     return new Waiting(op, turn, template, take, asking);
   }

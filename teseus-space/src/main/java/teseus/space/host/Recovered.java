@@ -1,8 +1,11 @@
 package teseus.space.host;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import teseus.space.SegmentId;
+import teseus.space.TokenId;
 import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
@@ -105,6 +108,13 @@ public final class Recovered implements Log.Recovery {
    */
   public long digest(SegmentId segment) {
     return SegmentImage.digest(part(segment).state());
+  }
+
+  /** The tokens that a segment holds, in no order. */
+  public Set<TokenId> tokens(SegmentId segment) {
+    Set<TokenId> tokens = new HashSet<>();
+    part(segment).state.store().live().forEach(slot -> tokens.add(slot.token().id()));
+    return tokens;
   }
 
   MetaMachine meta() {

@@ -33,6 +33,7 @@ class SessionKeeper {
     this.leaseMs = leaseMs;
   }
 
+  /** A session does something, or says that it lives on. */
   void heard(SessionId session, long now) {
     heard.put(session, now);
   }
@@ -152,10 +153,16 @@ class SessionKeeper {
 
   void onEnd(Message.EndSession end, long now) {
     heard.remove(end.session());
-    led.values().forEach(one -> end(one, end.session(), now));
+    for (Led one : led.values()) {
+      end(one, end.session(), now);
+      one.waits().ended(end.session(), now);
+    }
   }
 
-  /** Ends what was not heard of for a lease. */
+  /**
+   * Ends what was not heard of for a lease. Who waits in such a session keeps its place: whoever
+   * asks for it may be there all the same, and learns of the end when it is called.
+   */
   void expire(long now) {
     for (Led one : led.values()) {
       for (SessionId session : one.segment().sessions().sessions()) {
@@ -183,7 +190,6 @@ class SessionKeeper {
     Segment segment = one.segment();
     if (segment.open() && segment.sessions().get(session) != null) {
       segment.append(new LogRecord.End(now, session));
-      one.waits().ended(session, now);
       one.refusals().forget(session);
     } else {
       one.refusals().low(session, Long.MAX_VALUE); // not on record: copies are refused all the same

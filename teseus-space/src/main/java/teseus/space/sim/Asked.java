@@ -30,6 +30,7 @@ final class Asked {
   private final long begun;
   private final long at;
   private final long dueBy;
+  private String client = "";
   private @Nullable OpId id;
   private @Nullable Reply reply;
   private Outcome outcome = Outcome.OPEN;
@@ -74,6 +75,15 @@ final class Asked {
 
   @Nullable OpId id() {
     return id;
+  }
+
+  /** Who asks: what one client is told comes before what it asks afterwards. */
+  String client() {
+    return client;
+  }
+
+  void client(String its) {
+    client = its;
   }
 
   void id(OpId its) {

@@ -3,6 +3,7 @@ package teseus.space.sim;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import teseus.space.OpId;
 import teseus.space.host.Reply;
@@ -47,7 +48,19 @@ final class LocalClients {
   /** Asks a machine that runs. */
   @CanIgnoreReturnValue // it is remembered here
   Asked ask(SimulatedHost machine, Request request) {
+    String caller = "at " + machine.index() + " since start " + machine.incarnation();
+    return ask(caller, colour -> {}, machine, request);
+  }
+
+  /**
+   * Asks a machine that runs, for somebody who may ask others too.
+   *
+   * @param seen is told the machine's colour with each answer
+   */
+  @CanIgnoreReturnValue // it is remembered here
+  Asked ask(String caller, LongConsumer seen, SimulatedHost machine, Request request) {
     Asked asked = history.asked(request, patience(request));
+    asked.client(caller);
     Open one = new Open(asked, machine.index(), machine.incarnation());
     open.add(one);
     List<Reply> early = new ArrayList<>();
@@ -57,6 +70,7 @@ final class LocalClients {
               host.submit(
                   request,
                   reply -> {
+                    seen.accept(host.colour());
                     if (asked.id() == null) {
                       early.add(reply);
                     } else {

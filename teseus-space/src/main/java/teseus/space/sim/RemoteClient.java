@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
 import teseus.space.SessionGoneException;
 import teseus.space.SessionId;
+import teseus.space.host.Host;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
 
@@ -30,10 +31,13 @@ final class RemoteClient {
     }
   }
 
+  private final String name;
+  private final boolean carriesColours;
   private final List<SimulatedHost> machines;
   private final Agenda agenda;
   private final History history;
   private final Requests requests;
+  private final LocalClients elsewhere;
   private final RandomGenerator random;
   private final TreeMap<Long, Open> open = new TreeMap<>();
   private @Nullable SessionId session;
@@ -42,14 +46,28 @@ final class RemoteClient {
   private int turn;
   private long next = 1;
   private int unknown;
+  private long colour;
   private boolean healed;
 
+  /**
+   * Just made.
+   *
+   * @param name another for each
+   * @param carriesColours whether it tells each host of the snapshots that others have cut for
+   * @param elsewhere asks for it outside of its session
+   */
   RemoteClient(
+      String name,
+      boolean carriesColours,
       List<SimulatedHost> machines,
       Agenda agenda,
       History history,
       Requests requests,
+      LocalClients elsewhere,
       RandomGenerator random) {
+    this.elsewhere = elsewhere;
+    this.name = name;
+    this.carriesColours = carriesColours;
     this.machines = machines;
     this.agenda = agenda;
     this.history = history;
@@ -91,6 +109,7 @@ final class RemoteClient {
 
   private void ask(SessionId its, Request request) {
     Asked asked = history.asked(request, request instanceof Request.Take take ? take.timeout() : 0);
+    asked.client(name);
     OpId op = new OpId(its, next++);
     asked.id(op);
     Open one = new Open(asked, op);
@@ -141,17 +160,68 @@ final class RemoteClient {
         delay,
         () -> {
           if (to.incarnation() == its) {
-            to.run(
-                host ->
-                    host.submit(
-                        one.op,
-                        under,
-                        low,
-                        one.asked.request(),
-                        reply -> agenda.after(random.nextInt(3), () -> told(one, under, reply)),
-                        to.clock()));
+            to.run(host -> greet(to, its, host, () -> submit(to, host, one, under, low)));
           }
         });
+  }
+
+  /** A host that does not know the client's colour cuts first, or does not serve it. */
+  private void greet(SimulatedHost to, int its, Host host, Runnable then) {
+    if (colour <= host.colour() || !carriesColours) {
+      then.run();
+      return;
+    }
+    host.seen(
+        colour,
+        known -> {
+          if (known) {
+            agenda.after(
+                0,
+                () -> {
+                  if (to.incarnation() == its) {
+                    to.run(same -> then.run());
+                  }
+                });
+          }
+        },
+        to.clock());
+  }
+
+  private void submit(SimulatedHost to, Host host, Open one, int under, long low) {
+    host.submit(
+        one.op,
+        under,
+        low,
+        one.asked.request(),
+        reply -> {
+          long its = host.colour();
+          agenda.after(
+              random.nextInt(3),
+              () -> {
+                boolean news = its > colour;
+                seen(its);
+                told(one, under, reply);
+                if (news && !healed) {
+                  hasten();
+                }
+              });
+        },
+        to.clock());
+  }
+
+  /** A snapshot has begun: what it asks of another host at once, without a session, comes after. */
+  private void hasten() {
+    SimulatedHost to = machines.get(random.nextInt(machines.size()));
+    int its = to.incarnation();
+    if (to.running()) {
+      to.run(
+          host ->
+              greet(to, its, host, () -> elsewhere.ask(name, this::seen, to, requests.write())));
+    }
+  }
+
+  private void seen(long at) {
+    colour = Math.max(colour, at);
   }
 
   private void told(Open one, int under, Reply reply) {

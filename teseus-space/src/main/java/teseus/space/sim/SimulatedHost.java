@@ -131,6 +131,11 @@ final class SimulatedHost {
                             segment)));
   }
 
+  /** Tells all that is on its disk. */
+  void replay(Log.Recovery reader) {
+    disk.replay(reader);
+  }
+
   private long forceDelay() {
     return random.nextInt(4) * (long) slow;
   }

@@ -19,6 +19,8 @@ public final class Simulation {
   private static final long START = 1_800_000_000_000L; // some day in 2027
   private static final int TOLD = 120;
   private static final long LINKED_MS = 300;
+  private static final int SNAPSHOT_GAP_MS = 600;
+  private static final long SNAPSHOT_PATIENCE_MS = 70_000; // two masters may have to give up
   private static final long QUIET_MS = 6_000;
 
   private final long seed;
@@ -32,6 +34,7 @@ public final class Simulation {
   private final Requests requests;
   private final LocalClients local;
   private final List<RemoteClient> remote = new ArrayList<>();
+  private final Rounds rounds;
   private final Faults faults;
   private boolean healed;
   private int judged;
@@ -44,8 +47,18 @@ public final class Simulation {
     requests = new Requests(random.split());
     local = new LocalClients(cluster.machines(), agenda, history, requests, random.split());
     for (int i = 0; i < settings.clients(); i++) {
-      remote.add(new RemoteClient(cluster.machines(), agenda, history, requests, random.split()));
+      remote.add(
+          new RemoteClient(
+              "client " + i,
+              parts.clientsCarryColours(),
+              cluster.machines(),
+              agenda,
+              history,
+              requests,
+              local,
+              random.split()));
     }
+    rounds = new Rounds(cluster.machines(), agenda, random.split());
     faults = new Faults(cluster.machines(), cluster.network(), agenda, random.split(), local::gone);
   }
 
@@ -76,6 +89,7 @@ public final class Simulation {
             }
           });
       remote.forEach(client -> act(client::act));
+      snapshots();
       if (settings.faults()) {
         faults.start();
       }
@@ -98,6 +112,17 @@ public final class Simulation {
         });
   }
 
+  private void snapshots() {
+    agenda.after(
+        1 + random.nextInt(SNAPSHOT_GAP_MS),
+        () -> {
+          if (!healed) {
+            rounds.act();
+            snapshots();
+          }
+        });
+  }
+
   private void until(long time) {
     while (agenda.step(time)) {}
   }
@@ -113,6 +138,7 @@ public final class Simulation {
     until(agenda.now() + QUIET_MS);
     Checker checker = new Checker(truth, history);
     checker.answered(agenda.now());
+    rounds.last(SNAPSHOT_PATIENCE_MS);
     count(checker);
     local.cancelAll();
     remote.forEach(RemoteClient::cancelAll);
@@ -124,6 +150,7 @@ public final class Simulation {
     if (!settings.faults()) {
       judged = new Fairness(truth, history, START + LINKED_MS).check();
     }
+    rounds.check(history.all());
     remote.forEach(RemoteClient::end);
     until(agenda.now() + QUIET_MS);
     for (SimulatedHost machine : cluster.machines()) {

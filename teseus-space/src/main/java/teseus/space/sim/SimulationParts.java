@@ -27,6 +27,11 @@ class SimulationParts {
     return new Host(settings, recovered, store, log, network, random, strategies, watch);
   }
 
+  /** Whether remote clients tell each host of the snapshots that others have cut for. */
+  boolean clientsCarryColours() {
+    return true;
+  }
+
   SimulatedLog log(Agenda agenda, SimulatedDisk disk, LongSupplier delay, LongConsumer listener) {
     return new SimulatedLog(agenda, disk, delay, listener);
   }

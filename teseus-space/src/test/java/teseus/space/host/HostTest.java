@@ -117,6 +117,19 @@ class HostTest {
   }
 
   @Test
+  void givesNobodyATokenWhoseLeaseEndsBeforeItsWriteIsForced() {
+    WiredHosts one = new WiredHosts(8 << 20, ZEUS);
+    Request write = new Request.Write(Tuple.of("job", Map.of("n", 1)), 100, null);
+    List<Reply> written = ask(one, ZEUS, write);
+    List<Reply> take = ask(one, ZEUS, new Request.Take(JOBS, LONG));
+    one.now += 100;
+    one.settle();
+    assertThat(written.get(0)).isInstanceOf(Reply.Written.class);
+    assertThat(take).isEmpty();
+    assertThat(one.records(LogRecord.Expire.class)).hasSize(1);
+  }
+
+  @Test
   void awardsAWriteToTheHostOfTheOldestWaiter() {
     List<Reply> take = ask(ZEUS, new Request.Take(JOBS, LONG));
     hosts.settle();

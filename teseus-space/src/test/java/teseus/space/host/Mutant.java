@@ -108,7 +108,6 @@ public enum Mutant {
             @Override
             void end(Led one, SessionId session, long now) {
               one.segment().sessions().end(session);
-              one.waits().ended(session, now);
             }
           };
         }
@@ -157,6 +156,20 @@ public enum Mutant {
           return new Waiting(op, turn, template, take, asking) {
             @Override
             void leadChanged(SegmentId segment, long now) {}
+          };
+        }
+      }),
+
+  /** A host handles a message in a new colour first, and cuts after that. */
+  CUTS_AFTER_HANDLING(
+      new HostParts() {
+        @Override
+        Cuts cuts(Map<SegmentId, Led> led, AskingParts parts) {
+          return new Cuts(led, parts) {
+            @Override
+            void seen(long colour, long now) {
+              parts.timers().at(now, due -> super.seen(colour, due));
+            }
           };
         }
       });

@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static teseus.space.host.OnePrimary.SESSION;
 import static teseus.space.host.OnePrimary.aim;
 import static teseus.space.host.OnePrimary.op;
@@ -16,6 +17,8 @@ import teseus.space.wire.Message;
 import teseus.space.wire.Result;
 
 class SessionKeeperTest {
+  private static final Result GONE = new Result.Refused(Result.Refusal.SESSION_GONE, 1);
+
   private final OnePrimary hera = new OnePrimary();
 
   private void fence(long op, int turn) {
@@ -129,6 +132,34 @@ class SessionKeeperTest {
     hera.keeper.expire(hera.now + 15_000);
     assertThat(hera.segment.sessions().gone(SESSION)).isTrue();
     assertThat(hera.records()).last().isEqualTo(new LogRecord.End(hera.now + 15_000, SESSION));
+  }
+
+  @Test
+  void callsWhoWaitsInASessionThatEndedMeanwhileSoThatItLearnsOfIt() {
+    TokenId unused = hera.written(op(1));
+    Result taken = hera.done(aim(op(2), 1, take(null)));
+    assertThat(taken).isInstanceOf(Result.Taken.class);
+    hera.waits.onWait(OnePrimary.ASKER, hera.wait(op(3), 1, 0), hera.now);
+    hera.keeper.expire(hera.now);
+    hera.keeper.expire(hera.now + 10_000);
+    hera.force();
+    assertThat(hera.segment.sessions().gone(SESSION)).isTrue();
+    OpId write = new OpId(new SessionId(1, 3), 1);
+    TokenId token = new TokenId(write);
+    assertThat(hera.ask(aim(write, 1, OnePrimary.job()))).isEmpty();
+    hera.force();
+    assertThat(hera.network.drain(Message.Call.class))
+        .extracting(Message.Call::op, Message.Call::token)
+        .containsExactly(tuple(op(3), token));
+    assertThat(hera.done(aim(op(3), 1, take(token)))).isEqualTo(GONE);
+  }
+
+  @Test
+  void forgetsWhoWaitedInASessionThatItsAskerEnds() {
+    TokenId unused = hera.written(op(1));
+    hera.waits.onWait(OnePrimary.ASKER, hera.wait(op(3), 1, 0), hera.now);
+    hera.keeper.onEnd(new Message.EndSession(SESSION), hera.now);
+    assertThat(hera.waits.queue().size()).isZero();
   }
 
   @Test

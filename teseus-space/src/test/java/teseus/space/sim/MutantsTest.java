@@ -2,6 +2,8 @@ package teseus.space.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import teseus.roulette.Strategy;
+import teseus.space.HostId;
 import teseus.space.host.Host;
 import teseus.space.host.HostSettings;
 import teseus.space.host.Mutant;
@@ -19,10 +22,13 @@ import teseus.space.host.Watch;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
 import teseus.space.spi.Network;
+import teseus.space.wire.Beacon;
+import teseus.space.wire.Frame;
+import teseus.space.wire.Message;
 
 /** The simulator is not blind: whatever rule is broken, some seed shows it. */
 class MutantsTest {
-  private static final int MOST_SEEDS = 2_000;
+  private static final int MOST_SEEDS = 8_000;
 
   @ParameterizedTest
   @EnumSource(value = Mutant.class, names = "CALLS_THE_NEWEST", mode = EnumSource.Mode.EXCLUDE)
@@ -65,6 +71,99 @@ class MutantsTest {
             return new Hasty(agenda, disk, delay, listener);
           }
         });
+  }
+
+  @Test
+  void linksWithoutColoursAreNoticed() {
+    caught(
+        "links without colours",
+        SimulationSettings.DEFAULT,
+        new Recoloured((settings, network) -> new Colourless(network)));
+  }
+
+  @Test
+  void markersOnLinksThatOvertakeAreNoticed() {
+    caught("markers instead of colours", SimulationSettings.DEFAULT, new Recoloured(Markers::new));
+  }
+
+  @Test
+  void clientsThatCarryNoColoursAreNoticed() {
+    caught(
+        "clients without colours",
+        SimulationSettings.DEFAULT,
+        new SimulationParts() {
+          @Override
+          boolean clientsCarryColours() {
+            return false;
+          }
+        });
+  }
+
+  /** Hosts whose messages go out in other colours. */
+  private static final class Recoloured extends SimulationParts {
+    private final BiFunction<HostSettings, Network, Network> road;
+
+    Recoloured(BiFunction<HostSettings, Network, Network> road) {
+      this.road = road;
+    }
+
+    @Override
+    Host host(
+        HostSettings settings,
+        Recovered recovered,
+        StoreIdentity store,
+        Log log,
+        Network network,
+        RandomGenerator random,
+        Function<String, Strategy> strategies,
+        Watch watch) {
+      Network other = road.apply(settings, network);
+      return super.host(settings, recovered, store, log, other, random, strategies, watch);
+    }
+  }
+
+  /** Hosts learn of a snapshot from META and from beacons alone. */
+  private record Colourless(Network network) implements Network {
+    @Override
+    public void send(HostId to, Frame frame) {
+      network.send(to, new Frame(0, frame.message()));
+    }
+
+    @Override
+    public void publish(Beacon beacon) {
+      network.publish(beacon);
+    }
+  }
+
+  /** Once it has cut, a host sends one marker on each link; right only where nothing overtakes. */
+  private static final class Markers implements Network {
+    private final HostSettings settings;
+    private final Network network;
+    private long colour;
+
+    Markers(HostSettings settings, Network network) {
+      this.settings = settings;
+      this.network = network;
+    }
+
+    @Override
+    public void send(HostId to, Frame frame) {
+      if (frame.colour() > colour) {
+        colour = frame.colour();
+        Frame marker = new Frame(colour, new Message.KeepAlive(Map.of()));
+        for (HostId host : settings.hosts()) {
+          if (!host.equals(settings.self())) {
+            network.send(host, marker);
+          }
+        }
+      }
+      network.send(to, new Frame(0, frame.message()));
+    }
+
+    @Override
+    public void publish(Beacon beacon) {
+      network.publish(beacon);
+    }
   }
 
   /** Says that an entry is forced as soon as it is appended; a crash loses it all the same. */

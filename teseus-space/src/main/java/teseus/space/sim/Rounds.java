@@ -1,0 +1,226 @@
+package teseus.space.sim;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.TokenId;
+import teseus.space.host.Recovered;
+import teseus.space.host.SnapshotSink;
+import teseus.space.spi.Image;
+import teseus.space.spi.Log;
+import teseus.space.spi.LogEntry;
+import teseus.space.wire.Envelope;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.LogRecordCodec;
+
+/**
+ * Global snapshots, taken all the while. Each that completes must be one consistent cut of the logs
+ * (PROTOCOL.md, "Global snapshot"): what was handed over is what each log adds up to before its
+ * cut, and whatever is in the cut, all that its client had been told before is in it too.
+ */
+final class Rounds {
+  /** One snapshot; of use only once it is complete. */
+  private final class Round implements SnapshotSink {
+    private final SimulatedHost master;
+    private final int incarnation;
+    private final Map<SegmentId, Set<TokenId>> parts = new HashMap<>();
+    private Map<SegmentId, Long> cuts = Map.of();
+    private long number;
+    private @Nullable String failed;
+
+    Round(SimulatedHost master) {
+      this.master = master;
+      this.incarnation = master.incarnation();
+    }
+
+    @Override
+    public void begun(long round) {
+      number = round;
+    }
+
+    @Override
+    public void committed(Map<SegmentId, Long> vector) {
+      cuts = vector;
+    }
+
+    @Override
+    public void part(
+        SegmentId segment, List<Envelope> tokens, Consumer<@Nullable String> wantsMore) {
+      Set<TokenId> part = parts.computeIfAbsent(segment, any -> new HashSet<>());
+      for (Envelope token : tokens) {
+        Broken.unless(part.add(token.id()), "%s is twice in snapshot %s", token.id(), number);
+      }
+      agenda.after(
+          random.nextInt(5),
+          () -> {
+            if (master.incarnation() == incarnation) {
+              master.run(host -> wantsMore.accept(null));
+            }
+          });
+    }
+
+    @Override
+    public void complete() {
+      complete.add(this);
+    }
+
+    @Override
+    public void failed(String why) {
+      failed = why;
+    }
+  }
+
+  /** Where an operation's record is. */
+  private record Place(SegmentId segment, long lsn) {
+    boolean before(Map<SegmentId, Long> cuts) {
+      Long cut = cuts.get(segment);
+      return cut != null && lsn < cut;
+    }
+  }
+
+  private final List<SimulatedHost> machines;
+  private final Agenda agenda;
+  private final RandomGenerator random;
+  private final List<Round> complete = new ArrayList<>();
+
+  Rounds(List<SimulatedHost> machines, Agenda agenda, RandomGenerator random) {
+    this.machines = machines;
+    this.agenda = agenda;
+    this.random = random;
+  }
+
+  /** A machine begins a snapshot, if it runs. */
+  void act() {
+    SimulatedHost machine = machines.get(random.nextInt(machines.size()));
+    if (machine.running()) {
+      Round round = new Round(machine);
+      machine.run(host -> host.snapshot(round, machine.clock()));
+    }
+  }
+
+  /** How many were completed. */
+  int size() {
+    return complete.size();
+  }
+
+  /** All is mended and quiet: a snapshot completes, however often one was given up before. */
+  void last(long patience) {
+    int before = complete.size();
+    long deadline = agenda.now() + patience;
+    Round round = new Round(machines.get(0));
+    while (complete.size() == before && agenda.now() < deadline) {
+      round = new Round(machines.get(random.nextInt(machines.size())));
+      Round begun = round;
+      begun.master.run(host -> host.snapshot(begun, begun.master.clock()));
+      long next = agenda.now() + 1_000;
+      while (complete.size() == before && begun.failed == null && agenda.step(next)) {}
+      next = agenda.now() + 100;
+      while (complete.size() == before && agenda.step(next)) {}
+    }
+    Broken.unless(
+        complete.size() > before, "all is quiet, and no snapshot completes: %s", round.failed);
+  }
+
+  /** Every snapshot that was completed is a consistent cut. */
+  void check(List<Asked> asked) {
+    List<LogEntry> entries = new ArrayList<>();
+    Log.Recovery reader =
+        new Log.Recovery() {
+          @Override
+          public void image(Image image) {
+            throw new Broken("simulated disks keep every entry");
+          }
+
+          @Override
+          public void entry(LogEntry entry) {
+            entries.add(entry);
+          }
+        };
+    machines.forEach(machine -> machine.replay(reader));
+    Map<OpId, Place> places = places(entries);
+    for (Round round : complete) {
+      exact(round, entries);
+      closed(round, asked, places);
+    }
+  }
+
+  private static Map<OpId, Place> places(List<LogEntry> entries) {
+    Map<OpId, Place> places = new HashMap<>();
+    for (LogEntry entry : entries) {
+      LogRecord record = LogRecordCodec.decode(entry.body());
+      if (record instanceof LogRecord.Put put) {
+        places.put(put.op(), new Place(entry.segment(), entry.lsn()));
+      } else if (record instanceof LogRecord.Take take) {
+        places.put(take.op(), new Place(entry.segment(), entry.lsn()));
+      }
+    }
+    return places;
+  }
+
+  /** What was handed over is what the logs add up to. */
+  private static void exact(Round round, List<LogEntry> entries) {
+    Recovered before = new Recovered(1);
+    for (LogEntry entry : entries) {
+      Long cut = round.cuts.get(entry.segment());
+      if (cut != null && entry.lsn() < cut) {
+        before.entry(entry);
+      } else if (cut != null && entry.lsn() == cut) {
+        Broken.unless(
+            LogRecordCodec.decode(entry.body()) instanceof LogRecord.Cut its
+                && its.round() == round.number,
+            "snapshot %s cuts %s at %s, where the log has no such cut",
+            round.number,
+            entry.segment(),
+            cut);
+      }
+    }
+    round.cuts.forEach(
+        (segment, cut) -> {
+          Set<TokenId> part = round.parts.getOrDefault(segment, Set.of());
+          Broken.unless(
+              part.equals(before.tokens(segment)),
+              "snapshot %s holds %s of %s, and its log before the cut %s",
+              round.number,
+              part,
+              segment,
+              before.tokens(segment));
+        });
+  }
+
+  /**
+   * Whoever was told of one thing before he asked for the next has both in the cut, or not both.
+   */
+  private static void closed(Round round, List<Asked> asked, Map<OpId, Place> places) {
+    Map<String, Asked> latest = new HashMap<>();
+    for (Asked one : asked) {
+      Place place = places.get(one.id());
+      if (place != null && place.before(round.cuts)) {
+        Asked known = latest.get(one.client());
+        if (known == null || Comparator.comparingLong(Asked::begun).compare(known, one) < 0) {
+          latest.put(one.client(), one);
+        }
+      }
+    }
+    for (Asked one : asked) {
+      Asked later = latest.get(one.client());
+      Place place = places.get(one.id());
+      if (later != null && place != null && one.outcome() == Asked.Outcome.DONE) {
+        Broken.unless(
+            place.before(round.cuts) || one.ended() >= later.begun(),
+            "snapshot %s holds what %s did, and not %s before it",
+            round.number,
+            later,
+            one);
+      }
+    }
+  }
+}
