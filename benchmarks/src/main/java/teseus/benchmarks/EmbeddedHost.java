@@ -8,8 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import teseus.roulette.Strategies;
 import teseus.snapshot.MemoryLog;
 import teseus.space.HostId;
@@ -38,7 +36,6 @@ final class EmbeddedHost implements AutoCloseable {
   private static final int WRITES_UNDER_WAY = 512;
 
   private final Vertx vertx = Vertx.vertx();
-  private final ExecutorService reports = Executors.newSingleThreadExecutor();
   private final Space space;
 
   private EmbeddedHost() {
@@ -48,7 +45,7 @@ final class EmbeddedHost implements AutoCloseable {
                 settings(),
                 new LinkConfig(
                     "benchmarks", SELF, SocketAddress.inetSocketAddress(0, "127.0.0.1"), Map.of()),
-                this::memory,
+                EmbeddedHost::memory,
                 Strategies::find,
                 Watch.NOBODY,
                 (peer, up, why) -> {},
@@ -88,11 +85,10 @@ final class EmbeddedHost implements AutoCloseable {
   @Override
   public void close() {
     join(vertx.close());
-    reports.shutdown();
   }
 
-  private LogOpener.Opened memory(Log.Recovery recovery, Log.Listener listener) {
-    MemoryLog log = new MemoryLog(new SecureRandom(), reports, listener);
+  private static LogOpener.Opened memory(Log.Recovery recovery, Log.Listener listener) {
+    MemoryLog log = new MemoryLog(new SecureRandom(), listener);
     return new LogOpener.Opened(log, new StoreIdentity(log.storeId(), 1), () -> false);
   }
 

@@ -1,7 +1,6 @@
 package teseus.snapshot;
 
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import teseus.space.SegmentId;
 import teseus.space.spi.Image;
@@ -15,7 +14,6 @@ import teseus.space.spi.LogEntry;
  */
 public final class MemoryLog implements Log {
   private final long storeId;
-  private final Executor executor;
   private final Listener listener;
   private long appended;
   private long reported;
@@ -24,12 +22,11 @@ public final class MemoryLog implements Log {
    * A new store.
    *
    * @param random draws its id
-   * @param executor calls the listener, one task at a time and in order; not on the calling thread,
-   *     so that the owner never hears of an entry while it is appending
+   * @param listener called from within {@link #flush}, by the owner's thread: a thread in between
+   *     would only cost two hops
    */
-  public MemoryLog(RandomGenerator random, Executor executor, Listener listener) {
+  public MemoryLog(RandomGenerator random, Listener listener) {
     this.storeId = random.nextLong();
-    this.executor = executor;
     this.listener = listener;
   }
 
@@ -43,13 +40,12 @@ public final class MemoryLog implements Log {
     return ++appended;
   }
 
-  /** Reports everything appended, from the executor. */
+  /** Reports everything appended before it returns. */
   @Override
   public void flush() {
     if (reported < appended) {
-      long position = appended;
-      reported = position;
-      executor.execute(() -> listener.forced(position));
+      reported = appended;
+      listener.forced(appended);
     }
   }
 

@@ -8,8 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import teseus.roulette.Strategies;
 import teseus.server.config.BeaconConfig;
 import teseus.server.config.ClusterConfig;
@@ -156,14 +154,7 @@ final class HostSetup {
   }
 
   private LogOpener.Opened memory(Log.Recovery recovery, Log.Listener listener) {
-    ExecutorService reports =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread thread = new Thread(task, "teseus-log");
-              thread.setDaemon(true);
-              return thread;
-            });
-    MemoryLog log = new MemoryLog(new SecureRandom(), reports, listener);
+    MemoryLog log = new MemoryLog(new SecureRandom(), listener);
     return new LogOpener.Opened(log, new StoreIdentity(log.storeId(), 1), () -> false);
   }
 }

@@ -37,7 +37,10 @@ public interface Log extends AutoCloseable {
   @Override
   void close();
 
-  /** Hears what became of entries; called from a thread of the log's own. */
+  /**
+   * Hears what became of entries; called from a thread of the log's own or from within {@link
+   * #flush}, so it must leave whatever concerns the owner for the owner's next turn.
+   */
   interface Listener {
     /** Everything up to and with this position is safe. */
     void forced(long position);
