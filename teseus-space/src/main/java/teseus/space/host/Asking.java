@@ -110,7 +110,7 @@ final class Asking {
             held
                 ? one.segment().store().oldestVisible(template)
                 : one.segment().store().oldestFree(template, null);
-        if (slot != null && (oldest == null || slot.token().born() < oldest.slot.token().born())) {
+        if (slot != null && (oldest == null || slot.born() < oldest.slot.born())) {
           oldest = new Match(one.segment().id(), slot);
         }
       }

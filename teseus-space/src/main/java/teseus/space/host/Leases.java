@@ -23,7 +23,7 @@ final class Leases {
 
   /** A token can be found from now on; it may have a lease that ends before all others. */
   void shown(Slot slot) {
-    wake(slot.token().until());
+    wake(slot.until());
   }
 
   /** Begins with what was recovered. */
@@ -48,9 +48,9 @@ final class Leases {
         continue; // when it opens, it is asked again
       }
       for (Slot slot = one.segment().store().firstExpiring();
-          slot != null && slot.token().until() <= now;
+          slot != null && slot.until() <= now;
           slot = one.segment().store().firstExpiring()) {
-        one.segment().append(new LogRecord.Expire(now, slot.token().id()));
+        one.segment().append(new LogRecord.Expire(now, slot.id()));
       }
       wake(first(one));
     }
@@ -58,6 +58,6 @@ final class Leases {
 
   private static long first(Led one) {
     Slot slot = one.segment().store().firstExpiring();
-    return slot == null ? Long.MAX_VALUE : slot.token().until();
+    return slot == null ? Long.MAX_VALUE : slot.until();
   }
 }

@@ -51,7 +51,7 @@ final class TakeIfExistsOperation extends TakingOperation {
     }
     Asking.Match own = near ? asking().ownFree(template()) : null;
     if (own != null) {
-      aim(own.segment(), own.slot().token().id(), now);
+      aim(own.segment(), own.slot().id(), now);
     } else {
       census.begin(now);
       act(census.verdict(now), now);

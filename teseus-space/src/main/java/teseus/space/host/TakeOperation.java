@@ -58,7 +58,7 @@ final class TakeOperation extends TakingOperation {
   private void near(long now) {
     Asking.Match own = asking().ownFree(template());
     if (own != null) {
-      aim(own.segment(), own.slot().token().id(), now);
+      aim(own.segment(), own.slot().id(), now);
       return;
     }
     Optional<SegmentId> hint =

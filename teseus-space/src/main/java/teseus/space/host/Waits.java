@@ -161,13 +161,13 @@ class Waits {
       return;
     }
     Slot match = segment.store().oldestFree(waiter.asked().template(), null);
-    if (match != null && !waiter.declined(match.token().id())) {
+    if (match != null && !waiter.declined(match.id())) {
       call(waiter, match, now);
     }
   }
 
   private void call(Waiter waiter, Slot slot, long now) {
-    TokenId token = slot.token().id();
+    TokenId token = slot.id();
     segment.store().hold(slot, waiter.op());
     queue.busy(waiter);
     waiter.hold(token, timers.at(now + holdMs, due -> lapsed(waiter, due)));
@@ -192,7 +192,7 @@ class Waits {
   /** Shows a reader a match; it is shown one again later, unless it says that it has it. */
   private void show(Waiter reader, Slot slot, long now) {
     queue.busy(reader);
-    reader.hold(slot.token().id(), timers.at(now + holdMs, due -> lapsed(reader, due)));
+    reader.hold(slot.id(), timers.at(now + holdMs, due -> lapsed(reader, due)));
     Message.Wait wait = reader.asked();
     post.send(
         reader.asker(),

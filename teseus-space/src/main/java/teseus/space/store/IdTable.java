@@ -20,7 +20,7 @@ final class IdTable {
   @Nullable Slot find(TokenId id) {
     Slot found = null;
     for (Slot slot = heads[bin(id)]; slot != null; slot = slot.nextById) {
-      if (slot.token().id().equals(id)) {
+      if (slot.is(id)) {
         if (!slot.gone()) {
           return slot;
         }
@@ -41,7 +41,7 @@ final class IdTable {
   }
 
   void remove(Slot slot) {
-    int bin = bin(slot.token().id());
+    int bin = bin(slot.id());
     Slot before = null;
     for (Slot at = heads[bin]; at != slot; at = at.nextById) {
       if (at == null) {
@@ -80,7 +80,7 @@ final class IdTable {
   }
 
   private void push(Slot slot) {
-    int bin = bin(slot.token().id());
+    int bin = bin(slot.id());
     slot.nextById = heads[bin];
     heads[bin] = slot;
   }

@@ -58,7 +58,7 @@ final class Indexes {
 
   private @Nullable IndexEntry entry(
       Index index, IndexName name, Slot slot, @Nullable IndexEntry next) {
-    IndexEntry entry = index.entry(slot, reader.field(slot.token().fields(), name.path()), next);
+    IndexEntry entry = index.entry(slot, reader.field(slot.fields(), name.path()), next);
     return entry == null ? next : entry;
   }
 

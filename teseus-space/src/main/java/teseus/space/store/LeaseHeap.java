@@ -17,7 +17,7 @@ final class LeaseHeap {
 
   /** Adds a slot that is not in it; one whose lease never ends stays out. */
   void add(Slot slot) {
-    if (slot.token().until() == Long.MAX_VALUE) {
+    if (slot.until() == Long.MAX_VALUE) {
       return;
     }
     if (size == slots.length) {
@@ -29,7 +29,7 @@ final class LeaseHeap {
 
   /** Removes a slot that was added. */
   void remove(Slot slot) {
-    if (slot.token().until() == Long.MAX_VALUE) {
+    if (slot.until() == Long.MAX_VALUE) {
       return;
     }
     size--;
@@ -84,8 +84,8 @@ final class LeaseHeap {
   }
 
   private static boolean sooner(Slot one, Slot other) {
-    long mine = one.token().until();
-    long its = other.token().until();
+    long mine = one.until();
+    long its = other.until();
     return mine < its || mine == its && one.isBefore(other);
   }
 }

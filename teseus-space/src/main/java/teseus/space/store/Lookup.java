@@ -111,16 +111,15 @@ final class Lookup {
   private boolean meets(Template template, Slot slot) {
     examined++;
     boolean meets = matches(template, slot);
-    TypeShelf shelf = slot.shelf();
-    if (!meets && shelf != null) {
-      shelf.miss();
+    if (!meets) {
+      slot.shelf().miss();
     }
     return meets;
   }
 
   private boolean matches(Template template, Slot slot) {
     return template.conditions().isEmpty()
-        || reader.matches(template, slot.token().type(), slot.token().fields());
+        || reader.matches(template, slot.shelf().type(), slot.fields());
   }
 
   private void learn(Template template) {

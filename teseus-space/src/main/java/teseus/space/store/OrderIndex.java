@@ -92,7 +92,7 @@ final class OrderIndex extends Treap implements Index {
   }
 
   private Object value(RangeEntry entry) {
-    Object value = reader.field(entry.slot().token().fields(), path);
+    Object value = reader.field(entry.slot().fields(), path);
     if (value == null) {
       throw new IllegalStateException(entry.slot() + " has lost its field " + path);
     }

@@ -21,7 +21,7 @@ abstract sealed class Place permits Slot, IndexEntry {
     if (mine.lsn() != its.lsn()) {
       return mine.lsn() < its.lsn();
     }
-    return mine.token().born() < its.token().born();
+    return mine.born() < its.born();
   }
 
   /** Whether it belongs nearer to the root: as good as a coin, but the same in every run. */
@@ -31,7 +31,7 @@ abstract sealed class Place permits Slot, IndexEntry {
     if (mine.lsn() != its.lsn()) {
       return mix(mine.lsn()) > mix(its.lsn());
     }
-    return mix(mine.token().born()) > mix(its.token().born());
+    return mix(mine.born()) > mix(its.born());
   }
 
   /** The finalizer of SplitMix64: one to one, and neighbours land far apart. */

@@ -2,16 +2,23 @@ package teseus.space.store;
 
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
+import teseus.space.SessionId;
+import teseus.space.TokenId;
 import teseus.space.wire.Envelope;
 
 /**
  * One token in a {@link TokenStore}, from its PUT until it is forgotten. Only its store changes it;
- * whoever owns the store may look.
+ * whoever owns the store may look. It keeps what the envelope says and not the envelope, which with
+ * its names is as large again.
  */
 public final class Slot extends Place {
-  private final Envelope token;
+  private final SessionId session;
+  private final long number;
+  private final byte[] fields;
+  private final long born;
+  private final long until;
   private final long lsn;
-  private @Nullable TypeShelf shelf;
+  private TypeShelf shelf;
   private @Nullable OpId heldBy;
   private boolean visible;
   private boolean gone;
@@ -26,14 +33,55 @@ public final class Slot extends Place {
   /** Where it is in the {@link LeaseHeap}, if it is in it. */
   int leasePosition;
 
-  Slot(Envelope token, long lsn) {
-    this.token = token;
+  /**
+   * A slot in no shelf yet.
+   *
+   * @param session the token's, as the store shares it among tokens
+   * @param shelf where it is about to be
+   */
+  Slot(Envelope token, SessionId session, TypeShelf shelf, long lsn) {
+    this.session = session;
+    this.number = token.id().write().number();
+    this.fields = token.fields();
+    this.born = token.born();
+    this.until = token.until();
+    this.shelf = shelf;
     this.lsn = lsn;
   }
 
-  /** What is kept in it. */
+  /** What is kept in it; made anew each time. */
   public Envelope token() {
-    return token;
+    return new Envelope(id(), shelf.type(), fields, born, until);
+  }
+
+  /** The token's name; made anew each time. */
+  public TokenId id() {
+    return new TokenId(new OpId(session, number));
+  }
+
+  /** Whether this is the token's name. */
+  boolean is(TokenId id) {
+    return number == id.write().number() && session.equals(id.write().session());
+  }
+
+  /** The token's fields, encoded; not to be changed. */
+  byte[] fields() {
+    return fields;
+  }
+
+  /** When the token was born, as {@link Envelope#born} says it. */
+  public long born() {
+    return born;
+  }
+
+  /** When its lease ends, as {@link Envelope#until} says it. */
+  public long until() {
+    return until;
+  }
+
+  /** {@link Envelope#cost} of the token. */
+  long cost() {
+    return Envelope.cost(shelf.type(), fields);
   }
 
   /** Where its PUT is in the segment's log; the order of lsn is the order of age. */
@@ -71,12 +119,12 @@ public final class Slot extends Place {
     return heldBy == null || heldBy.equals(op);
   }
 
-  /** Where it is, unless it is forgotten. */
-  @Nullable TypeShelf shelf() {
+  /** Where it is, or was until it was forgotten. */
+  TypeShelf shelf() {
     return shelf;
   }
 
-  void setShelf(@Nullable TypeShelf shelf) {
+  void setShelf(TypeShelf shelf) {
     this.shelf = shelf;
   }
 
@@ -103,6 +151,6 @@ public final class Slot extends Place {
 
   @Override
   public String toString() {
-    return token.type() + " " + token.id() + " at " + lsn;
+    return shelf.type() + " " + id() + " at " + lsn;
   }
 }

@@ -29,6 +29,7 @@ public final class TokenStore {
   private final Shelves shelves;
   private final Lookup lookup;
   private final IdTable ids = new IdTable();
+  private final SharedSessions sessions = new SharedSessions();
   private final LeaseHeap leases = new LeaseHeap();
   private int size;
   private long bytes;
@@ -52,13 +53,9 @@ public final class TokenStore {
    */
   public Slot put(Envelope token, long lsn) {
     TypeShelf shelf = shelves.make(token.type(), token.fields(), arrivals);
-    // All tokens of a type share one string of its name.
-    Envelope kept =
-        new Envelope(token.id(), shelf.type(), token.fields(), token.born(), token.until());
-    Slot slot = new Slot(kept, lsn);
+    Slot slot = new Slot(token, sessions.shared(token.id().write().session()), shelf, lsn);
     requireAbsent(slot);
     shelf.admit(slot);
-    slot.setShelf(shelf);
     ids.add(slot);
     live(slot, 1);
     return slot;
@@ -110,7 +107,7 @@ public final class TokenStore {
     require(slot.gone(), slot, "is not gone");
     requireAbsent(slot);
     if (slot.forgotten()) {
-      TypeShelf shelf = shelves.make(slot.token().type(), slot.token().fields(), arrivals);
+      TypeShelf shelf = shelves.make(slot.shelf().type(), slot.fields(), arrivals);
       shelf.admit(slot);
       slot.setShelf(shelf);
       ids.add(slot);
@@ -132,7 +129,6 @@ public final class TokenStore {
   public Envelope forget(Slot slot) {
     require(slot.gone() && !slot.forgotten(), slot, "is not gone or was forgotten before");
     shelf(slot).drop(slot);
-    slot.setShelf(null);
     ids.remove(slot);
     slot.setForgotten(true);
     changes++;
@@ -278,20 +274,17 @@ public final class TokenStore {
 
   private void live(Slot slot, int sign) {
     size += sign;
-    bytes += sign * slot.token().cost();
+    bytes += sign * slot.cost();
     changes++;
   }
 
-  private TypeShelf shelf(Slot slot) {
-    TypeShelf shelf = slot.shelf();
-    if (shelf == null) {
-      throw new IllegalStateException(slot + " is not in this store");
-    }
-    return shelf;
+  private static TypeShelf shelf(Slot slot) {
+    require(!slot.forgotten(), slot, "is not in this store");
+    return slot.shelf();
   }
 
   private void requireAbsent(Slot slot) {
-    Slot known = ids.find(slot.token().id());
+    Slot known = ids.find(slot.id());
     require(known == null || known.gone(), slot, "is in the store already");
   }
 

@@ -19,6 +19,11 @@ public record Envelope(TokenId id, String type, byte[] fields, long born, long u
 
   /** What a host's ledger counts for it, in bytes. */
   public long cost() {
+    return cost(type, fields);
+  }
+
+  /** What a host's ledger counts for a token of this type with these fields, in bytes. */
+  public static long cost(String type, byte[] fields) {
     return (long) fields.length + type.length() + OVERHEAD;
   }
 }

@@ -144,7 +144,7 @@ class TokenStoreModelTest {
   }
 
   private void forget(ListModel.Item item) {
-    assertThat(store.forget(item.slot)).isSameAs(item.slot.token());
+    assertThat(store.forget(item.slot)).isEqualTo(item.slot.token());
     item.forgotten = true;
   }
 
