@@ -24,6 +24,7 @@ import teseus.space.host.StrategyChoice;
 import teseus.space.host.Watch;
 import teseus.space.spi.Log;
 import teseus.space.vertx.EmbeddedSpace;
+import teseus.space.vertx.Functions;
 import teseus.space.vertx.LinkConfig;
 import teseus.space.vertx.LogOpener;
 import teseus.space.vertx.SpaceSetup;
@@ -47,6 +48,7 @@ final class EmbeddedHost implements AutoCloseable {
                     "benchmarks", SELF, SocketAddress.inetSocketAddress(0, "127.0.0.1"), Map.of()),
                 EmbeddedHost::memory,
                 Strategies::find,
+                Functions.NONE,
                 Watch.NOBODY,
                 (peer, up, why) -> {},
                 System.currentTimeMillis()));

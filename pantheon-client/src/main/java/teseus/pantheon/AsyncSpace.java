@@ -64,13 +64,54 @@ public final class AsyncSpace {
    * @throws IllegalArgumentException if no tuple can stand for the object or the term is too short
    */
   public CompletableFuture<Lease> write(Object value, Duration term) {
-    boolean forEver = term.compareTo(Space.LONGEST) >= 0;
-    if (!forEver && term.toMillis() < 1) {
+    return asker.submit(
+        new Request.Write(Mapping.tuple(value), term(term), null), AsyncSpace::lease);
+  }
+
+  /**
+   * Has an object computed, and kept for ever.
+   *
+   * @param function the name that a host has it registered under
+   * @param argument what it is computed of: a record, a bean or a {@link teseus.space.Tuple}
+   * @return as {@link #eval(String, Object, Duration)}
+   * @throws IllegalArgumentException if no function can be called that, or no tuple can stand for
+   *     the object
+   */
+  public CompletableFuture<Lease> eval(String function, Object argument) {
+    return eval(function, argument, Space.LONGEST);
+  }
+
+  /**
+   * Has an object computed by a host that has the function registered. What it gives is an object
+   * in the space like any other, once it is computed; if it gives none, a tuple of type {@link
+   * Space#EVAL_FAILED} says why.
+   *
+   * @param function the name that a host has it registered under
+   * @param argument as {@link #eval(String, Object)}
+   * @param term how long to keep it, computed or not, at least 1 ms; {@link Space#LONGEST} or more
+   *     is for ever
+   * @return what was granted, before it is computed; fails with {@link
+   *     teseus.space.NoSuchFunctionException} if no host within reach has the function, and as
+   *     {@link #write(Object)}
+   * @throws IllegalArgumentException as {@link #eval(String, Object)}, or if the term is too short
+   */
+  public CompletableFuture<Lease> eval(String function, Object argument, Duration term) {
+    return asker.submit(
+        new Request.Eval(function, Mapping.tuple(argument), term(term)), AsyncSpace::lease);
+  }
+
+  private static long term(Duration term) {
+    if (term.compareTo(Space.LONGEST) >= 0) {
+      return Long.MAX_VALUE;
+    }
+    if (term.toMillis() < 1) {
       throw new IllegalArgumentException("a term is at least 1 ms, was " + term);
     }
-    return asker.submit(
-        new Request.Write(Mapping.tuple(value), forEver ? Long.MAX_VALUE : term.toMillis(), null),
-        reply -> ((Reply.Written) reply).lease());
+    return term.toMillis();
+  }
+
+  private static Lease lease(Reply reply) {
+    return ((Reply.Written) reply).lease();
   }
 
   /** A copy of a match, as soon as there is one; empty at the timeout. */

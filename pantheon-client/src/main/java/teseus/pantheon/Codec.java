@@ -53,6 +53,9 @@ final class Codec {
     if (request instanceof Request.Write) {
       return "/v1/tuples";
     }
+    if (request instanceof Request.Eval) {
+      return "/v1/evals";
+    }
     if (isTake(request)) {
       return "/v1/take";
     }
@@ -90,13 +93,15 @@ final class Codec {
   static byte[] body(Request request, long remaining) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     if (request instanceof Request.Write write) {
-      body.put("type", write.tuple().type());
-      if (!write.tuple().supertypes().isEmpty()) {
-        body.put("supertypes", write.tuple().supertypes());
-      }
-      body.put("fields", write.tuple().fields());
+      body.putAll(tuple(write.tuple()));
       if (write.term() != Long.MAX_VALUE) {
         body.put("term", write.term() + " ms");
+      }
+    } else if (request instanceof Request.Eval eval) {
+      body.put("function", eval.function());
+      body.put("argument", tuple(eval.argument()));
+      if (eval.term() != Long.MAX_VALUE) {
+        body.put("term", eval.term() + " ms");
       }
     } else if (request instanceof Request.Take take) {
       body.put("template", TemplateForm.of(take.template()));
@@ -125,6 +130,16 @@ final class Codec {
     }
   }
 
+  private static Map<String, @Nullable Object> tuple(Tuple tuple) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("type", tuple.type());
+    if (!tuple.supertypes().isEmpty()) {
+      json.put("supertypes", tuple.supertypes());
+    }
+    json.put("fields", tuple.fields());
+    return json;
+  }
+
   private static void order(Map<String, @Nullable Object> body, Order order) {
     if (order != Order.NEAR) {
       body.put("order", order.name().toLowerCase(Locale.ROOT));
@@ -147,7 +162,7 @@ final class Codec {
     }
     JsonNode json = tree(body);
     try {
-      if (request instanceof Request.Write) {
+      if (request instanceof Request.Write || request instanceof Request.Eval) {
         return new Reply.Written(
             new Lease(
                 TokenId.parse(text(json, "token")),

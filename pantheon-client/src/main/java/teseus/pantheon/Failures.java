@@ -6,6 +6,7 @@ import java.util.Optional;
 import teseus.space.BusyException;
 import teseus.space.ContendedException;
 import teseus.space.LimitReached;
+import teseus.space.NoSuchFunctionException;
 import teseus.space.OpId;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.SessionGoneException;
@@ -18,7 +19,9 @@ final class Failures {
 
   /** Whether it says of all repetitions that nothing was done, and not of the last one alone. */
   static boolean isFinal(RuntimeException problem) {
-    return problem instanceof SpaceFullException || problem instanceof ContendedException;
+    return problem instanceof SpaceFullException
+        || problem instanceof ContendedException
+        || problem instanceof NoSuchFunctionException;
   }
 
   /** What a problem means to somebody who has asked before, and was not answered. */
@@ -56,6 +59,7 @@ final class Failures {
       case "/problems/unavailable" -> Optional.of(new UnavailableException(detail));
       case "/problems/outcome-unknown" -> Optional.of(new OutcomeUnknownException(op, detail));
       case "/problems/space-full" -> Optional.of(new SpaceFullException(detail));
+      case "/problems/no-such-function" -> Optional.of(new NoSuchFunctionException(detail));
       case "/problems/busy" -> Optional.of(busy(detail, problem));
       case "/problems/contended" -> Optional.of(new ContendedException(detail));
       case "/problems/session-gone" -> Optional.of(new SessionGoneException(detail));

@@ -74,6 +74,18 @@ public final class Pantheon implements AutoCloseable {
     return await(space.write(value, term));
   }
 
+  /** Waits for {@link AsyncSpace#eval(String, Object)}; not until it is computed. */
+  @CanIgnoreReturnValue // as for a write
+  public Lease eval(String function, Object argument) {
+    return await(space.eval(function, argument));
+  }
+
+  /** Waits for {@link AsyncSpace#eval(String, Object, Duration)}; not until it is computed. */
+  @CanIgnoreReturnValue // as for a write
+  public Lease eval(String function, Object argument, Duration term) {
+    return await(space.eval(function, argument, term));
+  }
+
   /** Waits for {@link AsyncSpace#read(Match, Duration)} of any object of the class. */
   public <T> Optional<T> read(Class<T> javaType, Duration timeout) {
     return read(Match.type(javaType), timeout);

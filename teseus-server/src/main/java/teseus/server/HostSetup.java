@@ -30,6 +30,7 @@ import teseus.space.host.StrategyChoice;
 import teseus.space.host.Watch;
 import teseus.space.spi.Log;
 import teseus.space.vertx.Discovery;
+import teseus.space.vertx.Functions;
 import teseus.space.vertx.LinkConfig;
 import teseus.space.vertx.LogOpener;
 import teseus.space.vertx.SpaceSetup;
@@ -74,6 +75,8 @@ final class HostSetup {
         links(),
         config.durability() == Durability.JOURNAL ? this::journal : this::memory,
         Strategies::find,
+        new Functions(
+            Functions.installed(), config.functions().parallel(), config.functions().limit()),
         watch,
         members,
         config.durability() == Durability.JOURNAL ? 1 : System.currentTimeMillis());

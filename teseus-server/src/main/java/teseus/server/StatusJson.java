@@ -51,7 +51,10 @@ final class StatusJson {
         .put("written", status.written())
         .put("taken", status.taken())
         .put("returned", status.returned())
-        .put("expired", status.expired());
+        .put("expired", status.expired())
+        .put("functions", new JsonArray(status.functions().stream().sorted().toList()))
+        .put("active", status.active())
+        .put("stranded", status.stranded());
   }
 
   static JsonObject weights(StrategyChoice strategy) {

@@ -35,6 +35,32 @@ public interface Space {
   Future<Lease> write(Tuple tuple, Duration term);
 
   /**
+   * The type of the tuple that stands for an active one whose function gave no result. Its fields:
+   * {@code function}, its name; {@code why}, in words; {@code type} and {@code argument}, the
+   * argument's type and fields, left out if they do not fit.
+   */
+  String EVAL_FAILED = "EvalFailed";
+
+  /**
+   * Has a tuple computed: writes an active tuple, which no template matches, to a host that has the
+   * function registered; that host computes it, and what it gives stands in its place, a tuple like
+   * any other with the same token. If the function throws, takes longer than the host's limit, or
+   * gives what no tuple can be, that is a tuple of type {@value #EVAL_FAILED}. The function may be
+   * computed again if its host crashes meanwhile; one result comes of it at most.
+   *
+   * @param function the name it is registered under
+   * @param argument what it is computed of
+   * @param term how long to keep the active tuple and what comes of it, both together; at least 1
+   *     ms, {@link #LONGEST} or more is for ever
+   * @return the lease granted, as soon as the active tuple is safe, before it is computed. Fails
+   *     with {@link NoSuchFunctionException} if no host within reach has the function, and as
+   *     {@link #write(Tuple)}
+   * @throws IllegalArgumentException if the name cannot be a function's, the tuple is beyond a
+   *     limit or the term too short
+   */
+  Future<Lease> eval(String function, Tuple argument, Duration term);
+
+  /**
    * The same space, whose reads and takes look for a match in another order; {@link Order#NEAR} if
    * nothing is said. A loose read is always near: in another order it throws an {@link
    * IllegalArgumentException}.

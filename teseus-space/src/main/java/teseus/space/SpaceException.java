@@ -10,7 +10,8 @@ public abstract sealed class SpaceException extends RuntimeException
         SpaceFullException,
         BusyException,
         ContendedException,
-        SessionGoneException {
+        SessionGoneException,
+        NoSuchFunctionException {
   private static final long serialVersionUID = 1L;
 
   SpaceException(String message) {

@@ -2,6 +2,7 @@ package teseus.server.cli;
 
 import teseus.space.BusyException;
 import teseus.space.ContendedException;
+import teseus.space.NoSuchFunctionException;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.SessionGoneException;
 import teseus.space.SpaceException;
@@ -28,6 +29,9 @@ final class Refusal {
         || why instanceof ContendedException
         || why instanceof SessionGoneException) {
       return Exit.UNAVAILABLE;
+    }
+    if (why instanceof NoSuchFunctionException) {
+      return Exit.REFUSED;
     }
     throw new AssertionError("a space exception without an exit code", why);
   }

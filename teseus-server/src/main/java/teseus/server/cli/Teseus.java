@@ -60,6 +60,7 @@ public final class Teseus {
             .addSubcommand(new DemoCommand(console))
             .addSubcommand(new ServeCommand(hosts, console))
             .addSubcommand(new PutCommand(console))
+            .addSubcommand(new EvalCommand(console))
             .addSubcommand(new ReadCommand(console))
             .addSubcommand(new TakeCommand(console))
             .addSubcommand(new CountCommand(console))

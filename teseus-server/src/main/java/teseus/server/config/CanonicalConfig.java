@@ -21,6 +21,11 @@ final class CanonicalConfig {
     top.set("beacon", beacon(config.beacon()));
     top.set("copies", object().put("min", config.copiesMin()));
     top.put("durability", config.durability().key());
+    top.set(
+        "functions",
+        object()
+            .put("limit-ms", config.functions().limit().toMillis())
+            .put("parallel", config.functions().parallel()));
     var hosts = top.putArray("hosts");
     config.hosts().forEach(host -> hosts.add(host(host)));
     top.set("http", object().put("request-bytes", ByteSize.text(config.http().requestBytes())));

@@ -40,6 +40,7 @@ import teseus.space.host.LoadLimits;
  * @param session clients' sessions
  * @param links the links between hosts
  * @param waits takes that wait
+ * @param functions tuples that are computed
  */
 public record ClusterConfig(
     Path folder,
@@ -58,7 +59,8 @@ public record ClusterConfig(
     JournalConfig journal,
     SessionConfig session,
     LinksConfig links,
-    WaitsConfig waits) {
+    WaitsConfig waits,
+    FunctionsConfig functions) {
   /** The most bytes that are read: a file of 63 hosts takes a hundredth of it. */
   public static final int MAX_BYTES = 1 << 20;
 

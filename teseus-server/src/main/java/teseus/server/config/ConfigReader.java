@@ -74,6 +74,7 @@ final class ConfigReader {
     SnapshotConfig snapshot = snapshot(top.in("snapshot"));
     JournalConfig journal = journal(top.in("journal"));
     SessionConfig session = new SessionConfig(top.in("session").time(Ranges.LEASE));
+    FunctionsConfig functions = functions(top.in("functions"));
     int segments = top.number(Ranges.SEGMENTS);
     int copies = top.in("copies").number(Ranges.COPIES);
     if (!problems.isEmpty()) {
@@ -97,7 +98,8 @@ final class ConfigReader {
             journal,
             session,
             links.orElseThrow(),
-            waits.orElseThrow()));
+            waits.orElseThrow(),
+            functions));
   }
 
   private SortedMap<Integer, HostConfig> hosts() {
@@ -203,6 +205,10 @@ final class ConfigReader {
 
   private static Optional<WaitsConfig> waits(Section in) {
     return in.make(() -> new WaitsConfig(in.time(Ranges.HOLD), in.time(Ranges.ANSWER)));
+  }
+
+  private static FunctionsConfig functions(Section in) {
+    return new FunctionsConfig(in.number(Ranges.PARALLEL), in.time(Ranges.LIMIT));
   }
 
   private static BeaconConfig beacon(Section in) {

@@ -54,6 +54,8 @@ final class Ranges {
   static final Range LOST_AFTER = new Range("links.lost-after-ms", COUNT, 20, 600_000, 10_000);
   static final Range HOLD = new Range("waits.hold-ms", COUNT, 10, 60_000, 250);
   static final Range ANSWER = new Range("waits.answer-ms", COUNT, 100, 600_000, 10_000);
+  static final Range PARALLEL = new Range("functions.parallel", COUNT, 1, 256, 2);
+  static final Range LIMIT = new Range("functions.limit-ms", COUNT, 1, 86_400_000, 30_000);
 
   /** All of them, in the order of the file. */
   static final List<Range> ALL =
@@ -84,7 +86,9 @@ final class Ranges {
           HEARTBEAT,
           LOST_AFTER,
           HOLD,
-          ANSWER);
+          ANSWER,
+          PARALLEL,
+          LIMIT);
 
   private Ranges() {}
 }

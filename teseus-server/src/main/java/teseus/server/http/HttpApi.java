@@ -56,6 +56,7 @@ public final class HttpApi {
     HttpApi api = new HttpApi(router);
     router.route("/v1/*").handler(HttpApi::secure).failureHandler(HttpApi::failed);
     api.path("/v1/tuples", Map.of(HttpMethod.POST, space::write));
+    api.path("/v1/evals", Map.of(HttpMethod.POST, space::eval));
     api.path("/v1/take", Map.of(HttpMethod.POST, space::take));
     api.path("/v1/read", Map.of(HttpMethod.POST, space::read));
     api.path("/v1/count", Map.of(HttpMethod.POST, space::count));

@@ -6,6 +6,7 @@ import java.util.Map;
 import teseus.space.BusyException;
 import teseus.space.ContendedException;
 import teseus.space.LimitReached;
+import teseus.space.NoSuchFunctionException;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.SessionGoneException;
 import teseus.space.SpaceException;
@@ -67,6 +68,9 @@ record Problem(ProblemType type, String detail, Map<String, Object> figures) {
     }
     if (failure instanceof SessionGoneException) {
       return of(ProblemType.SESSION_GONE, detail);
+    }
+    if (failure instanceof NoSuchFunctionException) {
+      return of(ProblemType.NO_SUCH_FUNCTION, detail);
     }
     throw new AssertionError("a space exception without a problem", failure);
   }

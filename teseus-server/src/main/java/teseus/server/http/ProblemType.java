@@ -7,6 +7,7 @@ enum ProblemType {
   TOO_DEEP(400, "too-deep", "Nested too deep", false),
   TOO_MANY_FIELDS(400, "too-many-fields", "Too many fields in one object", false),
   NOT_FOUND(404, "not-found", "Not there", false),
+  NO_SUCH_FUNCTION(404, "no-such-function", "No host has the function", false),
   METHOD_NOT_ALLOWED(405, "method-not-allowed", "Not a method of this path", false),
   TOO_SLOW(408, "too-slow", "The body did not arrive in time", true),
   CONTENDED(409, "contended", "Matches kept arriving", true),

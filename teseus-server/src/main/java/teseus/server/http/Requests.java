@@ -23,6 +23,7 @@ final class Requests {
   private final Limits limits;
   private final JsonIn fields;
   private final JsonIn tuple;
+  private final JsonIn argument;
   private final JsonIn template;
 
   Requests(Limits limits) {
@@ -32,6 +33,7 @@ final class Requests {
     // where a value may stand within conditions, each a list of objects.
     this.fields = new JsonIn(limits.depth(), most);
     this.tuple = new JsonIn(limits.depth() + 1, most);
+    this.argument = new JsonIn(limits.depth() + 2, most);
     this.template =
         new JsonIn(
             limits.depth() + 2 * TemplateForm.MAX_DEPTH + 2,
@@ -49,6 +51,22 @@ final class Requests {
     }
     Body body = new Body(tuple.object(json), "type", "supertypes", "fields", "term");
     return new Request.Write(tuple(body), term(body), null);
+  }
+
+  /** An eval: the argument has a type and fields, as a tuple that is written. */
+  Request eval(byte[] json) {
+    Body body = new Body(argument.object(json), "function", "argument", "term");
+    Body tuple =
+        new Body(
+            body.object("argument").orElseThrow(() -> Body.invalid("argument", "is missing")),
+            "type",
+            "supertypes",
+            "fields");
+    String function = body.text("function");
+    if (!Request.Eval.named(function)) {
+      throw Body.invalid("function", "is 1 to 100 letters, digits, dots, underscores and hyphens");
+    }
+    return new Request.Eval(function, tuple(tuple), term(body));
   }
 
   /** A write of a token that a snapshot held: under its own id, as old as it was. */

@@ -58,6 +58,10 @@ final class SpaceEndpoints {
     }
   }
 
+  void eval(RoutingContext context) {
+    operate(context, requests::eval);
+  }
+
   /** Writes the tokens of a snapshot, under their own ids, into a space that holds none. */
   void restore(RoutingContext context) {
     HttpServerRequest request = context.request();

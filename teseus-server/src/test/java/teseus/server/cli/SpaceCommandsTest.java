@@ -58,6 +58,19 @@ class SpaceCommandsTest {
   }
 
   @Test
+  void hasATupleComputed() {
+    Run eval = run("eval", "echo", "Ping", "n=1", "--term", "5min", "--json");
+    assertThat(eval.code()).as(eval.err()).isZero();
+    assertThat(new JsonObject(eval.out()).getString("token"))
+        .isEqualTo(host.tokens().get(0).id().toString());
+    assertThat(run("take", "Ping", "n=1").out()).startsWith("Ping {\"n\":1}");
+    assertThat(run("eval", "none", "Ping"))
+        .isEqualTo(new Run(Exit.REFUSED.code(), "", "teseus: nobody has none\n"));
+    assertThat(run("eval", "echo", "n=1").code()).isEqualTo(Exit.USAGE.code());
+    assertThat(run("eval", "echo", "Ping", "--term", "0ms").code()).isEqualTo(Exit.USAGE.code());
+  }
+
+  @Test
   void endsWithOneWhenThereIsNoMatch() {
     assertThat(run("take", "Package").code()).isEqualTo(Exit.NONE.code());
     assertThat(run("read", "Package", "--timeout", "20ms").code()).isEqualTo(Exit.NONE.code());

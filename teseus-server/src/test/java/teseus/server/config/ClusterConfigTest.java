@@ -52,7 +52,8 @@ class ClusterConfigTest {
                 new JournalConfig(Duration.ofHours(24), 10L << 30, 16 << 20),
                 new SessionConfig(Duration.ofMinutes(5)),
                 new LinksConfig(Duration.ofSeconds(1), Duration.ofSeconds(10)),
-                new WaitsConfig(Duration.ofMillis(250), Duration.ofSeconds(10))));
+                new WaitsConfig(Duration.ofMillis(250), Duration.ofSeconds(10)),
+                new FunctionsConfig(2, Duration.ofSeconds(30))));
   }
 
   @Test
@@ -81,7 +82,8 @@ class ClusterConfigTest {
               "journal": {"keep": "0 s", "keep-bytes": 0, "file-bytes": "64KiB"},
               "session": {"lease": "90 s"},
               "links": {"heartbeat-ms": 100, "lost-after-ms": 200},
-              "waits": {"hold-ms": 50, "answer-ms": 500}
+              "waits": {"hold-ms": 50, "answer-ms": 500},
+              "functions": {"parallel": 8, "limit-ms": 100}
             }
             """,
             FOLDER);
@@ -111,6 +113,7 @@ class ClusterConfigTest {
         .isEqualTo(new LinksConfig(Duration.ofMillis(100), Duration.ofMillis(200)));
     assertThat(config.waits())
         .isEqualTo(new WaitsConfig(Duration.ofMillis(50), Duration.ofMillis(500)));
+    assertThat(config.functions()).isEqualTo(new FunctionsConfig(8, Duration.ofMillis(100)));
     assertThat(config.dataFolder(config.hosts().get(0))).isEqualTo(Path.of("/var/lib/teseus"));
     assertThat(config.dataFolder(config.hosts().get(1)))
         .isEqualTo(FOLDER.toAbsolutePath().resolve("data/zeus"));

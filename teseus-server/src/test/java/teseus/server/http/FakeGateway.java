@@ -15,6 +15,7 @@ import java.util.Optional;
 import teseus.space.BusyException;
 import teseus.space.HostId;
 import teseus.space.Lease;
+import teseus.space.NoSuchFunctionException;
 import teseus.space.OpId;
 import teseus.space.Order;
 import teseus.space.OutcomeUnknownException;
@@ -274,7 +275,13 @@ final class FakeGateway implements Gateway {
       if (failure.isPresent()) {
         done(new Reply.Failed(failure.get()));
       } else if (request instanceof Request.Write write) {
-        written(write);
+        written(write.tuple(), write.term());
+      } else if (request instanceof Request.Eval eval) {
+        if (eval.function().equals("echo")) {
+          written(eval.argument(), eval.term());
+        } else {
+          done(new Reply.Failed(new NoSuchFunctionException("nobody has " + eval.function())));
+        }
       } else if (request instanceof Request.Count count) {
         done(
             new Reply.Counted(
@@ -298,10 +305,9 @@ final class FakeGateway implements Gateway {
       }
     }
 
-    private void written(Request.Write write) {
-      Tuple tuple = write.tuple();
+    private void written(Tuple tuple, long term) {
       Instant now = Instant.now();
-      Instant until = write.term() == Long.MAX_VALUE ? Lease.FOREVER : now.plusMillis(write.term());
+      Instant until = term == Long.MAX_VALUE ? Lease.FOREVER : now.plusMillis(term);
       TokenId name = new TokenId(id);
       put(new Token(name, tuple, tuple.toString().length(), now, until, SEGMENT, Duration.ZERO));
       done(new Reply.Written(new Lease(name, SEGMENT, until)));

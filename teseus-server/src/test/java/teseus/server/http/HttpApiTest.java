@@ -49,6 +49,32 @@ class HttpApiTest {
   }
 
   @Test
+  void hasATupleComputed() throws Exception {
+    HttpResponse<String> answer =
+        server.post(
+            "/v1/evals",
+            "{\"function\":\"echo\",\"argument\":{\"type\":\"Ping\",\"fields\":{\"n\":1}}}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    assertThat(gateway.tokens().get(0).tuple()).hasToString("Ping{n=1}");
+    assertThat(gateway.tokens().get(0).id())
+        .hasToString(new JsonObject(answer.body()).getString("token"));
+  }
+
+  @Test
+  void saysThatNoHostHasAFunction() throws Exception {
+    String body = "{\"function\":\"none\",\"argument\":{\"type\":\"Ping\",\"fields\":{}}}";
+    HttpResponse<String> answer = server.post("/v1/evals", body);
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("/problems/no-such-function", "nobody has none");
+    for (String wrong : List.of("", "a b", "x".repeat(101))) {
+      HttpResponse<String> refused = server.post("/v1/evals", body.replace("none", wrong));
+      assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
+      assertThat(refused.body()).contains("/problems/invalid");
+    }
+    assertThat(gateway.tokens()).isEmpty();
+  }
+
+  @Test
   void grantsATermUntilItsEnd() throws Exception {
     server.post("/v1/tuples", "{\"type\":\"Job\",\"fields\":{},\"term\":\"5 min\"}");
     assertThat(gateway.tokens().get(0).until())

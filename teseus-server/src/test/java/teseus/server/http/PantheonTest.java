@@ -36,6 +36,7 @@ import teseus.space.Consistency;
 import teseus.space.ContendedException;
 import teseus.space.Lease;
 import teseus.space.LimitReached;
+import teseus.space.NoSuchFunctionException;
 import teseus.space.OpId;
 import teseus.space.Order;
 import teseus.space.OutcomeUnknownException;
@@ -92,6 +93,18 @@ class PantheonTest {
   void stop() throws Exception {
     pantheon.close();
     vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+  }
+
+  @Test
+  void anEvalIsComputedByAHostThatHasTheFunction() {
+    Lease lease = pantheon.eval("echo", new Job("walk", 3), HOUR);
+    assertThat(lease.until()).isAfter(Instant.now());
+    assertThat(pantheon.take(JOBS, Duration.ZERO)).contains(new Job("walk", 3));
+    assertThatThrownBy(() -> pantheon.eval("none", new Job("walk", 3)))
+        .isInstanceOf(NoSuchFunctionException.class)
+        .hasMessage("nobody has none");
+    assertThatThrownBy(() -> pantheon.eval("no name", new Job("walk", 3)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -9,6 +9,7 @@ import teseus.space.SessionId;
 import teseus.space.TokenId;
 import teseus.space.store.Slot;
 import teseus.space.wire.Action;
+import teseus.space.wire.Active;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
@@ -69,6 +70,8 @@ class Aims {
       none(target, asked, Result.Why.NO_MATCH);
     } else if (aim.action() instanceof Action.Write write) {
       write(target, asked, write, now);
+    } else if (aim.action() instanceof Action.Eval eval) {
+      eval(target, asked, eval, now);
     } else if (aim.action() instanceof Action.Take take) {
       take(target, asked, take, now);
     } else {
@@ -129,8 +132,34 @@ class Aims {
     answerWhenSafe(segment, completed(segment, asked.aim.op(), lsn), asked);
   }
 
+  private void eval(Led target, Asked asked, Action.Eval eval, long now) {
+    Segment segment = target.segment();
+    OpId op = asked.aim.op();
+    Active active =
+        new Active(
+            new TokenId(op), eval.function(), eval.type(), eval.fields(), until(eval.term(), now));
+    if (!ledger.functions().contains(eval.function())) {
+      none(target, asked, Result.Why.NO_FUNCTION);
+      return;
+    }
+    if (!ledger.fits(active.cost())) {
+      none(target, asked, Result.Why.FULL);
+      return;
+    }
+    if (busy(segment, asked)) {
+      return;
+    }
+    open(segment, op.session(), now);
+    long lsn = segment.append(new LogRecord.Eval(now, op, asked.aim.low(), active));
+    answerWhenSafe(segment, completed(segment, op, lsn), asked);
+  }
+
+  private static long until(long term, long now) {
+    return term > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + term;
+  }
+
   private Envelope envelope(OpId op, Action.Write write, long now) {
-    long until = write.term() > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + write.term();
+    long until = until(write.term(), now);
     Action.Restored restored = write.restored();
     return restored == null
         ? new Envelope(new TokenId(op), write.type(), write.fields(), clock.next(now), until)

@@ -19,7 +19,9 @@ import teseus.space.SegmentId;
 import teseus.space.SessionGoneException;
 import teseus.space.SessionId;
 import teseus.space.SpaceException;
+import teseus.space.TokenId;
 import teseus.space.wire.Action;
+import teseus.space.wire.Envelope;
 import teseus.space.wire.Message;
 import teseus.space.wire.TemplateCodec;
 import teseus.space.wire.TupleCodec;
@@ -171,6 +173,7 @@ final class Asker implements Asking.Closed {
 
   private static boolean changes(Request request) {
     return request instanceof Request.Write
+        || request instanceof Request.Eval
         || request instanceof Request.Take
         || request instanceof Request.TakeIfExists;
   }
@@ -184,7 +187,24 @@ final class Asker implements Asking.Closed {
               TupleCodec.encode(write.tuple(), limits),
               write.term(),
               write.restored());
-      return new WriteOperation(op, turn, low, action, asking, placement);
+      Action.Restored restored = write.restored();
+      TokenId token = restored == null ? new TokenId(op) : restored.id();
+      Envelope offered = new Envelope(token, action.type(), action.fields(), 0, Long.MAX_VALUE);
+      return new WriteOperation(
+          op, turn, low, action, asking, time -> placement.open(offered, time));
+    }
+    if (request instanceof Request.Eval eval) {
+      String function = eval.function();
+      byte[] fields = TupleCodec.encode(eval.argument(), limits);
+      String type = eval.argument().type();
+      Envelope offered = new Envelope(new TokenId(op), type, fields, 0, Long.MAX_VALUE);
+      return new WriteOperation(
+          op,
+          turn,
+          low,
+          new Action.Eval(function, type, fields, eval.term()),
+          asking,
+          time -> placement.open(function, offered, time));
     }
     if (request instanceof Request.Matching matching) {
       TemplateCodec.check(matching.template());

@@ -41,11 +41,23 @@ final class BeaconChanges {
       List<Led> led,
       Set<HostId> reaches,
       long meta,
-      String config) {
-    int head = HEAD_BYTES + 3 * config.length() + reaches.size() * HOST_BYTES;
+      String config,
+      Set<String> functions) {
+    int names = functions.stream().mapToInt(name -> 3 * name.length() + 3).sum();
+    int head = HEAD_BYTES + 3 * config.length() + reaches.size() * HOST_BYTES + names;
     int room = Math.max(0, Beacon.MAX_BYTES - head - led.size() * CHANGES_BYTES);
     return new Beacon(
-        host, incarnation, sequence, colour, at, offer, announce(led, room), reaches, meta, config);
+        host,
+        incarnation,
+        sequence,
+        colour,
+        at,
+        offer,
+        announce(led, room),
+        reaches,
+        meta,
+        config,
+        functions);
   }
 
   private static Map<SegmentId, Beacon.Changes> announce(List<Led> led, int room) {

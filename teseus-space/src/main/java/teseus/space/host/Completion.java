@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import teseus.space.wire.Active;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.Result;
 
@@ -17,6 +18,11 @@ final class Completion {
 
   static Completion written(long lsn, Envelope token) {
     return new Completion(lsn, new Result.Written(token.id(), token.until()), lsn);
+  }
+
+  /** An eval: its token is there, to be computed. */
+  static Completion active(long lsn, Active active) {
+    return new Completion(lsn, new Result.Written(active.id(), active.until()), lsn);
   }
 
   /**

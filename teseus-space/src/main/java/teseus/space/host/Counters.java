@@ -10,13 +10,13 @@ final class Counters {
   private long expired;
 
   void count(LogRecord record) {
-    if (record instanceof LogRecord.Put) {
+    if (record instanceof LogRecord.Put || record instanceof LogRecord.Computed) {
       written++;
     } else if (record instanceof LogRecord.Take) {
       taken++;
     } else if (record instanceof LogRecord.Return) {
       returned++;
-    } else if (record instanceof LogRecord.Expire) {
+    } else if (record instanceof LogRecord.Expire || record instanceof LogRecord.Lapse) {
       expired++;
     }
   }

@@ -15,6 +15,8 @@ import teseus.space.OpId;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
 import teseus.space.TokenId;
+import teseus.space.Tuple;
+import teseus.space.spi.Computer;
 import teseus.space.spi.Log;
 import teseus.space.spi.Network;
 import teseus.space.store.Slot;
@@ -56,6 +58,7 @@ public final class Host {
   private final Cuts cuts;
   private final SnapshotMaster master;
   private final Leases leases;
+  private final Evals evals;
   private final Recent recent = new Recent();
   private final Counters counters = new Counters();
   private final Router router = new Router();
@@ -72,6 +75,7 @@ public final class Host {
    * @param store which store it is
    * @param log where its segments append
    * @param network how it reaches the others
+   * @param computer computes the functions it has registered
    * @param random its only source of chance
    * @param strategies finds a strategy by name, or throws an {@link IllegalArgumentException}
    * @param watch is told what goes on
@@ -82,10 +86,21 @@ public final class Host {
       StoreIdentity store,
       Log log,
       Network network,
+      Computer computer,
       RandomGenerator random,
       Function<String, Strategy> strategies,
       Watch watch) {
-    this(settings, recovered, store, log, network, random, strategies, watch, new HostParts());
+    this(
+        settings,
+        recovered,
+        store,
+        log,
+        network,
+        computer,
+        random,
+        strategies,
+        watch,
+        new HostParts());
   }
 
   Host(
@@ -94,6 +109,7 @@ public final class Host {
       StoreIdentity store,
       Log log,
       Network network,
+      Computer computer,
       RandomGenerator random,
       Function<String, Strategy> strategies,
       Watch watch,
@@ -108,7 +124,9 @@ public final class Host {
     post.colour(recovered.colour());
     directory = new Directory(self, settings.segments());
     AskingParts parts = new AskingParts(post, timers, directory, led, settings.times(), make);
-    ledger = new HostLedger(self, settings.budget(), settings.load().tokens(), led.values());
+    ledger =
+        new HostLedger(
+            self, settings.budget(), settings.load().tokens(), led.values(), computer.functions());
     view =
         new View(
             Math.max(KnownTokens.LEAST_BUDGET, settings.budget() / 8),
@@ -123,7 +141,15 @@ public final class Host {
     keeper = make.keeper(led, post, settings.sessionLeaseMs());
     Placement placement =
         new Placement(
-            self, directory, led, ledger, auction, auctions, watch::auction, settings.holdMs());
+            self,
+            directory,
+            led,
+            ledger,
+            new Registered(self, ledger, view, directory),
+            auction,
+            auctions,
+            watch::auction,
+            settings.holdMs());
     sessions = new AskerSessions(post, directory, random, settings.sessionLeaseMs());
     asker =
         new Asker(
@@ -145,6 +171,7 @@ public final class Host {
     cuts = make.cuts(led, parts);
     master = new SnapshotMaster(self, settings.segments(), parts, meta);
     leases = new Leases(led, timers);
+    evals = make.evals(led, computer, settings.limits());
     metaLog = self.equals(settings.voter()) ? metaLog(recovered) : null;
     route();
   }
@@ -227,6 +254,7 @@ public final class Host {
     keeper.era(meta.known().era(), now);
     cuts.opened(segment, now);
     leases.start();
+    evals.opened(segment);
     greeting.opened(segment, now);
   }
 
@@ -291,6 +319,20 @@ public final class Host {
   /** When {@link #advance} should be called next. */
   public long nextDue() {
     return timers.next();
+  }
+
+  /** A function was computed: what it gave is to stand where the active tuple is. */
+  public void computed(SegmentId segment, TokenId token, Tuple result, long time) {
+    enter(time);
+    evals.computed(segment, token, result, now);
+    settle();
+  }
+
+  /** A function gave no result, and will not. */
+  public void failed(SegmentId segment, TokenId token, String why, long time) {
+    enter(time);
+    evals.failed(segment, token, why, now);
+    settle();
   }
 
   /** The host it runs on was measured. */
@@ -528,6 +570,9 @@ public final class Host {
         recent.removed(take.token());
       } else if (record instanceof LogRecord.Expire expire) {
         recent.removed(expire.token());
+      } else if (record instanceof LogRecord.Eval eval) {
+        leases.active(eval.active());
+        evals.committed(segment, eval.active());
       }
       speaker.committed(segment, lsn, record, shown);
     }

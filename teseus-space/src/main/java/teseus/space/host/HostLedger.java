@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import java.util.Collection;
+import java.util.Set;
 import teseus.roulette.Offer;
 import teseus.space.HostId;
 
@@ -10,6 +11,7 @@ final class HostLedger {
   private final long budget;
   private final int most;
   private final Collection<Led> led;
+  private final Set<String> functions;
   private Readings readings = Readings.IDLE;
 
   /**
@@ -17,23 +19,30 @@ final class HostLedger {
    *
    * @param budget bytes that tokens may take on this host
    * @param most tokens that it may keep
+   * @param functions names of those that it computes
    */
-  HostLedger(HostId self, long budget, int most, Collection<Led> led) {
+  HostLedger(HostId self, long budget, int most, Collection<Led> led, Set<String> functions) {
     this.self = self;
     this.budget = budget;
     this.most = most;
     this.led = led;
+    this.functions = Set.copyOf(functions);
   }
 
   void measured(Readings now) {
     readings = now;
   }
 
-  /** Bytes that tokens take here. */
+  /** Names of the functions that it computes. */
+  Set<String> functions() {
+    return functions;
+  }
+
+  /** Bytes that tokens take here, active ones too. */
   long used() {
     long used = 0;
     for (Led one : led) {
-      used += one.segment().store().bytes();
+      used += one.segment().store().bytes() + one.segment().state().active().bytes();
     }
     return used;
   }
@@ -50,7 +59,7 @@ final class HostLedger {
   private long tokens() {
     long tokens = 0;
     for (Led one : led) {
-      tokens += one.segment().store().size();
+      tokens += one.segment().store().size() + one.segment().state().active().all().size();
     }
     return tokens;
   }

@@ -3,9 +3,11 @@ package teseus.space.host;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import teseus.space.HostId;
+import teseus.space.Limits;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
 import teseus.space.Template;
+import teseus.space.spi.Computer;
 import teseus.space.spi.Log;
 
 /**
@@ -27,6 +29,10 @@ class HostParts {
 
   Aims aims(Map<SegmentId, Led> led, HostLedger ledger, Post post, SessionLimits limits) {
     return new Aims(led, ledger, new HybridClock(), post, limits);
+  }
+
+  Evals evals(Map<SegmentId, Led> led, Computer computer, Limits limits) {
+    return new Evals(led, computer, new HybridClock(), limits);
   }
 
   SessionKeeper keeper(Map<SegmentId, Led> led, Post post, long leaseMs) {

@@ -31,6 +31,9 @@ import teseus.space.wire.Envelope;
  * @param taken tokens taken here since its start
  * @param returned tokens put back here since its start
  * @param expired leases ended here since its start
+ * @param functions names of the functions it has registered
+ * @param active active tuples it keeps, to be computed
+ * @param stranded those among them whose function it does not have registered: they wait for it
  */
 public record HostStatus(
     HostId host,
@@ -51,7 +54,10 @@ public record HostStatus(
     long written,
     long taken,
     long returned,
-    long expired) {
+    long expired,
+    Set<String> functions,
+    int active,
+    int stranded) {
   /**
    * A segment it leads.
    *

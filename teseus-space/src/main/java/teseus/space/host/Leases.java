@@ -4,6 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import teseus.space.SegmentId;
 import teseus.space.store.Slot;
+import teseus.space.wire.Active;
 import teseus.space.wire.LogRecord;
 
 /**
@@ -24,6 +25,11 @@ final class Leases {
   /** A token can be found from now on; it may have a lease that ends before all others. */
   void shown(Slot slot) {
     wake(slot.until());
+  }
+
+  /** An active tuple is safe, and has a lease too. */
+  void active(Active active) {
+    wake(active.until());
   }
 
   /** Begins with what was recovered. */
@@ -52,12 +58,25 @@ final class Leases {
           slot = one.segment().store().firstExpiring()) {
         one.segment().append(new LogRecord.Expire(now, slot.id()));
       }
+      lapse(one.segment(), now);
       wake(first(one));
+    }
+  }
+
+  private static void lapse(Segment segment, long now) {
+    ActiveTuples tuples = segment.state().active();
+    for (Active active = tuples.firstExpiring();
+        active != null && active.until() <= now;
+        active = tuples.firstExpiring()) {
+      segment.append(new LogRecord.Lapse(now, active.id()));
     }
   }
 
   private static long first(Led one) {
     Slot slot = one.segment().store().firstExpiring();
-    return slot == null ? Long.MAX_VALUE : slot.until();
+    Active active = one.segment().state().active().firstExpiring();
+    return Math.min(
+        slot == null ? Long.MAX_VALUE : slot.until(),
+        active == null ? Long.MAX_VALUE : active.until());
   }
 }

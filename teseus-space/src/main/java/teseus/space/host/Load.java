@@ -39,7 +39,8 @@ final class Load {
               + "; try again when some have ended, or at another host",
           new LimitReached(LoadLimits.OPEN, open, limits.open()));
     }
-    if (request instanceof Request.Write && pending >= limits.pending()) {
+    boolean enters = request instanceof Request.Write || request instanceof Request.Eval;
+    if (enters && pending >= limits.pending()) {
       return new BusyException(
           "writes of "
               + pending

@@ -14,6 +14,7 @@ import teseus.roulette.Offer;
 import teseus.space.HostId;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
+import teseus.space.UnavailableException;
 import teseus.space.wire.Envelope;
 
 /**
@@ -25,6 +26,7 @@ final class Placement {
   private final Directory directory;
   private final Map<SegmentId, Led> led;
   private final HostLedger ledger;
+  private final Registered registered;
   private final Auction auction;
   private final AuctionLog log;
   private final Consumer<Explained> watcher;
@@ -43,6 +45,7 @@ final class Placement {
       Directory directory,
       Map<SegmentId, Led> led,
       HostLedger ledger,
+      Registered registered,
       Auction auction,
       AuctionLog log,
       Consumer<Explained> watcher,
@@ -51,6 +54,7 @@ final class Placement {
     this.directory = directory;
     this.led = led;
     this.ledger = ledger;
+    this.registered = registered;
     this.auction = auction;
     this.log = log;
     this.watcher = watcher;
@@ -70,7 +74,30 @@ final class Placement {
     }
     Award award = forWaiter.orElseGet(() -> auction.open(demand, eligible));
     log.opened(token.id(), award, eligible, auction.standing(), now);
-    return new Sale(this, token, demand, award, forWaiter.isPresent(), eligible);
+    return new Sale(
+        this,
+        token,
+        demand,
+        award,
+        forWaiter.isPresent(),
+        eligible,
+        () ->
+            new UnavailableException(
+                "no host within reach takes tuples yet; try again when one has started"));
+  }
+
+  /**
+   * Opens the auction of an active tuple among those who can compute it.
+   *
+   * @param argument what it is computed of, under its own id
+   */
+  Sale open(String function, Envelope argument, long now) {
+    auction.heard(self, ledger.offer(), now);
+    Demand demand = new Demand(argument.type(), argument.cost() + function.length());
+    Set<HostId> eligible = registered.having(function);
+    Award award = again(argument, demand, eligible, now);
+    return new Sale(
+        this, argument, demand, award, false, eligible, () -> registered.refusal(function));
   }
 
   private @Nullable Waiter waiter(Envelope token, long now) {
@@ -89,7 +116,7 @@ final class Placement {
     return null;
   }
 
-  /** Holds the auction again among those not asked yet: the waiter's host had no room. */
+  /** Holds an auction among some; again if the waiter's host had no room. */
   Award again(Envelope token, Demand demand, Set<HostId> eligible, long now) {
     Award award = auction.open(demand, eligible);
     log.opened(token.id(), award, eligible, auction.standing(), now);
@@ -106,11 +133,11 @@ final class Placement {
     return segments.get((int) (turn++ % segments.size()));
   }
 
-  void refused(Envelope token, HostId host, @Nullable Offer fresh, long now) {
+  void refused(Envelope token, HostId host, String why, @Nullable Offer fresh, long now) {
     if (fresh != null) {
       auction.heard(host, fresh, now);
     }
-    log.refused(token.id(), host, "no room when it was asked", fresh);
+    log.refused(token.id(), host, why, fresh);
   }
 
   void won(Envelope token, SegmentId segment, long now) {

@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
 import teseus.space.Order;
@@ -18,6 +19,30 @@ public sealed interface Request {
    * @param restored what it keeps if it comes out of a snapshot
    */
   record Write(Tuple tuple, long term, Action.@Nullable Restored restored) implements Request {}
+
+  /**
+   * Have a tuple computed.
+   *
+   * @param function the name it is registered under
+   * @param argument what it is computed of, within the host's limits
+   * @param term how long to keep it, computed or not; {@link Long#MAX_VALUE} for ever
+   */
+  record Eval(String function, Tuple argument, long term) implements Request {
+    /** What a name may be. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    public Eval {
+      if (!named(function)) {
+        throw new IllegalArgumentException(
+            "a function's name is 1 to 100 letters, digits, dots, underscores and hyphens");
+      }
+    }
+
+    /** Whether a function may be called that. */
+    public static boolean named(String function) {
+      return NAME.matcher(function).matches();
+    }
+  }
 
   /** What is asked with a template. */
   sealed interface Matching extends Request {

@@ -3,17 +3,17 @@ package teseus.space.host;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import teseus.roulette.Award;
 import teseus.roulette.Demand;
-import teseus.roulette.Offer;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
 import teseus.space.SpaceException;
 import teseus.space.SpaceFullException;
-import teseus.space.UnavailableException;
 import teseus.space.wire.Envelope;
+import teseus.space.wire.Result;
 
 /** One token's way down its ranking, until a host takes it in. */
 final class Sale {
@@ -22,7 +22,10 @@ final class Sale {
   private final Demand demand;
   private final Set<HostId> unasked;
   private final ArrayDeque<HostId> ranking = new ArrayDeque<>();
-  private final boolean nobody;
+  private final Supplier<SpaceException> nobody;
+  private final boolean none;
+  private boolean full;
+  private boolean unable;
   private boolean forWaiter;
   private @Nullable HostId asked;
 
@@ -32,13 +35,15 @@ final class Sale {
       Demand demand,
       Award award,
       boolean forWaiter,
-      Set<HostId> eligible) {
+      Set<HostId> eligible,
+      Supplier<SpaceException> nobody) {
     this.placement = placement;
     this.token = token;
     this.demand = demand;
     this.forWaiter = forWaiter;
     this.unasked = new HashSet<>(eligible);
-    this.nobody = eligible.isEmpty();
+    this.nobody = nobody;
+    this.none = eligible.isEmpty();
     rank(award);
   }
 
@@ -65,10 +70,15 @@ final class Sale {
     return null;
   }
 
-  /** The host asked last has no room. */
-  void refused(@Nullable Offer fresh, long now) {
+  /** The host asked last does not take it in. */
+  void refused(Result.None why, long now) {
+    boolean noFunction = why.why() == Result.Why.NO_FUNCTION;
+    unable |= noFunction;
+    full |= !noFunction;
     if (asked != null) {
-      placement.refused(token, asked, fresh, now);
+      String words =
+          noFunction ? "no such function when it was asked" : "no room when it was asked";
+      placement.refused(token, asked, words, why.offer(), now);
     }
   }
 
@@ -78,9 +88,8 @@ final class Sale {
 
   /** What to tell the writer once nobody is left to ask. */
   SpaceException refusal() {
-    if (nobody) {
-      return new UnavailableException(
-          "no host within reach takes tuples yet; try again when one has started");
+    if (none || (unable && !full)) {
+      return nobody.get();
     }
     String figures =
         placement.standing().values().stream()

@@ -7,6 +7,7 @@ import teseus.space.OpId;
 import teseus.space.SessionId;
 import teseus.space.TokenId;
 import teseus.space.store.Slot;
+import teseus.space.wire.Active;
 import teseus.space.wire.BytesIn;
 import teseus.space.wire.BytesOut;
 import teseus.space.wire.Envelope;
@@ -24,6 +25,7 @@ import teseus.space.wire.Result;
  *         | SESSION session, low, turn, turn's lsn
  *         | DONE    op, lsn, placed, answer   of the session before
  *         | TOKEN   lsn, envelope
+ *         | ACTIVE  lsn, token's op, function, type, fields, until
  * answer  = 0, token's op, until | 1, envelope | 2 (it was put back)
  * session = era (zigzag varint), nonce (8 bytes); op = session, number (varint)
  * </pre>
@@ -37,6 +39,7 @@ final class SegmentImage {
   private static final int SESSION = 2;
   private static final int DONE = 3;
   private static final int TOKEN = 4;
+  private static final int ACTIVE = 30;
 
   private final List<byte[]> parts = new ArrayList<>();
   private BytesOut part = new BytesOut(PART_BYTES);
@@ -50,6 +53,7 @@ final class SegmentImage {
     state.sessions().ended().forEach(image::ended);
     state.sessions().entries().forEach(image::session);
     state.store().live().forEach(image::token);
+    state.active().all().forEach(image::active);
     image.cut(0);
     return List.copyOf(image.parts);
   }
@@ -106,6 +110,18 @@ final class SegmentImage {
     part.octet(TOKEN);
     part.varint(slot.lsn());
     part.bytes(EnvelopeCodec.encode(slot.token()));
+    cut(PART_BYTES);
+  }
+
+  private void active(ActiveTuples.Placed placed) {
+    Active active = placed.active();
+    part.octet(ACTIVE);
+    part.varint(placed.lsn());
+    write(active.id().write());
+    part.text(active.function());
+    part.text(active.type());
+    part.bytes(active.fields());
+    part.fixed(active.until());
     cut(PART_BYTES);
   }
 
@@ -166,6 +182,11 @@ final class SegmentImage {
       case TOKEN -> {
         long lsn = in.varint();
         into.store().show(into.store().put(EnvelopeCodec.decode(in.bytes()), lsn));
+      }
+      case ACTIVE -> {
+        long lsn = in.varint();
+        TokenId id = new TokenId(op(in));
+        into.active().add(new Active(id, in.text(), in.text(), in.bytes(), in.fixed()), lsn);
       }
       default -> throw new MalformedException(at, "an entry of no kind that an image has");
     }

@@ -15,6 +15,7 @@ import teseus.space.wire.Result;
 final class SegmentState {
   private final TokenStore store;
   private final SessionTable sessions = new SessionTable();
+  private final ActiveTuples active = new ActiveTuples();
   private long round;
 
   SegmentState(TokenStore store) {
@@ -39,6 +40,10 @@ final class SegmentState {
     return sessions;
   }
 
+  ActiveTuples active() {
+    return active;
+  }
+
   /** A record stands at its place in the log. */
   void appended(LogRecord record, long lsn) {
     if (record instanceof LogRecord.Put put) {
@@ -52,6 +57,14 @@ final class SegmentState {
       giveBack(back, lsn);
     } else if (record instanceof LogRecord.Expire expire) {
       store.hide(slot(store.get(expire.token()), record));
+    } else if (record instanceof LogRecord.Eval eval) {
+      active.add(eval.active(), lsn);
+      sessions.done(eval.op(), eval.low(), Completion.active(lsn, eval.active()));
+    } else if (record instanceof LogRecord.Computed computed) {
+      active.remove(computed.token().id());
+      Slot unused = store.put(computed.token(), lsn);
+    } else if (record instanceof LogRecord.Lapse lapse) {
+      active.remove(lapse.token());
     } else if (record instanceof LogRecord.Open open) {
       sessions.open(open.session());
     } else if (record instanceof LogRecord.End end) {
@@ -73,6 +86,9 @@ final class SegmentState {
   @Nullable Slot committed(LogRecord record) {
     if (record instanceof LogRecord.Put put) {
       return show(store.get(put.token().id()));
+    }
+    if (record instanceof LogRecord.Computed computed) {
+      return show(store.get(computed.token().id()));
     }
     if (record instanceof LogRecord.Return back) {
       return show(store.get(back.token()));

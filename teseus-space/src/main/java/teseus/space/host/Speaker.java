@@ -122,7 +122,8 @@ final class Speaker {
             said,
             directory.linked(),
             meta.getAsLong(),
-            identity.config());
+            identity.config(),
+            ledger.functions());
     network.publish(beacon);
     watch.spoke(beacon);
     turns.spoke(now);

@@ -3,7 +3,9 @@ package teseus.space.host;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import teseus.space.SegmentId;
+import teseus.space.wire.Active;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.MetaState;
@@ -49,7 +51,16 @@ record StatusReport(
         counters.written(),
         counters.taken(),
         counters.returned(),
-        counters.expired());
+        counters.expired(),
+        ledger.functions(),
+        (int) actives().count(),
+        (int) actives().filter(one -> !ledger.functions().contains(one.function())).count());
+  }
+
+  private Stream<Active> actives() {
+    return led.values().stream()
+        .flatMap(one -> one.segment().state().active().all().stream())
+        .map(ActiveTuples.Placed::active);
   }
 
   private static HostStatus.Led segment(Led one) {

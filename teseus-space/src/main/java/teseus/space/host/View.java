@@ -76,7 +76,8 @@ final class View {
         Map.of(),
         beacon.reaches(),
         beacon.meta(),
-        beacon.config());
+        beacon.config(),
+        beacon.functions());
   }
 
   private void apply(HostId from, SegmentId id, Beacon.Changes said, long now) {

@@ -1,40 +1,48 @@
 package teseus.space.host;
 
 import java.time.Instant;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Lease;
 import teseus.space.OpId;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.SegmentId;
-import teseus.space.TokenId;
 import teseus.space.UnavailableException;
 import teseus.space.wire.Action;
-import teseus.space.wire.Envelope;
 import teseus.space.wire.Result;
 
-/** A write: aimed at the winner of its auction, and at the next in the ranking if that refuses. */
+/**
+ * A write or an eval: aimed at the winner of its auction, and at the next in the ranking if that
+ * refuses.
+ */
 final class WriteOperation extends AimedOperation {
-  private final Action.Write write;
-  private final Placement placement;
+  private final Action.Entry action;
+  private final LongFunction<Sale> auction;
   private @Nullable Sale sale;
   private boolean late;
 
   /**
    * Not begun.
    *
-   * @param write the tuple, encoded
+   * @param action what the host that wins is to do
+   * @param auction opens its auction, at a time
    */
   WriteOperation(
-      OpId op, int turn, LongSupplier low, Action.Write write, Asking asking, Placement placement) {
+      OpId op,
+      int turn,
+      LongSupplier low,
+      Action.Entry action,
+      Asking asking,
+      LongFunction<Sale> auction) {
     super(op, turn, low, asking);
-    this.write = write;
-    this.placement = placement;
+    this.action = action;
+    this.auction = auction;
   }
 
   @Override
   long pending() {
-    return write.fields().length;
+    return action.fields().length;
   }
 
   @Override
@@ -44,10 +52,7 @@ final class WriteOperation extends AimedOperation {
 
   @Override
   void begin(long now) {
-    Action.Restored restored = write.restored();
-    TokenId token = restored == null ? new TokenId(id()) : restored.id();
-    Sale opened =
-        placement.open(new Envelope(token, write.type(), write.fields(), 0, Long.MAX_VALUE), now);
+    Sale opened = auction.apply(now);
     sale = opened;
     next(opened, now);
   }
@@ -57,7 +62,7 @@ final class WriteOperation extends AimedOperation {
     if (segment == null) {
       close(new Reply.Failed(open.refusal()), now);
     } else {
-      flight().aim(segment, write, now);
+      flight().aim(segment, action, now);
     }
   }
 
@@ -66,7 +71,7 @@ final class WriteOperation extends AimedOperation {
     if (late || sale == null) {
       close(new Reply.Failed(new UnavailableException("called off; nothing was written")), now);
     } else {
-      sale.refused(none.offer(), now);
+      sale.refused(none, now);
       next(sale, now);
     }
   }

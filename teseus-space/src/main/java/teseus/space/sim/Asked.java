@@ -5,6 +5,7 @@ import teseus.space.OpId;
 import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.TokenId;
+import teseus.space.Tuple;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
 
@@ -136,7 +137,15 @@ final class Asked {
 
   /** Whether it leaves a record. */
   boolean changes() {
-    return takes() || request instanceof Request.Write;
+    return takes() || request instanceof Request.Write || request instanceof Request.Eval;
+  }
+
+  /** What it puts into the space, now or later; null if it puts nothing. */
+  @Nullable Tuple put() {
+    if (request instanceof Request.Eval eval) {
+      return SimulatedComputer.result(eval);
+    }
+    return request instanceof Request.Write write ? write.tuple() : null;
   }
 
   /** What it looks for; null for a write. */

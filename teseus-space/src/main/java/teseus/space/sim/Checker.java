@@ -8,7 +8,6 @@ import teseus.space.OpId;
 import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.host.HostLoad;
-import teseus.space.host.Request;
 
 /** What must hold when all is mended and quiet. */
 final class Checker {
@@ -51,10 +50,7 @@ final class Checker {
     for (Truth.Kept kept : truth.tokens()) {
       Asked write = byId.get(kept.token().id().write());
       Broken.unless(
-          write != null
-              && write.request() instanceof Request.Write one
-              && one.tuple().equals(kept.tuple())
-              && may(write, true),
+          write != null && kept.tuple().equals(write.put()) && may(write, true),
           "%s was written for %s",
           kept,
           write);
@@ -91,8 +87,9 @@ final class Checker {
     Broken.unless(count != null && count == there, "%s counted %s of %s", asked, count, there);
   }
 
-  /** All has been taken. */
+  /** All has been computed and taken. */
   void empty() {
+    Broken.unless(truth.active().isEmpty(), "never computed: %s", truth.active());
     List<Truth.Kept> left = truth.there(Template.any());
     Broken.unless(left.isEmpty(), "nothing more is found, and the logs hold %s", left);
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
 import teseus.space.OutcomeUnknownException;
+import teseus.space.Space;
 import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.TokenId;
@@ -37,15 +38,17 @@ final class History {
     long due = patience == Long.MAX_VALUE ? Long.MAX_VALUE : agenda.now() + patience;
     Asked asked = new Asked(request, agenda.steps(), agenda.now(), due);
     all.add(asked);
-    if (request instanceof Request.Write write) {
-      written.put(serial(write.tuple()), write.tuple());
+    Tuple put = asked.put();
+    if (put != null) {
+      written.put(serial(put), put);
     }
     return asked;
   }
 
   /** The number that makes a tuple one of its kind. */
   static long serial(Tuple tuple) {
-    return tuple.at("n") instanceof Long number ? number : -1;
+    Object serial = tuple.type().equals(Space.EVAL_FAILED) ? tuple.at("argument.n") : tuple.at("n");
+    return serial instanceof Long number ? number : -1;
   }
 
   List<Asked> all() {

@@ -12,6 +12,9 @@ import teseus.space.host.Request;
 /** Draws what clients ask. Every tuple is one of its kind. */
 final class Requests {
   private static final String[] TYPES = {"Job", "Task", "Result"};
+  private static final String[] FUNCTIONS = {
+    SimulatedComputer.COPY, SimulatedComputer.FAIL, SimulatedComputer.RARE
+  };
   private static final String LONG_TEXT = "long ".repeat(1_000);
 
   private final RandomGenerator random;
@@ -33,8 +36,11 @@ final class Requests {
 
   Request change() {
     int drawn = random.nextInt(10);
-    if (drawn < 5) {
+    if (drawn < 4) {
       return new Request.Write(tuple(), term(), null);
+    }
+    if (drawn < 5) {
+      return new Request.Eval(FUNCTIONS[random.nextInt(FUNCTIONS.length)], tuple(), term());
     }
     return drawn < 8
         ? new Request.Take(template(), timeout(), order())

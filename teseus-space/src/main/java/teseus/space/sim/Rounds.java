@@ -159,6 +159,8 @@ final class Rounds {
       LogRecord record = LogRecordCodec.decode(entry.body());
       if (record instanceof LogRecord.Put put) {
         places.put(put.op(), new Place(entry.segment(), entry.lsn()));
+      } else if (record instanceof LogRecord.Eval eval) {
+        places.put(eval.op(), new Place(entry.segment(), entry.lsn()));
       } else if (record instanceof LogRecord.Take take) {
         places.put(take.op(), new Place(entry.segment(), entry.lsn()));
       }

@@ -25,6 +25,7 @@ import teseus.space.wire.Result;
 final class SimulatedCluster {
   private final SimulationSettings settings;
   private final SimulationParts parts;
+  private final Agenda agenda;
   private final Truth truth;
   private final List<HostId> ids = new ArrayList<>();
   private final List<SimulatedHost> machines = new ArrayList<>();
@@ -41,6 +42,7 @@ final class SimulatedCluster {
       SplittableRandom random) {
     this.settings = settings;
     this.parts = parts;
+    this.agenda = agenda;
     this.truth = truth;
     this.budget = random.nextInt(8) == 0 ? 6_000 : 1 << 20;
     this.tokens = random.nextInt(8) == 0 ? 10 : 1_000;
@@ -69,6 +71,7 @@ final class SimulatedCluster {
         store,
         log,
         network.port(machine),
+        new SimulatedComputer(machine, agenda, machine.random()),
         new SplittableRandom(machine.random().nextLong()),
         Strategies::find,
         Watch.NOBODY);

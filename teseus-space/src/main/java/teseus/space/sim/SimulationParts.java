@@ -10,6 +10,7 @@ import teseus.space.host.HostSettings;
 import teseus.space.host.Recovered;
 import teseus.space.host.StoreIdentity;
 import teseus.space.host.Watch;
+import teseus.space.spi.Computer;
 import teseus.space.spi.Log;
 import teseus.space.spi.Network;
 
@@ -21,10 +22,11 @@ class SimulationParts {
       StoreIdentity store,
       Log log,
       Network network,
+      Computer computer,
       RandomGenerator random,
       Function<String, Strategy> strategies,
       Watch watch) {
-    return new Host(settings, recovered, store, log, network, random, strategies, watch);
+    return new Host(settings, recovered, store, log, network, computer, random, strategies, watch);
   }
 
   /** Whether remote clients tell each host of the snapshots that others have cut for. */

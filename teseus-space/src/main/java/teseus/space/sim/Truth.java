@@ -16,6 +16,7 @@ import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.Tuple;
 import teseus.space.spi.LogEntry;
+import teseus.space.wire.Active;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
@@ -95,6 +96,8 @@ final class Truth {
   private final Agenda agenda;
   private final Map<SegmentId, Log> logs = new HashMap<>();
   private final Map<TokenId, Kept> tokens = new LinkedHashMap<>();
+  private final Map<TokenId, Active> active = new LinkedHashMap<>();
+  private final Set<TokenId> evals = new HashSet<>();
   private final Map<OpId, TokenId> taken = new HashMap<>();
   private final Set<OpId> returned = new HashSet<>();
   private final Set<OpId> nothing = new HashSet<>();
@@ -171,6 +174,19 @@ final class Truth {
       Kept before = tokens.put(put.token().id(), new Kept(put.token(), entry.segment()));
       Broken.unless(before == null, "%s was written twice, now in %s", before, entry.segment());
       did(put.op());
+    } else if (record instanceof LogRecord.Eval eval) {
+      open(log, eval.op(), record);
+      TokenId id = eval.active().id();
+      Broken.unless(evals.add(id) && !tokens.containsKey(id), "%s was written twice", id);
+      active.put(id, eval.active());
+      did(eval.op());
+    } else if (record instanceof LogRecord.Computed computed) {
+      Active was = active(computed.token().id(), record);
+      Broken.unless(computed.token().until() == was.until(), "%s has another lease", was);
+      tokens.put(was.id(), new Kept(computed.token(), entry.segment()));
+    } else if (record instanceof LogRecord.Lapse lapse) {
+      Active was = active(lapse.token(), record);
+      Broken.unless(lapse.at() >= was.until(), "%s lapsed at %s", was, lapse.at());
     } else if (record instanceof LogRecord.Take take) {
       open(log, take.op(), record);
       take(take);
@@ -183,6 +199,15 @@ final class Truth {
     } else {
       session(log, record);
     }
+  }
+
+  /** What ends now, computed or not. */
+  private Active active(TokenId id, LogRecord record) {
+    Active was = active.remove(id);
+    if (was == null) {
+      throw new Broken("a record ends what was ended before, or never active: " + record);
+    }
+    return was;
   }
 
   private void take(LogRecord.Take take) {
@@ -242,6 +267,9 @@ final class Truth {
 
   /** Somebody is told that a write is done. */
   void toldWritten(TokenId token) {
+    if (evals.contains(token)) {
+      return; // what comes of it can be found later, nobody is told when
+    }
     Kept kept = tokens.get(token);
     if (kept == null) {
       throw new Broken("told that " + token + " is written before it is safe");
@@ -265,7 +293,9 @@ final class Truth {
     Broken.unless(
         !taken.containsKey(op), "%s is told it got nothing, and took %s", op, taken.get(op));
     Broken.unless(
-        !tokens.containsKey(new TokenId(op)), "%s is told it wrote nothing, and wrote", op);
+        !tokens.containsKey(new TokenId(op)) && !evals.contains(new TokenId(op)),
+        "%s is told it wrote nothing, and wrote",
+        op);
   }
 
   /** A token that is safe in a log, there or gone; null if there is none. */
@@ -286,6 +316,11 @@ final class Truth {
       }
     }
     return there;
+  }
+
+  /** What is still to be computed. */
+  Collection<Active> active() {
+    return active.values();
   }
 
   /** Records that are safe, in all logs. */

@@ -43,11 +43,23 @@ public final class EmbeddedSpace implements Space {
 
   @Override
   public Future<Lease> write(Tuple tuple, Duration term) {
+    return submit(new Request.Write(tuple, term(term), null), EmbeddedSpace::lease);
+  }
+
+  @Override
+  public Future<Lease> eval(String function, Tuple argument, Duration term) {
+    return submit(new Request.Eval(function, argument, term(term)), EmbeddedSpace::lease);
+  }
+
+  private static long term(Duration term) {
     if (term.compareTo(Duration.ofMillis(1)) < 0) {
       throw new IllegalArgumentException("a term is at least 1 ms, was " + term);
     }
-    long millis = term.compareTo(LONGEST) >= 0 ? Long.MAX_VALUE : term.toMillis();
-    return submit(new Request.Write(tuple, millis, null), reply -> ((Reply.Written) reply).lease());
+    return term.compareTo(LONGEST) >= 0 ? Long.MAX_VALUE : term.toMillis();
+  }
+
+  private static Lease lease(Reply reply) {
+    return ((Reply.Written) reply).lease();
   }
 
   @Override

@@ -13,6 +13,7 @@ import teseus.space.host.Watch;
  * @param links how it is linked with the others
  * @param log opens its store
  * @param strategies finds a strategy by name
+ * @param functions those that it computes tuples with
  * @param watch is told what goes on, on the verticle's context
  * @param members is told who comes and goes, on the verticle's context
  * @param firstEpoch the least epoch its segments are led under: 1 if its store remembers epochs,
@@ -23,6 +24,7 @@ public record SpaceSetup(
     LinkConfig links,
     LogOpener log,
     Function<String, Strategy> strategies,
+    Functions functions,
     Watch watch,
     Members members,
     long firstEpoch) {

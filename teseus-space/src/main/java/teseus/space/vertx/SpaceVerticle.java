@@ -7,6 +7,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -14,9 +15,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.OpId;
+import teseus.space.SegmentId;
 import teseus.space.SessionId;
+import teseus.space.TokenId;
+import teseus.space.Tuple;
 import teseus.space.UnavailableException;
 import teseus.space.host.Host;
+import teseus.space.host.HostStatus;
 import teseus.space.host.Readings;
 import teseus.space.host.Recovered;
 import teseus.space.host.Reply;
@@ -47,6 +52,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   private @Nullable Host host;
   private LogOpener.@Nullable Opened store;
   private @Nullable PeerLinks links;
+  private @Nullable FunctionPool functions;
   private @Nullable BusBeacons beacons;
   private long wakeAt = Long.MAX_VALUE;
   private long wakeId = -1;
@@ -76,26 +82,50 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
             started -> {
               links = started;
               turn(Host::start);
+              stranded();
             });
   }
 
   private Host make(Recovered recovered) {
     LogOpener.Opened opened = Objects.requireNonNull(store);
     SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
+    FunctionPool pool = new FunctionPool(setup.functions(), new Results());
+    functions = pool;
     return new Host(
         setup.host(),
         recovered,
         opened.store(),
         opened.log(),
         new Roads(),
+        pool,
         random,
         setup.strategies(),
         setup.watch());
   }
 
+  /** Says so if the log holds active tuples that this host cannot compute any more. */
+  private void stranded() {
+    turn(
+        (running, now) -> {
+          HostStatus status = running.status(0, 0, now);
+          if (status.stranded() > 0) {
+            LOG.log(
+                System.Logger.Level.WARNING,
+                "{0} active tuples wait for functions that are not registered at {1} any more; it"
+                    + " has {2}",
+                status.stranded(),
+                status.host(),
+                new TreeSet<>(status.functions()));
+          }
+        });
+  }
+
   @Override
   public Future<?> stop() {
     host = null;
+    if (functions != null) {
+      functions.close();
+    }
     Future<Void> linksClosed = links == null ? Future.succeededFuture() : links.close();
     Future<Void> busClosed = beacons == null ? Future.succeededFuture() : beacons.close();
     LogOpener.Opened opened = store;
@@ -376,6 +406,21 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   private void report() {
     told.set(false);
     turn((running, now) -> running.forced(forced.get(), now));
+  }
+
+  /** What functions give, on threads of their own. */
+  private final class Results implements FunctionPool.Results {
+    @Override
+    public void computed(SegmentId segment, TokenId token, Tuple result) {
+      context.runOnContext(
+          unused -> turn((running, now) -> running.computed(segment, token, result, now)));
+    }
+
+    @Override
+    public void failed(SegmentId segment, TokenId token, String why) {
+      context.runOnContext(
+          unused -> turn((running, now) -> running.failed(segment, token, why, now)));
+    }
   }
 
   /** What peers say. */

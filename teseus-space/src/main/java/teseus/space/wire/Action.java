@@ -6,6 +6,12 @@ import teseus.space.TokenId;
 
 /** What an aimed operation asks of the one segment it is aimed at. */
 public sealed interface Action {
+  /** What brings something in. */
+  sealed interface Entry extends Action {
+    /** Fields of a tuple, encoded; not to be changed. */
+    byte[] fields();
+  }
+
   /**
    * Take this tuple in.
    *
@@ -15,7 +21,18 @@ public sealed interface Action {
    * @param restored the id and birth it had before, if it comes out of a snapshot
    */
   record Write(String type, byte[] fields, long term, @Nullable Restored restored)
-      implements Action {}
+      implements Entry {}
+
+  /**
+   * Keep this as an active tuple, have the function computed, and put what it gives in its place.
+   *
+   * @param function the name it is registered under
+   * @param type the type of its argument
+   * @param fields the fields of its argument, encoded
+   * @param term how long to keep it, computed or not, in milliseconds; {@link Long#MAX_VALUE} for
+   *     ever
+   */
+  record Eval(String function, String type, byte[] fields, long term) implements Entry {}
 
   /**
    * What a restored token keeps.

@@ -23,6 +23,16 @@ final class Actions {
           out.optional(take.named(), Ids::token);
         },
         in -> new Action.Take(TemplateCodec.read(in), in.optional(Ids::token)));
+    KINDS.add(
+        30,
+        Action.Eval.class,
+        (out, eval) -> {
+          out.text(eval.function());
+          out.text(eval.type());
+          out.bytes(eval.fields());
+          out.fixed(eval.term());
+        },
+        in -> new Action.Eval(in.text(), in.text(), in.bytes(), in.fixed()));
     KINDS.add(3, Action.Cancel.class, (out, cancel) -> {}, in -> new Action.Cancel());
   }
 

@@ -24,6 +24,7 @@ import teseus.space.TokenId;
  * @param reaches the hosts it has links with
  * @param meta the version of META it knows
  * @param config digest of its {@code cluster.json}
+ * @param functions names of the functions it has registered
  */
 public record Beacon(
     HostId host,
@@ -35,13 +36,15 @@ public record Beacon(
     Map<SegmentId, Changes> changes,
     Set<HostId> reaches,
     long meta,
-    String config) {
+    String config,
+    Set<String> functions) {
   /** The most that a beacon is encoded to, in bytes; what does not fit is announced, and pulled. */
   public static final int MAX_BYTES = 64 << 10;
 
   public Beacon {
     changes = Collections.unmodifiableMap(new TreeMap<>(changes));
     reaches = Set.copyOf(reaches);
+    functions = Set.copyOf(functions);
   }
 
   /**

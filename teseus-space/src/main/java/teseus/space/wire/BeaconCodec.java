@@ -40,6 +40,7 @@ public final class BeaconCodec {
     out.set(beacon.reaches(), Ids::host);
     out.zigzag(beacon.meta());
     out.text(beacon.config());
+    out.set(beacon.functions(), BytesOut::text);
     if (out.size() > Beacon.MAX_BYTES) {
       throw new IllegalArgumentException(
           "the beacon takes " + out.size() + " bytes, at most " + Beacon.MAX_BYTES + " allowed");
@@ -74,13 +75,19 @@ public final class BeaconCodec {
               in.map(Ids::segment, BeaconCodec::changes),
               hosts(in),
               in.zigzag(),
-              in.text());
+              in.text(),
+              functions(in));
         });
   }
 
   private static Set<HostId> hosts(BytesIn in) {
     List<HostId> hosts = in.list(Ids::host);
     return new HashSet<>(hosts);
+  }
+
+  private static Set<String> functions(BytesIn in) {
+    List<String> functions = in.list(BytesIn::text);
+    return new HashSet<>(functions);
   }
 
   private static void changes(BytesOut out, Beacon.Changes changes) {

@@ -80,6 +80,18 @@ final class Ids {
     return new Envelope(token(in), in.text(), in.bytes(), in.fixed(), in.fixed());
   }
 
+  static void active(BytesOut out, Active active) {
+    token(out, active.id());
+    out.text(active.function());
+    out.text(active.type());
+    out.bytes(active.fields());
+    out.fixed(active.until());
+  }
+
+  static Active active(BytesIn in) {
+    return new Active(token(in), in.text(), in.text(), in.bytes(), in.fixed());
+  }
+
   /** Segments with their epochs, or with any other number each. */
   static void bySegment(BytesOut out, Map<SegmentId, Long> numbers) {
     out.map(numbers, Comparator.naturalOrder(), Ids::segment, BytesOut::zigzag);

@@ -57,6 +57,32 @@ public sealed interface LogRecord {
   record Expire(long at, TokenId token) implements LogRecord {}
 
   /**
+   * An active tuple came in: a function is to be computed.
+   *
+   * @param at when
+   * @param op the eval
+   * @param low lowest number of that session still open
+   * @param active what came in
+   */
+  record Eval(long at, OpId op, long low, Active active) implements LogRecord {}
+
+  /**
+   * An active tuple was computed: a passive one of the same id stands in its place.
+   *
+   * @param at when
+   * @param token what came of it
+   */
+  record Computed(long at, Envelope token) implements LogRecord {}
+
+  /**
+   * The lease of an active tuple ended before it was computed.
+   *
+   * @param at when
+   * @param token whose
+   */
+  record Lapse(long at, TokenId token) implements LogRecord {}
+
+  /**
    * A session came to this segment.
    *
    * @param at when

@@ -19,6 +19,7 @@ public final class LogRecordCodec {
     addOperations();
     addSessions();
     addRounds();
+    addEvals();
   }
 
   private LogRecordCodec() {}
@@ -117,6 +118,35 @@ public final class LogRecordCodec {
           out.zigzag(turn.turn());
         },
         in -> new LogRecord.Turn(in.fixed(), Ids.session(in), in.int32()));
+  }
+
+  private static void addEvals() {
+    KINDS.add(
+        30,
+        LogRecord.Eval.class,
+        (out, eval) -> {
+          out.fixed(eval.at());
+          Ids.op(out, eval.op());
+          out.zigzag(eval.low());
+          Ids.active(out, eval.active());
+        },
+        in -> new LogRecord.Eval(in.fixed(), Ids.op(in), in.zigzag(), Ids.active(in)));
+    KINDS.add(
+        31,
+        LogRecord.Computed.class,
+        (out, computed) -> {
+          out.fixed(computed.at());
+          Ids.envelope(out, computed.token());
+        },
+        in -> new LogRecord.Computed(in.fixed(), Ids.envelope(in)));
+    KINDS.add(
+        32,
+        LogRecord.Lapse.class,
+        (out, lapse) -> {
+          out.fixed(lapse.at());
+          Ids.token(out, lapse.token());
+        },
+        in -> new LogRecord.Lapse(in.fixed(), Ids.token(in)));
   }
 
   private static void addRounds() {

@@ -44,7 +44,9 @@ public sealed interface Result {
     /** The tuple does not fit the host's budget. */
     FULL,
     /** The operation was cancelled before anything was done. */
-    CANCELLED
+    CANCELLED,
+    /** The host has no function of that name registered. */
+    NO_FUNCTION
   }
 
   /** Why a segment does not execute. */

@@ -177,7 +177,8 @@ class ChangeFeedTest {
             List.of(new BeaconChanges.Led(segment.feed, 1), new BeaconChanges.Led(other.feed, 1)),
             Set.of(SomeTokens.ZEUS),
             1,
-            "digest");
+            "digest",
+            Set.of());
     assertThat(beacon.changes().get(SomeTokens.HERA_0).whole()).isFalse();
     assertThat(beacon.changes().get(SomeTokens.HERA_1).added()).hasSize(1);
   }

@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -7,12 +8,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import teseus.roulette.Strategy;
 import teseus.space.HostId;
+import teseus.space.Limits;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
 import teseus.space.Template;
+import teseus.space.TokenId;
+import teseus.space.spi.Computer;
 import teseus.space.spi.Log;
 import teseus.space.spi.Network;
+import teseus.space.wire.Active;
 import teseus.space.wire.Message;
 
 /** Hosts that break one rule each. Whoever watches over the rules must notice. */
@@ -113,6 +118,38 @@ public enum Mutant {
         }
       }),
 
+  /** A primary puts in what a function gave each time it is told of it, as before a restart. */
+  PUTS_RESULTS_TWICE(
+      new HostParts() {
+        @Override
+        Evals evals(Map<SegmentId, Led> led, Computer computer, Limits limits) {
+          return new Evals(led, computer, new HybridClock(), limits) {
+            private final Map<TokenId, Active> seen = new HashMap<>();
+
+            @Override
+            @Nullable Active active(Segment segment, TokenId token) {
+              Active active = super.active(segment, token);
+              if (active != null) {
+                seen.put(token, active);
+              }
+              return seen.get(token);
+            }
+          };
+        }
+      }),
+
+  /** A primary that was started again does not compute what it was computing. */
+  DOES_NOT_COMPUTE_ANEW(
+      new HostParts() {
+        @Override
+        Evals evals(Map<SegmentId, Led> led, Computer computer, Limits limits) {
+          return new Evals(led, computer, new HybridClock(), limits) {
+            @Override
+            void opened(Segment segment) {}
+          };
+        }
+      }),
+
   /** What is held for a waiter stays held, though it never comes for it. */
   HOLDS_FOR_EVER(
       new HostParts() {
@@ -187,9 +224,11 @@ public enum Mutant {
       StoreIdentity store,
       Log log,
       Network network,
+      Computer computer,
       RandomGenerator random,
       Function<String, Strategy> strategies,
       Watch watch) {
-    return new Host(settings, recovered, store, log, network, random, strategies, watch, parts);
+    return new Host(
+        settings, recovered, store, log, network, computer, random, strategies, watch, parts);
   }
 }

@@ -3,6 +3,7 @@ package teseus.space.host;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.Limits;
@@ -34,7 +35,8 @@ final class OnePrimary {
   final Segment segment;
   final Waits waits;
   final Refusals refusals = new Refusals();
-  final HostLedger ledger = new HostLedger(SomeTokens.HERA, 64 << 20, 1_000, led.values());
+  final HostLedger ledger =
+      new HostLedger(SomeTokens.HERA, 64 << 20, 1_000, led.values(), Set.of());
   final Aims aims;
   final SessionKeeper keeper = new SessionKeeper(led, post, 10_000);
   final Looks looks = new Looks(led, post);

@@ -100,7 +100,8 @@ class ViewConvergenceTest {
               led.stream().map(each -> new BeaconChanges.Led(each.feed, each.epoch)).toList(),
               Set.of(),
               1,
-              ""));
+              "",
+              Set.of()));
     }
 
     List<PullView> asked() {

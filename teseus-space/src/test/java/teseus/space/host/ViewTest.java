@@ -36,7 +36,8 @@ class ViewTest {
         Map.of(segment, said),
         Set.of(),
         1,
-        "");
+        "",
+        Set.of());
   }
 
   private static Beacon.Changes in(long from, Envelope... tokens) {

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import teseus.roulette.Strategies;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.SegmentId;
+import teseus.space.spi.Computer;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
@@ -28,7 +30,7 @@ final class WiredHosts {
     /** Whether its disk takes its time. */
     boolean stalled;
 
-    private Wired(HostSettings settings, long seed) {
+    private Wired(HostSettings settings, Computer computer, long seed) {
       host =
           new Host(
               settings,
@@ -36,6 +38,7 @@ final class WiredHosts {
               new StoreIdentity(seed, 1),
               log,
               sent,
+              computer,
               new SplittableRandom(seed),
               Strategies::find,
               Watch.NOBODY);
@@ -51,10 +54,20 @@ final class WiredHosts {
 
   /** Started, linked and heard of, the first of them the voter. */
   WiredHosts(long budget, HostId... ids) {
-    this(budget, LoadLimits.DEFAULT, ids);
+    this(budget, LoadLimits.DEFAULT, id -> Computer.NONE, ids);
   }
 
   WiredHosts(long budget, LoadLimits load, HostId... ids) {
+    this(budget, load, id -> Computer.NONE, ids);
+  }
+
+  /** As those, each with functions of its own. */
+  WiredHosts(long budget, Function<HostId, Computer> computers, HostId... ids) {
+    this(budget, LoadLimits.DEFAULT, computers, ids);
+  }
+
+  private WiredHosts(
+      long budget, LoadLimits load, Function<HostId, Computer> computers, HostId... ids) {
     for (HostId id : ids) {
       HostSettings settings =
           new HostSettings(
@@ -73,7 +86,7 @@ final class WiredHosts {
               load,
               new StrategyChoice("weighted-roulette", Map.of()),
               "digest");
-      hosts.put(id, new Wired(settings, id.name().hashCode()));
+      hosts.put(id, new Wired(settings, computers.apply(id), id.name().hashCode()));
     }
     hosts.values().forEach(one -> one.host.start(now));
     for (HostId a : ids) {

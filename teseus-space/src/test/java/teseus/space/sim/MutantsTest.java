@@ -19,6 +19,7 @@ import teseus.space.host.Mutant;
 import teseus.space.host.Recovered;
 import teseus.space.host.StoreIdentity;
 import teseus.space.host.Watch;
+import teseus.space.spi.Computer;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
 import teseus.space.spi.Network;
@@ -51,10 +52,12 @@ class MutantsTest {
           StoreIdentity store,
           Log log,
           Network network,
+          Computer computer,
           RandomGenerator random,
           Function<String, Strategy> strategies,
           Watch watch) {
-        return mutant.host(settings, recovered, store, log, network, random, strategies, watch);
+        return mutant.host(
+            settings, recovered, store, log, network, computer, random, strategies, watch);
       }
     };
   }
@@ -114,11 +117,13 @@ class MutantsTest {
         StoreIdentity store,
         Log log,
         Network network,
+        Computer computer,
         RandomGenerator random,
         Function<String, Strategy> strategies,
         Watch watch) {
       Network other = road.apply(settings, network);
-      return super.host(settings, recovered, store, log, other, random, strategies, watch);
+      return super.host(
+          settings, recovered, store, log, other, computer, random, strategies, watch);
     }
   }
 

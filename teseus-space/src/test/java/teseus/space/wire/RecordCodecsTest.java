@@ -92,7 +92,8 @@ class RecordCodecsTest {
   @Test
   void keepsThePlacesOfEnums() {
     assertThat(Result.Why.values())
-        .containsExactly(Result.Why.NO_MATCH, Result.Why.FULL, Result.Why.CANCELLED);
+        .containsExactly(
+            Result.Why.NO_MATCH, Result.Why.FULL, Result.Why.CANCELLED, Result.Why.NO_FUNCTION);
     assertThat(Result.Refusal.values())
         .containsExactly(
             Result.Refusal.OTHER_EPOCH,
@@ -209,7 +210,8 @@ class RecordCodecsTest {
   void refusesABeaconBeyondItsLimitBothWays() {
     Offer offer = Samples.OFFER;
     String config = "x".repeat(Beacon.MAX_BYTES);
-    Beacon large = new Beacon(Samples.HERA, 1, 2, 3, 4, offer, Map.of(), Set.of(), 5, config);
+    Beacon large =
+        new Beacon(Samples.HERA, 1, 2, 3, 4, offer, Map.of(), Set.of(), 5, config, Set.of());
     assertThatThrownBy(() -> BeaconCodec.encode(large))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("65536");

@@ -33,6 +33,7 @@ final class Samples {
           TupleCodec.encode(Tuple.of("Job", Map.of("size", 5)), Limits.DEFAULT),
           1_790_000_000_000L << 16 | 4,
           Long.MAX_VALUE);
+  static final Active ACTIVE = new Active(TOKEN, "echo", "Job", new byte[] {6, 7, 8}, 15);
   static final Envelope OTHER = new Envelope(new TokenId(OP), "caf\u00e9", new byte[0], 1, 2);
   static final Envelope SUBTYPE =
       new Envelope(
@@ -63,6 +64,7 @@ final class Samples {
       List.of(
           new Action.Write("Job", new byte[] {1, 2, 3}, 60_000, null),
           new Action.Write("Job", new byte[0], 8, new Action.Restored(TOKEN, 9)),
+          new Action.Eval("echo", "Job", new byte[] {4, 5}, 70_000),
           new Action.Take(TEMPLATE, null),
           new Action.Take(Template.any(), TOKEN),
           new Action.Cancel());
@@ -73,6 +75,7 @@ final class Samples {
           new Result.Taken(ENVELOPE),
           new Result.None(Result.Why.FULL, OFFER),
           new Result.None(Result.Why.CANCELLED, null),
+          new Result.None(Result.Why.NO_FUNCTION, null),
           new Result.Refused(Result.Refusal.BUSY, 4));
 
   static final List<MetaCommand> COMMANDS =
@@ -106,6 +109,9 @@ final class Samples {
                   new LogRecord.Take(3, OP, 21, TOKEN),
                   new LogRecord.Return(4, OP, TOKEN),
                   new LogRecord.Expire(5, TOKEN),
+                  new LogRecord.Eval(12, OP, 25, ACTIVE),
+                  new LogRecord.Computed(13, ENVELOPE),
+                  new LogRecord.Lapse(14, TOKEN),
                   new LogRecord.Open(6, SESSION),
                   new LogRecord.End(7, SESSION),
                   new LogRecord.Era(8, 22),
@@ -119,7 +125,7 @@ final class Samples {
 
   static final List<Beacon> BEACONS =
       List.of(
-          new Beacon(HERA, 1, 2, 3, 4, OFFER, Map.of(), Set.of(), 5, ""),
+          new Beacon(HERA, 1, 2, 3, 4, OFFER, Map.of(), Set.of(), 5, "", Set.of()),
           new Beacon(
               ZEUS,
               1,
@@ -134,7 +140,8 @@ final class Samples {
                   new Beacon.Changes(9, 10, 11, false, List.of(), List.of())),
               Set.of(HERA, ZEUS),
               12,
-              "d1ge57"));
+              "d1ge57",
+              Set.of("echo", "word.count")));
 
   private Samples() {}
 
