@@ -45,7 +45,7 @@ public final class AsyncSpace {
   /**
    * Writes an object, for ever.
    *
-   * @param value a record, a bean or a {@link teseus.space.Tuple}
+   * @param value a record, a bean, a {@link PlainTuple} or a {@link teseus.space.Tuple}
    * @return what was granted; fails with {@link teseus.space.SpaceFullException} or {@link
    *     teseus.space.UnavailableException} if nothing was written, {@link
    *     teseus.space.OutcomeUnknownException} if it may have been ({@link #outcome} tells)
@@ -129,6 +129,11 @@ public final class AsyncSpace {
     return read(Match.type(javaType), timeout);
   }
 
+  /** As {@link #read(Match, Duration)}, of a plain tuple, some of whose fields may be formal. */
+  public CompletableFuture<Optional<PlainTuple>> read(PlainTuple wanted, Duration timeout) {
+    return read(wanted.match(), timeout);
+  }
+
   /**
    * Takes a match out of the space, as soon as there is one. No other operation gets the same
    * token, ever.
@@ -148,6 +153,11 @@ public final class AsyncSpace {
   /** As {@link #take(Match, Duration)}, of any object of the class. */
   public <T> CompletableFuture<Optional<T>> take(Class<T> javaType, Duration timeout) {
     return take(Match.type(javaType), timeout);
+  }
+
+  /** As {@link #take(Match, Duration)}, of a plain tuple, some of whose fields may be formal. */
+  public CompletableFuture<Optional<PlainTuple>> take(PlainTuple wanted, Duration timeout) {
+    return take(wanted.match(), timeout);
   }
 
   /**
@@ -219,7 +229,7 @@ public final class AsyncSpace {
   }
 
   private static <T> Function<Reply, Optional<T>> object(Match<T> match) {
-    return reply -> token(reply).map(token -> Mapping.object(token, match.javaType()));
+    return reply -> token(reply).map(token -> Mapping.object(token, match));
   }
 
   private static long millis(Duration timeout) {

@@ -25,6 +25,6 @@ public record Outcome(Optional<Token> taken, Optional<Lease> written) {
    * @throws MappingException if it is no such object; it holds the token
    */
   public <T> Optional<T> taken(Class<T> javaType) {
-    return taken.map(token -> Mapping.object(token, javaType));
+    return taken.map(token -> Mapping.object(token, Match.type(javaType)));
   }
 }

@@ -101,6 +101,11 @@ public final class Pantheon implements AutoCloseable {
     return await(space.read(template, timeout));
   }
 
+  /** Waits for {@link AsyncSpace#read(PlainTuple, Duration)}. */
+  public Optional<PlainTuple> read(PlainTuple wanted, Duration timeout) {
+    return await(space.read(wanted, timeout));
+  }
+
   /** Waits for {@link AsyncSpace#take(Match, Duration)} of any object of the class. */
   public <T> Optional<T> take(Class<T> javaType, Duration timeout) {
     return take(Match.type(javaType), timeout);
@@ -114,6 +119,11 @@ public final class Pantheon implements AutoCloseable {
   /** Waits for {@link AsyncSpace#take(Template, Duration)}. */
   public Optional<Token> take(Template template, Duration timeout) {
     return await(space.take(template, timeout));
+  }
+
+  /** Waits for {@link AsyncSpace#take(PlainTuple, Duration)}. */
+  public Optional<PlainTuple> take(PlainTuple wanted, Duration timeout) {
+    return await(space.take(wanted, timeout));
   }
 
   /** Waits for {@link AsyncSpace#readIfExists(Match, Consistency)}. */

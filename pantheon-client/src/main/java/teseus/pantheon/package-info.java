@@ -8,7 +8,7 @@
  * try (Pantheon pantheon = Pantheon.connect("http://127.0.0.1:8081", "http://127.0.0.1:8082")) {
  *   pantheon.write(new Job("compile", 3));
  *   pantheon.write(new Job("link", 1), Duration.ofMinutes(5)); // kept no longer
- *   Optional<Job> small = pantheon.take(Match.type(Job.class).where("size", 1), Duration.ZERO);
+ *   Optional<Job> small = pantheon.take(Match.type(Job.class).lt(Job::size, 2), Duration.ZERO);
  *   Optional<Job> any = pantheon.take(Job.class, Duration.ofSeconds(10)); // waits for one
  *   CompletableFuture<Optional<Job>> next =
  *       pantheon.space().take(Job.class, Duration.ofHours(1)); // does not

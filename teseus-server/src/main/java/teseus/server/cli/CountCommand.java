@@ -15,6 +15,7 @@ import teseus.space.Template;
       "Examples:",
       "  teseus count",
       "  teseus count Package section=libs",
+      "  teseus count --where '{\"or\":[{\"size\":{\"gt\":9}},{\"tag\":\"x\"}]}'",
       "",
       "Ends with 0 also if there are none."
     })

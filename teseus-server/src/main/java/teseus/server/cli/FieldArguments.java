@@ -31,7 +31,8 @@ final class FieldArguments {
     return values;
   }
 
-  private static @Nullable Object value(String text) {
+  /** What a text stands for: itself, unless it is JSON. */
+  static @Nullable Object value(String text) {
     try {
       return Json.value(Json.read(text.getBytes(StandardCharsets.UTF_8)));
     } catch (Json.NotJsonException e) {

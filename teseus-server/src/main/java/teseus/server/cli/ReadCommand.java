@@ -20,6 +20,7 @@ import teseus.space.Token;
       "  teseus read Package name=zlib",
       "  teseus read Package section=libs --timeout 10s",
       "  teseus read Package --order oldest",
+      "  teseus read tuple/3 0=task 1=7",
       "  teseus read address.city=Rio --if-exists --consistency strict --json",
       "",
       "Ends with 1 if there was no match."

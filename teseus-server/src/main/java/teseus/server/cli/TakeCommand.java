@@ -24,6 +24,7 @@ import teseus.space.Token;
       "  teseus take Package size=3 --timeout 10s",
       "  teseus take Package --count 100 --json > packages.ndjson",
       "  teseus take Package --order oldest --count 10",
+      "  teseus take Order sku=pen 'qty>2' name^=Ab 'tag!=x' 'ref?'",
       "  teseus take Package --follow --json | ./work",
       "",
       "Ends with 1 if there were fewer matches than asked for; those taken are printed."

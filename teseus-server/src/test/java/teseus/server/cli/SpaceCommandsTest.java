@@ -71,6 +71,34 @@ class SpaceCommandsTest {
   }
 
   @Test
+  void matchesByConditions() {
+    for (String sku : List.of("pen", "pencil", "ink")) {
+      assertThat(run("put", "Order", "sku=" + sku, "qty=" + sku.length(), "tag=x").code()).isZero();
+    }
+    for (List<String> one :
+        List.of(
+            List.of("Order", "qty>5"),
+            List.of("Order", "qty>=4", "tag?"),
+            List.of("qty<=3", "sku!=ink"),
+            List.of("sku^=penc"),
+            List.of("sku@=pencil,rubber"),
+            List.of("sku@=[\"ink\"]"),
+            List.of("sku<j", "ref=null"),
+            List.of("--where", "{\"or\":[{\"qty\":{\"gt\":5}},{\"tag\":\"y\"}]}"))) {
+      List<String> count = new ArrayList<>(List.of("count"));
+      count.addAll(one);
+      assertThat(run(count.toArray(String[]::new)).out()).as("%s", one).isEqualTo("1\n");
+    }
+    assertThat(run("count", "Order", "ref?").out()).isEqualTo("0\n");
+    assertThat(run("count", "Order", "sku").code()).isEqualTo(Exit.USAGE.code());
+    assertThat(run("count", "--where", "{").code()).isEqualTo(Exit.USAGE.code());
+    Run wrong = run("count", "--where", "{\"qty\":{\"above\":1}}");
+    assertThat(wrong.code()).isEqualTo(Exit.REFUSED.code());
+    assertThat(wrong.err()).contains("/where/qty/above is no operator");
+    assertThat(run("count", "sku>true").out()).isEqualTo("0\n");
+  }
+
+  @Test
   void endsWithOneWhenThereIsNoMatch() {
     assertThat(run("take", "Package").code()).isEqualTo(Exit.NONE.code());
     assertThat(run("read", "Package", "--timeout", "20ms").code()).isEqualTo(Exit.NONE.code());
