@@ -21,6 +21,7 @@ import teseus.space.host.LoadLimits;
 import teseus.space.host.SessionLimits;
 import teseus.space.host.StoreIdentity;
 import teseus.space.host.StrategyChoice;
+import teseus.space.host.SubscriptionSettings;
 import teseus.space.host.Watch;
 import teseus.space.spi.Log;
 import teseus.space.vertx.EmbeddedSpace;
@@ -106,6 +107,7 @@ final class EmbeddedHost implements AutoCloseable {
         SESSION_LEASE_MS,
         3_600_000,
         SessionLimits.DEFAULT,
+        SubscriptionSettings.DEFAULT,
         BeaconSettings.DEFAULT,
         Limits.DEFAULT,
         LoadLimits.DEFAULT,

@@ -6,8 +6,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import teseus.space.Event;
 import teseus.space.OpId;
+import teseus.space.Position;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
 
@@ -21,6 +25,7 @@ final class Asker implements AutoCloseable {
   private final SignsOfLife signs;
   private final Set<Operation<?>> operations = ConcurrentHashMap.newKeySet();
   private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+  private final Set<EventLoop> loops = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
   Asker(PantheonConfig config) {
@@ -81,6 +86,26 @@ final class Asker implements AutoCloseable {
   CompletableFuture<Outcome> outcome(OpId op) {
     requireOpen();
     return outcomes.ask(op);
+  }
+
+  /**
+   * Begins to tell a listener what happens.
+   *
+   * @throws IllegalStateException if the client is closed
+   */
+  Subscription listen(
+      Function<@Nullable Position, byte[]> body,
+      @Nullable Position from,
+      Consumer<Event> listener) {
+    EventLoop loop =
+        new EventLoop(config.hosts(), transport, body, from, listener, config.answer());
+    synchronized (this) {
+      requireOpen();
+      loops.add(loop);
+    }
+    var unused = loop.ended().whenComplete((done, failure) -> loops.remove(loop));
+    loop.begin();
+    return loop;
   }
 
   private synchronized void requireOpen() {
@@ -147,6 +172,7 @@ final class Asker implements AutoCloseable {
       closed = true;
     }
     operations.forEach(operation -> operation.result().cancel(true));
+    loops.forEach(EventLoop::close);
     outcomes.close();
     try {
       awaitIdle();

@@ -2,12 +2,17 @@ package teseus.pantheon;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
+import teseus.space.Event;
 import teseus.space.Lease;
 import teseus.space.OpId;
 import teseus.space.Order;
+import teseus.space.Position;
 import teseus.space.Space;
 import teseus.space.Template;
 import teseus.space.Token;
@@ -215,6 +220,32 @@ public final class AsyncSpace {
    */
   public CompletableFuture<Outcome> outcome(OpId op) {
     return asker.outcome(op);
+  }
+
+  /**
+   * Tells a listener what happens to tuples that match, wherever it happens, in the order of each
+   * segment, each once.
+   *
+   * @param kinds what is to be told of; gaps are told of unasked
+   * @param from where to go on, as {@link Event#position} says it, of this client or another; null
+   *     to begin now
+   * @param listener is called on one thread of its own, for one event after the other; while it is
+   *     busy events wait at the hosts. What it throws ends the subscription
+   * @throws IllegalArgumentException if the kinds are none, or a gap
+   */
+  public Subscription subscribe(
+      Template template, Set<Event.Kind> kinds, @Nullable Position from, Consumer<Event> listener) {
+    if (kinds.isEmpty() || kinds.contains(Event.Kind.GAP)) {
+      throw new IllegalArgumentException("events are some of " + Event.Kind.all());
+    }
+    Set<Event.Kind> wanted = Set.copyOf(kinds);
+    byte[] unused = Codec.events(template, wanted, from); // refused here, if at all
+    return asker.listen(at -> Codec.events(template, wanted, at), from, listener);
+  }
+
+  /** As {@link #subscribe(Template, Set, Position, Consumer)}, of all that happens from now on. */
+  public Subscription subscribe(Match<?> match, Consumer<Event> listener) {
+    return subscribe(match.template(), Event.Kind.all(), null, listener);
   }
 
   private Request takeNow(Template template, Duration timeout, Consistency consistency) {

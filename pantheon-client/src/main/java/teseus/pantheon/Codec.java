@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +20,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
+import teseus.space.Event;
 import teseus.space.Lease;
 import teseus.space.Order;
+import teseus.space.Position;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
+import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.TokenId;
 import teseus.space.Tuple;
@@ -175,6 +181,66 @@ final class Codec {
       return new Reply.Found(Optional.of(token(json)));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new IOException("no answer of this API: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Asks what happens.
+   *
+   * @param from where to go on; null to begin now
+   */
+  static byte[] events(Template template, Set<Event.Kind> kinds, @Nullable Position from) {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("template", TemplateForm.of(template));
+    body.put(
+        "events",
+        kinds.stream()
+            .sorted()
+            .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(",")));
+    if (from != null) {
+      body.put("from", from.toString());
+    }
+    try {
+      return JSON.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("this cannot be sent: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
+   * A line of what happens.
+   *
+   * @param event what happened; null if the line says something else
+   * @param position where to go on after it, if it says
+   */
+  record Line(@Nullable Event event, @Nullable Position position) {}
+
+  /**
+   * Reads a line of what happens.
+   *
+   * @throws IOException if it is none of the API's
+   */
+  static Line event(String line) throws IOException {
+    JsonNode json = tree(line.getBytes(StandardCharsets.UTF_8));
+    try {
+      if (!json.has("position")) {
+        return new Line(null, null);
+      }
+      Position position = Position.parse(text(json, "position"));
+      if (!json.has("number")) {
+        return new Line(null, position);
+      }
+      Event event =
+          new Event(
+              json.required("number").longValue(),
+              Event.Kind.valueOf(text(json, "event").toUpperCase(Locale.ROOT)),
+              SegmentId.parse(text(json, "segment")),
+              json.has("token") ? Optional.of(token(json.required("token"))) : Optional.empty(),
+              position);
+      return new Line(event, position);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new IOException("no event of this API: " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package teseus.pantheon;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.Optional;
 import teseus.space.BusyException;
@@ -48,16 +49,29 @@ final class Failures {
    * @return empty if this is not a host's answer, but that of something broken in between
    */
   static Optional<RuntimeException> of(OpId op, int status, byte[] body) {
-    JsonNode problem;
+    JsonNode problem = problem(body);
+    return problem.path("type").asText().equals("/problems/outcome-unknown")
+        ? Optional.of(new OutcomeUnknownException(op, problem.path("detail").asText()))
+        : of(status, problem);
+  }
+
+  /** As {@link #of(OpId, int, byte[])}, of what is no operation. */
+  static Optional<RuntimeException> of(int status, byte[] body) {
+    return of(status, problem(body));
+  }
+
+  private static JsonNode problem(byte[] body) {
     try {
-      problem = Codec.tree(body);
+      return Codec.tree(body);
     } catch (IOException e) {
-      return Optional.empty();
+      return JsonNodeFactory.instance.missingNode();
     }
+  }
+
+  private static Optional<RuntimeException> of(int status, JsonNode problem) {
     String detail = problem.path("detail").asText();
     return switch (problem.path("type").asText()) {
       case "/problems/unavailable" -> Optional.of(new UnavailableException(detail));
-      case "/problems/outcome-unknown" -> Optional.of(new OutcomeUnknownException(op, detail));
       case "/problems/space-full" -> Optional.of(new SpaceFullException(detail));
       case "/problems/no-such-function" -> Optional.of(new NoSuchFunctionException(detail));
       case "/problems/busy" -> Optional.of(busy(detail, problem));

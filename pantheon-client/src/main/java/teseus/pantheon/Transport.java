@@ -1,5 +1,7 @@
 package teseus.pantheon;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +56,19 @@ final class Transport {
     return request
         .header("Teseus-Turn", Integer.toString(session.turn(to)))
         .header("Teseus-Low", Long.toString(session.low(operation.op())));
+  }
+
+  /**
+   * Asks what happens; its body goes on for as long as it does. Waits for the host's first word.
+   */
+  HttpResponse<InputStream> events(URI host, byte[] body, Duration timeout)
+      throws IOException, InterruptedException {
+    return client.send(
+        request(new Route.Target(host, 0), "/v1/events", timeout)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(body))
+            .build(),
+        BodyHandlers.ofInputStream());
   }
 
   CompletableFuture<HttpResponse<byte[]>> openSession(Route.Target to, Duration timeout) {

@@ -27,6 +27,7 @@ import teseus.space.host.HostSettings;
 import teseus.space.host.SessionLimits;
 import teseus.space.host.StoreIdentity;
 import teseus.space.host.StrategyChoice;
+import teseus.space.host.SubscriptionSettings;
 import teseus.space.host.Watch;
 import teseus.space.spi.Log;
 import teseus.space.vertx.Discovery;
@@ -109,6 +110,7 @@ final class HostSetup {
         lease,
         Math.max(ERA_MS, 2 * lease),
         SessionLimits.DEFAULT,
+        SubscriptionSettings.DEFAULT,
         new BeaconSettings(
             (int) beacon.fixed().toMillis(),
             (int) beacon.random().toMillis(),

@@ -3,6 +3,8 @@ package teseus.space;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A bag of tuples that every host shares. Call from any thread; no call blocks. Futures complete on
@@ -98,6 +100,27 @@ public interface Space {
    */
   Future<Optional<Token>> takeIfExists(
       Template template, Duration timeout, Consistency consistency);
+
+  /**
+   * Tells a listener what happens to tuples that match, wherever it happens, in the order of each
+   * segment, each once: {@link Event#number} rises by one. It ends with this host: then go on at
+   * another, from the {@link Event#position} of the last event.
+   *
+   * @param kinds what is to be told of; gaps are told of unasked
+   * @param from where to go on; empty to begin now
+   * @param term for how long, at least 1 ms; {@link #LONGEST} or more is for ever
+   * @param listener is called on the caller's Vert.x context, if any, for one event after the
+   *     other; must not block
+   * @return as soon as whatever happens from then on is told of. Fails with {@link BusyException}
+   *     if this host tells as many as it may
+   * @throws IllegalArgumentException if the term is too short
+   */
+  Future<Subscription> subscribe(
+      Template template,
+      Set<Event.Kind> kinds,
+      Optional<Position> from,
+      Duration term,
+      Consumer<Event> listener);
 
   /** How many tuples match: the sum of each segment's count, at a moment of its own. */
   Future<Long> count(Template template);

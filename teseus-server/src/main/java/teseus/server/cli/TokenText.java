@@ -2,7 +2,9 @@ package teseus.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Event;
 import teseus.space.Lease;
 import teseus.space.Token;
 
@@ -21,19 +23,32 @@ final class TokenText {
         + ink.dim(where + until + age);
   }
 
+  static String json(Event event) {
+    ObjectNode json =
+        Json.object()
+            .put("event", event.kind().name().toLowerCase(Locale.ROOT))
+            .put("number", event.number())
+            .put("segment", event.segment().toString());
+    event.token().ifPresent(token -> json.set("token", tree(token)));
+    return Json.text(json.put("position", event.position().toString()));
+  }
+
   static String json(Token token) {
+    return Json.text(tree(token));
+  }
+
+  private static ObjectNode tree(Token token) {
     ObjectNode json = Json.object().put("token", token.id().toString());
     json.put("type", token.tuple().type());
     if (!token.tuple().supertypes().isEmpty()) {
       json.set("supertypes", Json.tree(token.tuple().supertypes()));
     }
     json.set("fields", Json.tree(token.tuple().fields()));
-    return Json.text(
-        json.put("bytes", token.bytes())
-            .put("born", token.born().toString())
-            .put("until", until(token.until()))
-            .put("segment", token.segment().toString())
-            .put("ageMs", token.age().toMillis()));
+    return json.put("bytes", token.bytes())
+        .put("born", token.born().toString())
+        .put("until", until(token.until()))
+        .put("segment", token.segment().toString())
+        .put("ageMs", token.age().toMillis());
   }
 
   static String line(Lease lease) {

@@ -1,12 +1,17 @@
 package teseus.server.http;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Condition;
 import teseus.space.Consistency;
+import teseus.space.Event;
 import teseus.space.Limits;
 import teseus.space.Order;
+import teseus.space.Position;
 import teseus.space.Space;
 import teseus.space.Template;
 import teseus.space.TokenId;
@@ -117,6 +122,48 @@ final class Requests {
 
   Request count(byte[] json) {
     return new Request.Count(template(new Body(template.object(json), "template")));
+  }
+
+  /** What somebody wants to be told of. */
+  Wanted wanted(byte[] json) {
+    Body body = new Body(template.object(json), "template", "events", "from", "term");
+    try {
+      return new Wanted(
+          template(body),
+          kinds(body.optionalText("events").orElse("")),
+          body.optionalText("from").map(Position::parse).orElse(null),
+          term(body));
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.of(ProblemType.INVALID, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * A subscription.
+   *
+   * @param template what it must happen to
+   * @param kinds what must happen
+   * @param from where to go on; null to begin now
+   * @param term for how long, in milliseconds
+   */
+  record Wanted(Template template, Set<Event.Kind> kinds, @Nullable Position from, long term) {}
+
+  private static Set<Event.Kind> kinds(String names) {
+    if (names.isEmpty()) {
+      return Event.Kind.all();
+    }
+    Set<Event.Kind> kinds = EnumSet.noneOf(Event.Kind.class);
+    for (String name : names.split(",", -1)) {
+      kinds.add(
+          Event.Kind.all().stream()
+              .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(name.strip()))
+              .findAny()
+              .orElseThrow(
+                  () ->
+                      Body.invalid(
+                          "events", "is some of written, taken, expired, returned, by commas")));
+    }
+    return kinds;
   }
 
   /** A strategy and its weights. */

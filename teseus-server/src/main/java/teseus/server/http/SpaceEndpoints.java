@@ -110,6 +110,26 @@ final class SpaceEndpoints {
     operate(context, requests::count);
   }
 
+  /** Tells what happens, until the client goes or its term ends. */
+  void events(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    ContentTypes.require(request, Answers.JSON);
+    Visitors.Visit visit = visitors.enter(request, bytes(request));
+    EventStream stream = new EventStream(vertx, request.response(), visit::leave);
+    BodyReader.read(vertx, request, requestBytes)
+        .map(json -> requests.wanted(json.getBytes()))
+        .compose(
+            wanted ->
+                gateway.subscribe(
+                    wanted.template(), wanted.kinds(), wanted.from(), wanted.term(), stream))
+        .onSuccess(stream::begin)
+        .onFailure(
+            failure -> {
+              visit.leave();
+              Answers.problem(request.response(), failure);
+            });
+  }
+
   private void operate(RoutingContext context, Function<byte[], Request> parse) {
     HttpServerRequest request = context.request();
     long colour = Submission.colour(request);

@@ -12,13 +12,17 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import teseus.space.BusyException;
+import teseus.space.Event;
 import teseus.space.HostId;
 import teseus.space.Lease;
 import teseus.space.NoSuchFunctionException;
 import teseus.space.OpId;
 import teseus.space.Order;
 import teseus.space.OutcomeUnknownException;
+import teseus.space.Position;
 import teseus.space.SegmentId;
 import teseus.space.SessionGoneException;
 import teseus.space.SessionId;
@@ -29,6 +33,7 @@ import teseus.space.TokenId;
 import teseus.space.Tuple;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
+import teseus.space.host.Subscriber;
 import teseus.space.vertx.Gateway;
 
 /**
@@ -49,6 +54,7 @@ final class FakeGateway implements Gateway {
   private final Map<SessionId, Integer> lastTurns = new HashMap<>(); // of ended sessions, too
   private final Map<SessionId, Long> lows = new HashMap<>();
   private final List<Open> unsent = new ArrayList<>();
+  private final List<Told> subscribed = new ArrayList<>();
   private final List<Order> orders = new ArrayList<>();
   private Optional<SpaceException> failure = Optional.empty();
   private boolean mute;
@@ -159,6 +165,94 @@ final class FakeGateway implements Gateway {
   }
 
   @Override
+  public synchronized Future<Subscription> subscribe(
+      Template template,
+      Set<Event.Kind> kinds,
+      @Nullable Position from,
+      long term,
+      Subscriber subscriber) {
+    if (failure.isPresent()) {
+      return Future.failedFuture(failure.get());
+    }
+    Told told = new Told(template, subscriber, from == null ? 0 : from.number());
+    subscribed.add(told);
+    subscriber.opened(told.position);
+    return Future.succeededFuture(told);
+  }
+
+  /** How many are told what happens. */
+  synchronized int subscribers() {
+    return subscribed.size();
+  }
+
+  /** Ends the leases of all who are told what happens. */
+  synchronized void endSubscriptions() {
+    subscribed.forEach(told -> told.subscriber.leaseEnded());
+    subscribed.clear();
+  }
+
+  /** Who is told of what is written, once for each event that it has room for. */
+  private final class Told implements Subscription {
+    private final Template template;
+    private final Subscriber subscriber;
+    private final List<Token> waiting = new ArrayList<>();
+    private Position position;
+    private long room;
+
+    Told(Template template, Subscriber subscriber, long number) {
+      this.template = template;
+      this.subscriber = subscriber;
+      this.position = new Position(number, Map.of());
+    }
+
+    void written(Token token) {
+      if (template.matches(token.tuple())) {
+        waiting.add(token);
+        tell();
+      }
+    }
+
+    private void tell() {
+      while (room > 0 && !waiting.isEmpty()) {
+        room--;
+        position = new Position(position.number() + 1, Map.of());
+        subscriber.event(
+            new Event(
+                position.number(),
+                Event.Kind.WRITTEN,
+                SEGMENT,
+                Optional.of(waiting.remove(0)),
+                position));
+      }
+    }
+
+    @Override
+    public void grant(long more) {
+      synchronized (FakeGateway.this) {
+        room += more;
+        tell();
+      }
+    }
+
+    @Override
+    public Future<Optional<Position>> position() {
+      return Future.succeededFuture(Optional.of(position));
+    }
+
+    @Override
+    public Future<Boolean> renew(long again) {
+      return Future.succeededFuture(true);
+    }
+
+    @Override
+    public void cancel() {
+      synchronized (FakeGateway.this) {
+        subscribed.remove(this);
+      }
+    }
+  }
+
+  @Override
   public long colour() {
     return 0;
   }
@@ -245,6 +339,7 @@ final class FakeGateway implements Gateway {
 
   private void put(Token token) {
     tokens.add(token);
+    List.copyOf(subscribed).forEach(told -> told.written(token));
     for (Open waiter : List.copyOf(waiting)) {
       waiter.look();
     }

@@ -11,28 +11,38 @@ import teseus.space.wire.MetaCommand;
 
 /** Tells peers and META what this host leads, and hears it of them. */
 final class Greeting {
+  /** Hears who leads some segments. */
+  interface LeadListener {
+    void leadChanged(List<SegmentId> segments, long now);
+  }
+
   private final HostSettings settings;
   private final StoreIdentity store;
   private final Post post;
   private final Directory directory;
   private final Map<SegmentId, Led> led;
   private final Meta meta;
-  private final Asker asker;
+  private final LeadListener listener;
 
-  Greeting(HostSettings settings, StoreIdentity store, AskingParts parts, Meta meta, Asker asker) {
+  Greeting(
+      HostSettings settings,
+      StoreIdentity store,
+      AskingParts parts,
+      Meta meta,
+      LeadListener listener) {
     this.settings = settings;
     this.store = store;
     this.post = parts.post();
     this.directory = parts.directory();
     this.led = parts.led();
     this.meta = meta;
-    this.asker = asker;
+    this.listener = listener;
   }
 
   /** A segment is open here: everyone within reach is told. */
   void opened(Segment segment, long now) {
     directory.told(segment.id(), settings.self(), segment.epoch());
-    asker.leadChanged(List.of(segment.id()), now);
+    listener.leadChanged(List.of(segment.id()), now);
     for (HostId peer : directory.linked()) {
       if (!peer.equals(settings.self())) {
         hello(peer);
@@ -82,7 +92,7 @@ final class Greeting {
     }
     hello.leads().forEach((segment, epoch) -> directory.told(segment, from, epoch));
     meta.heard(hello.meta());
-    asker.leadChanged(hello.leads().keySet().stream().sorted().toList(), now);
+    listener.leadChanged(hello.leads().keySet().stream().sorted().toList(), now);
   }
 
   /** A beacon says who leads what, too: a greeting may have got lost. */
@@ -95,7 +105,7 @@ final class Greeting {
     Directory.Lead known = directory.lead(segment);
     if (directory.linked(host) && (known == null || known.epoch() < epoch)) {
       directory.told(segment, host, epoch);
-      asker.leadChanged(List.of(segment), now);
+      listener.leadChanged(List.of(segment), now);
     }
   }
 }

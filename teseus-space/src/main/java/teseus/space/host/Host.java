@@ -10,10 +10,13 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import teseus.roulette.Strategy;
+import teseus.space.Event;
 import teseus.space.HostId;
 import teseus.space.OpId;
+import teseus.space.Position;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
+import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.Tuple;
 import teseus.space.spi.Computer;
@@ -21,6 +24,7 @@ import teseus.space.spi.Log;
 import teseus.space.spi.Network;
 import teseus.space.store.Slot;
 import teseus.space.wire.Beacon;
+import teseus.space.wire.Envelope;
 import teseus.space.wire.Frame;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
@@ -35,6 +39,7 @@ import teseus.space.wire.MetaState;
  */
 public final class Host {
   private static final long CHECKPOINT_MS = 5_000;
+  private static final long LAPSE_RESENDS = 4 * Subscribed.RENEWALS;
 
   private final HostSettings settings;
   private final StoreIdentity store;
@@ -52,6 +57,8 @@ public final class Host {
   private final SessionKeeper keeper;
   private final AskerSessions sessions;
   private final Asker asker;
+  private final Feeds feeds = new Feeds();
+  private final Subscriptions subscriptions;
   private final Speaker speaker;
   private final Meta meta;
   private final @Nullable MetaLog metaLog;
@@ -154,6 +161,8 @@ public final class Host {
     asker =
         new Asker(
             sessions, parts, view, placement, settings.limits(), new Load(settings.load()), random);
+    subscriptions =
+        new Subscriptions(parts, settings.subscriptions().perHost(), random.nextLong() >>> 1);
     meta = new Meta(self, settings.voter(), parts, random.nextLong() >>> 1, this::metaChanged);
     speaker =
         new Speaker(
@@ -167,7 +176,7 @@ public final class Host {
             random,
             () -> meta.known().version(),
             watch);
-    greeting = new Greeting(settings, store, parts, meta, asker);
+    greeting = new Greeting(settings, store, parts, meta, this::leadChanged);
     cuts = make.cuts(led, parts);
     master = new SnapshotMaster(self, settings.segments(), parts, meta);
     leases = new Leases(led, timers);
@@ -180,6 +189,10 @@ public final class Host {
     Segment segment = make.segment(id, log, part, new Committed());
     Waits waits = make.waits(segment, settings.self(), post, timers, settings.holdMs());
     led.put(id, new Led(segment, waits, make.refusals()));
+    History history = part.history();
+    history.budget(settings.subscriptions().historyBytes());
+    int followers = settings.hosts().size() * settings.subscriptions().perHost();
+    feeds.add(segment, history, make.feed(segment, history, store.id(), post, followers));
     segment.store().live().forEach(slot -> recent.added(slot.token()));
   }
 
@@ -219,6 +232,9 @@ public final class Host {
     router.on(Message.Call.class, asker::onCall);
     router.on(Message.Shown.class, asker::onShown);
     router.on(Message.Decline.class, (from, decline, at) -> queues.onDecline(decline, at));
+    router.on(Message.Follow.class, feeds::onFollow);
+    router.on(Message.Followed.class, subscriptions::onFollowed);
+    router.on(Message.Unfollow.class, (from, unfollow, at) -> feeds.onUnfollow(from, unfollow));
     router.on(Message.Fence.class, keeper::onFence);
     router.on(Message.Fenced.class, (from, fenced, at) -> asker.onFenced(fenced, at));
     router.on(Message.GiveBack.class, keeper::onGiveBack);
@@ -273,12 +289,18 @@ public final class Host {
     List<SegmentId> segments = directory.ledBy(peer);
     directory.linkDown(peer);
     queues.lost(peer, now);
+    feeds.lost(peer);
     meta.lost(peer);
     view.lost(peer);
     auction.forget(peer);
     speaker.hosts();
-    asker.leadChanged(segments, now);
+    leadChanged(segments, now);
     settle();
+  }
+
+  private void leadChanged(List<SegmentId> segments, long at) {
+    asker.leadChanged(segments, at);
+    subscriptions.leadChanged(segments, at);
   }
 
   /** A frame came over the link with a peer. */
@@ -404,6 +426,65 @@ public final class Host {
     settle();
   }
 
+  /**
+   * Begins to tell somebody what happens to tuples that match.
+   *
+   * @param kinds what is to be told of; gaps are told of unasked
+   * @param from where to go on, as an event or {@link #position} gave it at whichever host; null to
+   *     begin with what happens once {@link Subscriber#opened} is called
+   * @param term for how long, in milliseconds; {@link Long#MAX_VALUE} for ever
+   * @param subscriber is told of no event before {@link #grant}
+   * @return its number at this host
+   * @throws teseus.space.BusyException if as many as may be are open; nothing was done
+   */
+  public long subscribe(
+      Template template,
+      Set<Event.Kind> kinds,
+      @Nullable Position from,
+      long term,
+      Subscriber subscriber,
+      long time) {
+    enter(time);
+    long id = subscriptions.subscribe(template, kinds, from, after(term), subscriber, now);
+    settle();
+    return id;
+  }
+
+  /** A subscription is told of so many events more than was said before. */
+  public void grant(long subscription, long more, long time) {
+    enter(time);
+    subscriptions.grant(subscription, more);
+    settle();
+  }
+
+  /**
+   * A subscription lives for so many milliseconds from now on.
+   *
+   * @return false if it has ended
+   */
+  public boolean renew(long subscription, long term, long time) {
+    enter(time);
+    boolean renewed = subscriptions.renew(subscription, after(term));
+    settle();
+    return renewed;
+  }
+
+  private long after(long term) {
+    return term > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + term;
+  }
+
+  /** Where a subscription would go on after what it was told of; empty if it has ended. */
+  public Optional<Position> position(long subscription) {
+    return Optional.ofNullable(subscriptions.position(subscription));
+  }
+
+  /** Ends a subscription, which is told nothing more; nothing happens if it has ended. */
+  public void unsubscribe(long subscription, long time) {
+    enter(time);
+    subscriptions.cancel(subscription);
+    settle();
+  }
+
   /** The highest snapshot that this host has cut for. */
   public long colour() {
     return post.colour();
@@ -477,7 +558,15 @@ public final class Host {
       remembered += one.segment().sessions().entries().size();
     }
     return new HostLoad(
-        asker.size(), asker.questions(), sessions.size(), waiters, held, remembered, timers.size());
+        asker.size(),
+        asker.questions(),
+        sessions.size(),
+        waiters,
+        held,
+        remembered,
+        subscriptions.size(),
+        feeds.size(),
+        timers.size());
   }
 
   /**
@@ -520,6 +609,7 @@ public final class Host {
   private void housekeep(long at) {
     keeper.expire(at);
     asker.keepAlive(at);
+    feeds.lapse(at - settings.times().resend() * LAPSE_RESENDS);
     timers.at(at + settings.sessionLeaseMs() / 5, this::housekeep);
   }
 
@@ -544,6 +634,7 @@ public final class Host {
 
   /** Ends a turn: what it said to itself is handled, and what it appended is on its way to disk. */
   private void settle() {
+    feeds.tell();
     for (Message own = post.next(); own != null; own = post.next()) {
       timers.run(now); // a token may have become visible past its lease
       router.handle(settings.self(), own, now);
@@ -561,6 +652,11 @@ public final class Host {
       if (one != null) {
         one.waits().offer(slot, now);
       }
+    }
+
+    @Override
+    public void happened(Segment segment, long lsn, LogRecord record, Envelope token) {
+      feeds.committed(segment.id(), lsn, record, token);
     }
 
     @Override

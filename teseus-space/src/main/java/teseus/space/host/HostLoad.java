@@ -10,6 +10,8 @@ package teseus.space.host;
  * @param waiters who stands in the queues of the segments led here
  * @param held tokens held for them
  * @param remembered sessions that are open in the segments led here, each counted once a segment
+ * @param subscriptions that this host is the home of
+ * @param followers who follows the segments led here, and waits to be told
  * @param timers what is due at some time
  */
 public record HostLoad(
@@ -19,4 +21,6 @@ public record HostLoad(
     int waiters,
     int held,
     int remembered,
+    int subscriptions,
+    int followers,
     int timers) {}

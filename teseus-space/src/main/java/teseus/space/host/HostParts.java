@@ -2,9 +2,11 @@ package teseus.space.host;
 
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.OpId;
+import teseus.space.Position;
 import teseus.space.SegmentId;
 import teseus.space.Template;
 import teseus.space.spi.Computer;
@@ -45,6 +47,14 @@ class HostParts {
 
   Cuts cuts(Map<SegmentId, Led> led, AskingParts parts) {
     return new Cuts(led, parts);
+  }
+
+  Feed feed(Segment segment, History history, long store, Post post, int most) {
+    return new Feed(segment, history, store, post, most);
+  }
+
+  Place place(SegmentId segment, Position.@Nullable Mark mark, boolean late) {
+    return new Place(segment, mark, late);
   }
 
   Waiting waiting(OpId op, int turn, Template template, boolean take, Asking asking) {

@@ -19,6 +19,7 @@ import teseus.space.SegmentId;
  * @param sessionLeaseMs how long a session lives after it was last heard of, at least 1,000
  * @param eraMs how long an era lasts, at least twice the session lease
  * @param sessions what one session may leave unacknowledged
+ * @param subscriptions what subscriptions may cost
  * @param beacon when hosts speak
  * @param limits how much one tuple may hold
  * @param load how much it bears at a time
@@ -36,6 +37,7 @@ public record HostSettings(
     long sessionLeaseMs,
     long eraMs,
     SessionLimits sessions,
+    SubscriptionSettings subscriptions,
     BeaconSettings beacon,
     Limits limits,
     LoadLimits load,

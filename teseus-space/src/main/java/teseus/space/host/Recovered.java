@@ -10,6 +10,7 @@ import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
 import teseus.space.store.TokenStore;
+import teseus.space.wire.Envelope;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
 
@@ -21,13 +22,21 @@ public final class Recovered implements Log.Recovery {
     private long epoch;
     private long next;
 
+    private final History history;
+
     private Part(long epoch) {
       this.epoch = epoch;
+      history = new History(SubscriptionSettings.DEFAULT.historyBytes());
       state = new SegmentState(new TokenStore(new EncodedFields()));
     }
 
     SegmentState state() {
       return state;
+    }
+
+    /** The latest of what happened in it. */
+    History history() {
+      return history;
     }
 
     /** The last epoch it was led under; 0 if never. */
@@ -69,6 +78,7 @@ public final class Recovered implements Log.Recovery {
     SegmentImage.read(image.parts(), part.state);
     part.epoch = image.epoch();
     part.next = image.lsn();
+    part.history.begin(image.lsn());
   }
 
   @Override
@@ -95,7 +105,9 @@ public final class Recovered implements Log.Recovery {
     part.next = entry.lsn() + 1;
     part.epoch = entry.epoch();
     part.state.appended(record, entry.lsn());
-    var unused = part.state.committed(record);
+    Envelope token = part.state.subject(record);
+    var shown = part.state.committed(record);
+    var happened = part.history.committed(entry.lsn(), record, token);
   }
 
   Part part(SegmentId segment) {

@@ -13,6 +13,7 @@ import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
 import teseus.space.store.Slot;
 import teseus.space.store.TokenStore;
+import teseus.space.wire.Envelope;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
 
@@ -25,6 +26,9 @@ final class Segment {
   interface Observer {
     /** A token can be found. */
     void shown(Segment segment, long lsn, Slot slot);
+
+    /** A token came in, went out or came back, seen by anybody or not; before {@link #shown}. */
+    void happened(Segment segment, long lsn, LogRecord record, Envelope token);
 
     /**
      * A record is safe, whatever it is; after {@link #shown}.
@@ -147,10 +151,14 @@ final class Segment {
 
   private void commit(long lsn, LogRecord record) {
     committed = lsn + 1;
+    Envelope token = state.subject(record);
     Slot shown = state.committed(record);
     List<Runnable> then = awaiting.remove(lsn);
     if (then != null) {
       then.forEach(Runnable::run);
+    }
+    if (token != null) {
+      observer.happened(this, lsn, record, token);
     }
     if (shown != null) {
       observer.shown(this, lsn, shown);

@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import org.jspecify.annotations.Nullable;
+import teseus.space.TokenId;
 import teseus.space.store.Slot;
 import teseus.space.store.TokenStore;
 import teseus.space.wire.Envelope;
@@ -99,6 +100,25 @@ final class SegmentState {
       Envelope unused = store.forget(slot(store.get(expire.token()), record));
     }
     return null;
+  }
+
+  /** The token that a record lets in, out or back, before it is committed; null if none. */
+  @Nullable Envelope subject(LogRecord record) {
+    if (record instanceof LogRecord.Put put) {
+      return put.token();
+    } else if (record instanceof LogRecord.Computed computed) {
+      return computed.token();
+    } else if (record instanceof LogRecord.Take take) {
+      return token(take.token());
+    } else if (record instanceof LogRecord.Expire expire) {
+      return token(expire.token());
+    }
+    return record instanceof LogRecord.Return back ? token(back.token()) : null;
+  }
+
+  private @Nullable Envelope token(TokenId id) {
+    Slot slot = store.get(id);
+    return slot == null ? null : slot.token();
   }
 
   private void giveBack(LogRecord.Return back, long lsn) {

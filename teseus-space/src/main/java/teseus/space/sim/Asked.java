@@ -37,6 +37,7 @@ final class Asked {
   private Outcome outcome = Outcome.OPEN;
   private long ended = Long.MAX_VALUE;
   private boolean cancelled;
+  private boolean moved;
 
   /**
    * Just asked.
@@ -118,6 +119,15 @@ final class Asked {
   /** Its client calls it off: then it may end empty beside a match. */
   void cancel() {
     cancelled = true;
+  }
+
+  /** Its client asks another host for it: there it begins to wait anew. */
+  void move() {
+    moved = true;
+  }
+
+  boolean moved() {
+    return moved;
   }
 
   boolean cancelled() {

@@ -107,6 +107,8 @@ final class Checker {
             && load.sessions() <= 1
             && load.remembered() <= segments
             && (lossy || load.waiters() == 0 && load.held() == 0)
+            && load.subscriptions() == 0
+            && (lossy || load.followers() == 0)
             && load.timers() <= PERIODIC_TIMERS,
         "%s is left with %s",
         machine.id(),

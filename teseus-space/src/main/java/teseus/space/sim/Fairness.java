@@ -39,7 +39,7 @@ final class Fairness {
     for (Asked one : history.all()) {
       asked.put(one.id(), one);
       boolean waits = one.request() instanceof Request.Take take && take.timeout() > 0;
-      if (waits && one.at() >= from && !one.cancelled()) {
+      if (waits && one.at() >= from && !one.cancelled() && !one.moved()) {
         waited.add(one);
       }
     }

@@ -139,7 +139,10 @@ final class RemoteClient {
     gateway = machine;
     incarnation = machine.incarnation();
     turn++;
-    open.values().forEach(this::send);
+    for (Open one : open.values()) {
+      one.asked.move();
+      send(one);
+    }
   }
 
   private void send(@Nullable Open one) {

@@ -101,7 +101,8 @@ final class Requests {
     };
   }
 
-  private Template template() {
+  /** What somebody looks for. */
+  Template template() {
     int drawn = random.nextInt(10);
     Template template =
         drawn < 2 ? Template.any() : Template.ofType(TYPES[random.nextInt(TYPES.length)]);

@@ -16,6 +16,7 @@ import teseus.space.host.Recovered;
 import teseus.space.host.SessionLimits;
 import teseus.space.host.StoreIdentity;
 import teseus.space.host.StrategyChoice;
+import teseus.space.host.SubscriptionSettings;
 import teseus.space.host.Watch;
 import teseus.space.spi.Log;
 import teseus.space.wire.Message;
@@ -32,6 +33,7 @@ final class SimulatedCluster {
   private final SimulatedNetwork network;
   private final long budget;
   private final int tokens;
+  private final long historyBytes;
 
   SimulatedCluster(
       SimulationSettings settings,
@@ -44,6 +46,7 @@ final class SimulatedCluster {
     this.parts = parts;
     this.agenda = agenda;
     this.truth = truth;
+    this.historyBytes = random.nextInt(4) == 0 ? 2_000 : 4 << 20;
     this.budget = random.nextInt(8) == 0 ? 6_000 : 1 << 20;
     this.tokens = random.nextInt(8) == 0 ? 10 : 1_000;
     for (int i = 0; i < settings.hosts(); i++) {
@@ -89,6 +92,7 @@ final class SimulatedCluster {
         1_500,
         6_000,
         SessionLimits.DEFAULT,
+        new SubscriptionSettings(64, historyBytes),
         BeaconSettings.DEFAULT,
         Limits.DEFAULT,
         new LoadLimits(tokens, 100_000, 10_000, 64 << 20, 32 << 20),
@@ -110,6 +114,11 @@ final class SimulatedCluster {
   void start() {
     machines.forEach(SimulatedHost::start);
     network.start();
+  }
+
+  /** Whether segments remember little of what happened in them. */
+  boolean forgetful() {
+    return historyBytes < 1 << 20;
   }
 
   List<SimulatedHost> machines() {

@@ -35,6 +35,7 @@ public final class Simulation {
   private final LocalClients local;
   private final List<RemoteClient> remote = new ArrayList<>();
   private final Rounds rounds;
+  private final List<Listener> listeners = new ArrayList<>();
   private final Faults faults;
   private boolean healed;
   private int judged;
@@ -59,6 +60,16 @@ public final class Simulation {
               random.split()));
     }
     rounds = new Rounds(cluster.machines(), agenda, random.split());
+    for (int i = 0; i < 2; i++) {
+      listeners.add(
+          new Listener(
+              cluster.machines(),
+              agenda,
+              truth,
+              requests.template(),
+              cluster.forgetful(),
+              random.split()));
+    }
     faults = new Faults(cluster.machines(), cluster.network(), agenda, random.split(), local::gone);
   }
 
@@ -79,6 +90,16 @@ public final class Simulation {
     return judged;
   }
 
+  /** What subscribers were told of, gaps among it. */
+  long told() {
+    return listeners.stream().mapToLong(Listener::events).sum();
+  }
+
+  /** The gaps that they were told of. */
+  long gaps() {
+    return listeners.stream().mapToLong(Listener::gaps).sum();
+  }
+
   SimulationReport run() {
     try {
       cluster.start();
@@ -90,6 +111,14 @@ public final class Simulation {
           });
       remote.forEach(client -> act(client::act));
       snapshots();
+      for (Listener listener : listeners) {
+        act(
+            () -> {
+              if (!healed) {
+                listener.act();
+              }
+            });
+      }
       if (settings.faults()) {
         faults.start();
       }
@@ -131,6 +160,7 @@ public final class Simulation {
     healed = true;
     faults.heal();
     remote.forEach(RemoteClient::heal);
+    listeners.forEach(Listener::heal);
     if (random.nextBoolean()) {
       until(agenda.now() + LINKED_MS);
       cluster.machines().forEach(this::writeSome);
@@ -147,6 +177,8 @@ public final class Simulation {
     drain();
     checker.empty();
     checker.accounted();
+    until(agenda.now() + QUIET_MS);
+    listeners.forEach(Listener::caughtUp);
     if (!settings.faults()) {
       judged = new Fairness(truth, history, START + LINKED_MS).check();
     }

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Event;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
@@ -18,6 +20,7 @@ import teseus.space.Tuple;
 import teseus.space.spi.LogEntry;
 import teseus.space.wire.Active;
 import teseus.space.wire.Envelope;
+import teseus.space.wire.Happening;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
 import teseus.space.wire.TupleCodec;
@@ -101,6 +104,7 @@ final class Truth {
   private final Map<OpId, TokenId> taken = new HashMap<>();
   private final Set<OpId> returned = new HashSet<>();
   private final Set<OpId> nothing = new HashSet<>();
+  private final Map<SegmentId, TreeMap<Long, Happening>> happenings = new HashMap<>();
   private long records;
 
   Truth(Agenda agenda) {
@@ -152,8 +156,41 @@ final class Truth {
     LogRecord record = log.tail.remove(entry.lsn());
     if (record != null) {
       records++;
+      happened(entry, record);
       apply(entry, log, record);
     }
+  }
+
+  private void happened(LogEntry entry, LogRecord record) {
+    if (record instanceof LogRecord.Put put) {
+      happened(entry, Event.Kind.WRITTEN, put.token());
+    } else if (record instanceof LogRecord.Computed computed) {
+      happened(entry, Event.Kind.WRITTEN, computed.token());
+    } else if (record instanceof LogRecord.Take take) {
+      happened(entry, Event.Kind.TAKEN, kept(take.token()).token);
+    } else if (record instanceof LogRecord.Expire expire) {
+      happened(entry, Event.Kind.EXPIRED, kept(expire.token()).token);
+    } else if (record instanceof LogRecord.Return back) {
+      happened(entry, Event.Kind.RETURNED, kept(back.token()).token);
+    }
+  }
+
+  private void happened(LogEntry entry, Event.Kind kind, Envelope token) {
+    happenings
+        .computeIfAbsent(entry.segment(), any -> new TreeMap<>())
+        .put(entry.lsn(), new Happening(entry.lsn(), kind, token));
+  }
+
+  /** What happened in a segment from an lsn up to another, in order. */
+  Collection<Happening> happenings(SegmentId segment, long from, long to) {
+    TreeMap<Long, Happening> all = happenings.get(segment);
+    return all == null ? List.of() : all.subMap(from, to).values();
+  }
+
+  /** The first lsn of a segment that is not safe. */
+  long forced(SegmentId segment) {
+    Log log = logs.get(segment);
+    return log == null ? 0 : log.forced;
   }
 
   private Log log(SegmentId segment) {

@@ -5,13 +5,18 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import teseus.space.Consistency;
+import teseus.space.Event;
 import teseus.space.Lease;
 import teseus.space.OpId;
 import teseus.space.Order;
+import teseus.space.Position;
 import teseus.space.Space;
+import teseus.space.Subscription;
 import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.TokenId;
@@ -51,13 +56,6 @@ public final class EmbeddedSpace implements Space {
     return submit(new Request.Eval(function, argument, term(term)), EmbeddedSpace::lease);
   }
 
-  private static long term(Duration term) {
-    if (term.compareTo(Duration.ofMillis(1)) < 0) {
-      throw new IllegalArgumentException("a term is at least 1 ms, was " + term);
-    }
-    return term.compareTo(LONGEST) >= 0 ? Long.MAX_VALUE : term.toMillis();
-  }
-
   private static Lease lease(Reply reply) {
     return ((Reply.Written) reply).lease();
   }
@@ -91,6 +89,25 @@ public final class EmbeddedSpace implements Space {
   @Override
   public Future<Long> count(Template template) {
     return submit(new Request.Count(template), reply -> ((Reply.Counted) reply).count());
+  }
+
+  @Override
+  public Future<Subscription> subscribe(
+      Template template,
+      Set<Event.Kind> kinds,
+      Optional<Position> from,
+      Duration term,
+      Consumer<Event> listener) {
+    return EmbeddedSubscription.begin(
+        gateway, template, kinds, from.orElse(null), term(term), listener);
+  }
+
+  /** A term in milliseconds. */
+  static long term(Duration term) {
+    if (term.compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalArgumentException("a term is at least 1 ms, was " + term);
+    }
+    return term.compareTo(LONGEST) >= 0 ? Long.MAX_VALUE : term.toMillis();
   }
 
   @Override

@@ -1,10 +1,17 @@
 package teseus.space.vertx;
 
 import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import teseus.space.Event;
 import teseus.space.OpId;
+import teseus.space.Position;
 import teseus.space.SessionId;
+import teseus.space.Template;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
+import teseus.space.host.Subscriber;
 
 /**
  * The door of a running host for those who ask: embedded callers, HTTP, WebSocket. Call from any
@@ -53,6 +60,38 @@ public interface Gateway {
    * @return once nothing can come of the take any more
    */
   Future<Reply> undo(OpId op, int turn, long low);
+
+  /**
+   * Begins to tell somebody what happens to tuples that match.
+   *
+   * @param kinds what is to be told of; gaps are told of unasked
+   * @param from where to go on; null to begin now
+   * @param term for how long, in milliseconds; {@link Long#MAX_VALUE} for ever
+   * @param subscriber is called on the host's thread, of no event before there is room for it
+   * @return fails with {@link teseus.space.BusyException} if this host tells as many as it may,
+   *     with {@link teseus.space.UnavailableException} if it does not run
+   */
+  Future<Subscription> subscribe(
+      Template template,
+      Set<Event.Kind> kinds,
+      @Nullable Position from,
+      long term,
+      Subscriber subscriber);
+
+  /** Somebody who is told what happens. Call from any thread. */
+  interface Subscription {
+    /** There is room for so many events more. */
+    void grant(long more);
+
+    /** Where to go on after what was told; empty if it has ended. */
+    Future<Optional<Position>> position();
+
+    /** It lasts for so many milliseconds from now on; false if it has ended. */
+    Future<Boolean> renew(long term);
+
+    /** Nothing more is to be told. */
+    void cancel();
+  }
 
   /** The highest global snapshot that this host has cut for; never falls. */
   long colour();

@@ -6,6 +6,8 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import java.security.SecureRandom;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,10 +15,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Event;
 import teseus.space.HostId;
 import teseus.space.OpId;
+import teseus.space.Position;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
+import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.Tuple;
 import teseus.space.UnavailableException;
@@ -26,6 +31,7 @@ import teseus.space.host.Readings;
 import teseus.space.host.Recovered;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
+import teseus.space.host.Subscriber;
 import teseus.space.spi.Log;
 import teseus.space.spi.Network;
 import teseus.space.wire.Beacon;
@@ -235,6 +241,47 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   }
 
   @Override
+  public Future<Subscription> subscribe(
+      Template template,
+      Set<Event.Kind> kinds,
+      @Nullable Position from,
+      long term,
+      Subscriber subscriber) {
+    return ask(
+        (running, now) ->
+            new Told(running.subscribe(template, kinds, from, term, subscriber, now)));
+  }
+
+  /** A subscription that this host is the home of, by its number. */
+  private final class Told implements Subscription {
+    private final long id;
+
+    Told(long id) {
+      this.id = id;
+    }
+
+    @Override
+    public void grant(long more) {
+      context.runOnContext(unused -> turn((running, now) -> running.grant(id, more, now)));
+    }
+
+    @Override
+    public Future<Optional<Position>> position() {
+      return ask((running, now) -> running.position(id));
+    }
+
+    @Override
+    public Future<Boolean> renew(long term) {
+      return ask((running, now) -> running.renew(id, term, now));
+    }
+
+    @Override
+    public void cancel() {
+      context.runOnContext(unused -> turn((running, now) -> running.unsubscribe(id, now)));
+    }
+  }
+
+  @Override
   public long colour() {
     return colour;
   }
@@ -271,7 +318,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
     return told((running, now, listener) -> running.undo(op, turn, low, listener, now));
   }
 
-  private Future<Reply> told(Told question) {
+  private Future<Reply> told(Asking question) {
     Promise<Reply> promise = callers();
     context.runOnContext(
         unused -> {
@@ -285,7 +332,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   }
 
   @FunctionalInterface
-  private interface Told {
+  private interface Asking {
     void put(Host host, long now, Consumer<Reply> listener);
   }
 

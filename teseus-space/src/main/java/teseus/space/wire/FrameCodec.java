@@ -23,6 +23,7 @@ public final class FrameCodec {
     Waits.addTo(KINDS);
     Sessions.addTo(KINDS);
     Hosts.addTo(KINDS);
+    Follows.addTo(KINDS);
   }
 
   private FrameCodec() {}

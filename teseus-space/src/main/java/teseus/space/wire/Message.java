@@ -2,9 +2,12 @@ package teseus.space.wire;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Event;
 import teseus.space.HostId;
 import teseus.space.OpId;
+import teseus.space.Position;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
 import teseus.space.Template;
@@ -225,6 +228,68 @@ public sealed interface Message {
    * @param session which
    */
   record EndSession(SessionId session) implements Message {}
+
+  // Following what happens. Every Follow is answered at once; one that nothing is to be told to
+  // stands, until something happens that it wants: then it is answered again, and stands no more.
+
+  /**
+   * A subscriber's home to primary: tell me what happens. Sent again now and then while it stands,
+   * so that it does not lapse.
+   *
+   * @param subscription the home's number for it
+   * @param segment which
+   * @param template what it must happen to
+   * @param kinds what must happen
+   * @param from what is known already ends there; null if only what happens from now on matters
+   */
+  record Follow(
+      long subscription,
+      SegmentId segment,
+      Template template,
+      Set<Event.Kind> kinds,
+      Position.@Nullable Mark from)
+      implements Message {
+    public Follow {
+      kinds = Set.copyOf(kinds);
+    }
+  }
+
+  /**
+   * What has happened.
+   *
+   * @param subscription as asked
+   * @param segment where
+   * @param epoch led under
+   * @param store whose log it is
+   * @param from whoever knows all below it, and below {@code to}, may go on from here
+   * @param at the first lsn that is told of; above {@code from} if what was before is forgotten
+   * @param to the first lsn that is not told of; below {@code from} if the log has lost its end
+   * @param more whether there may be more by now
+   * @param happenings what is wanted of what happened, in order
+   */
+  record Followed(
+      long subscription,
+      SegmentId segment,
+      long epoch,
+      long store,
+      long from,
+      long at,
+      long to,
+      boolean more,
+      List<Happening> happenings)
+      implements Message {
+    public Followed {
+      happenings = List.copyOf(happenings);
+    }
+  }
+
+  /**
+   * No longer following.
+   *
+   * @param subscription which
+   * @param segment where
+   */
+  record Unfollow(long subscription, SegmentId segment) implements Message {}
 
   // Hosts and what they lead.
 

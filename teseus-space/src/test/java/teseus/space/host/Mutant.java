@@ -10,6 +10,7 @@ import teseus.roulette.Strategy;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.OpId;
+import teseus.space.Position;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
 import teseus.space.Template;
@@ -18,6 +19,7 @@ import teseus.space.spi.Computer;
 import teseus.space.spi.Log;
 import teseus.space.spi.Network;
 import teseus.space.wire.Active;
+import teseus.space.wire.Happening;
 import teseus.space.wire.Message;
 
 /** Hosts that break one rule each. Whoever watches over the rules must notice. */
@@ -181,6 +183,53 @@ public enum Mutant {
           return new Waits(segment, self, post, timers, holdMs) {
             @Override
             void look(Waiter waiter, long now) {}
+          };
+        }
+      }),
+
+  /** A primary that was started again does not know that it forgot what happened before. */
+  FORGETS_WHAT_HAPPENED(
+      new HostParts() {
+        @Override
+        Feed feed(Segment segment, History history, long store, Post post, int most) {
+          long started = segment.committed();
+          return new Feed(segment, history, store, post, most) {
+            @Override
+            long start(Position.Mark from) {
+              return from.lsn() < started ? from.lsn() + 1 : super.start(from);
+            }
+          };
+        }
+      }),
+
+  /** The home of a subscription numbers what it is told twice as if it were told once more. */
+  NUMBERS_TWICE(
+      new HostParts() {
+        @Override
+        Place place(SegmentId segment, Position.@Nullable Mark mark, boolean late) {
+          return new Place(segment, mark, late) {
+            @Override
+            boolean news(
+                Position.@Nullable Mark before, Message.Followed followed, Happening happening) {
+              return true;
+            }
+          };
+        }
+      }),
+
+  /** The home of a subscription does not follow a primary that was started again. */
+  HEARS_ONE_LIFE(
+      new HostParts() {
+        @Override
+        Place place(SegmentId segment, Position.@Nullable Mark mark, boolean late) {
+          return new Place(segment, mark, late) {
+            private long epoch;
+
+            @Override
+            Heard heard(Message.Followed followed) {
+              epoch = epoch == 0 ? followed.epoch() : epoch;
+              return epoch == followed.epoch() ? super.heard(followed) : Heard.NOTHING;
+            }
           };
         }
       }),

@@ -15,6 +15,7 @@ import teseus.space.TokenId;
 import teseus.space.Tuple;
 import teseus.space.store.Slot;
 import teseus.space.wire.Action;
+import teseus.space.wire.Envelope;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
 import teseus.space.wire.Result;
@@ -141,6 +142,9 @@ final class OnePrimary {
 
   /** Makes visible tokens known to those who wait, as a host does. */
   private final class Shows implements Segment.Observer {
+    @Override
+    public void happened(Segment segment, long lsn, LogRecord record, Envelope token) {}
+
     @Override
     public void shown(Segment of, long lsn, Slot slot) {
       leases.shown(slot);

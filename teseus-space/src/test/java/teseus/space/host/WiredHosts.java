@@ -81,6 +81,7 @@ final class WiredHosts {
               LEASE_MS,
               3_600_000,
               SessionLimits.DEFAULT,
+              SubscriptionSettings.DEFAULT,
               BeaconSettings.DEFAULT,
               Limits.DEFAULT,
               load,

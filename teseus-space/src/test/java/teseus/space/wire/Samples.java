@@ -7,9 +7,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import teseus.roulette.Offer;
 import teseus.space.Condition;
+import teseus.space.Event;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.OpId;
+import teseus.space.Position;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
 import teseus.space.Template;
@@ -121,7 +123,9 @@ final class Samples {
           .toList();
 
   static final List<Message> MESSAGES =
-      Stream.of(operations(), waits(), sessions(), hosts()).flatMap(each -> each).toList();
+      Stream.of(operations(), waits(), follows(), sessions(), hosts())
+          .flatMap(each -> each)
+          .toList();
 
   static final List<Beacon> BEACONS =
       List.of(
@@ -144,6 +148,27 @@ final class Samples {
               Set.of("echo", "word.count")));
 
   private Samples() {}
+
+  private static Stream<Message> follows() {
+    Set<Event.Kind> two = Set.of(Event.Kind.WRITTEN, Event.Kind.EXPIRED);
+    return Stream.of(
+        new Message.Follow(1, SEGMENT, TEMPLATE, Event.Kind.all(), new Position.Mark(-2, 3)),
+        new Message.Follow(4, SEGMENT, Template.any(), two, null),
+        new Message.Followed(
+            1,
+            SEGMENT,
+            2,
+            -3,
+            4,
+            5,
+            9,
+            true,
+            List.of(
+                new Happening(6, Event.Kind.WRITTEN, ENVELOPE),
+                new Happening(7, Event.Kind.RETURNED, OTHER))),
+        new Message.Followed(1, SEGMENT, 2, 3, 4, 4, 4, false, List.of()),
+        new Message.Unfollow(1, SEGMENT));
+  }
 
   private static Stream<Message> operations() {
     return Stream.of(

@@ -1,0 +1,65 @@
+package teseus.space.host;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import teseus.space.HostId;
+import teseus.space.SegmentId;
+import teseus.space.wire.Envelope;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.Message;
+
+/** What happens in the segments led here, and who follows it. */
+final class Feeds {
+  private record Told(Segment segment, History history, Feed feed) {}
+
+  private final Map<SegmentId, Told> told = new LinkedHashMap<>();
+
+  void add(Segment segment, History history, Feed feed) {
+    told.put(segment.id(), new Told(segment, history, feed));
+  }
+
+  /** A record is committed that lets a token in, out or back. */
+  void committed(SegmentId segment, long lsn, LogRecord record, Envelope token) {
+    Told one = told.get(segment);
+    if (one != null) {
+      var happening = one.history.committed(lsn, record, token);
+      if (happening != null) {
+        one.feed.happened(happening);
+      }
+    }
+  }
+
+  /** The turn ends: followers are told what happened in it. */
+  void tell() {
+    told.values().forEach(one -> one.feed.tell());
+  }
+
+  void onFollow(HostId home, Message.Follow follow, long now) {
+    Told one = told.get(follow.segment());
+    if (one != null && one.segment.open()) {
+      one.feed.onFollow(home, follow, now);
+    }
+  }
+
+  void onUnfollow(HostId home, Message.Unfollow unfollow) {
+    Told one = told.get(unfollow.segment());
+    if (one != null) {
+      one.feed.leave(new Follower.Key(home, unfollow.subscription()));
+    }
+  }
+
+  /** The link to a host broke. */
+  void lost(HostId home) {
+    told.values().forEach(one -> one.feed.lost(home));
+  }
+
+  /** Lets go of those whose homes were last heard of before a time. */
+  void lapse(long before) {
+    told.values().forEach(one -> one.feed.lapse(before));
+  }
+
+  /** How many stand in all. */
+  int size() {
+    return told.values().stream().mapToInt(one -> one.feed.size()).sum();
+  }
+}

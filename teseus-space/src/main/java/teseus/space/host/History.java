@@ -1,0 +1,86 @@
+package teseus.space.host;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import teseus.space.Event;
+import teseus.space.wire.Envelope;
+import teseus.space.wire.Happening;
+import teseus.space.wire.LogRecord;
+
+/**
+ * The latest of what happened in a segment, as far as a budget of bytes goes. What is told to
+ * followers comes out of here and from nowhere else.
+ */
+final class History {
+  private final TreeMap<Long, Happening> happenings = new TreeMap<>();
+  private long budget;
+  private long bytes;
+  private long floor;
+
+  /** Nothing has happened yet. */
+  History(long budget) {
+    this.budget = budget;
+  }
+
+  /** What follows is in an image: of what happened before an lsn nothing is known. */
+  void begin(long lsn) {
+    happenings.clear();
+    bytes = 0;
+    floor = lsn;
+  }
+
+  /** Keeps to another budget from now on. */
+  void budget(long most) {
+    budget = most;
+    trim();
+  }
+
+  /**
+   * A record is committed; to be told of each in order.
+   *
+   * @param token what it lets in or out; null if it does neither
+   * @return what that means to followers; null if nothing
+   */
+  @Nullable Happening committed(long lsn, LogRecord record, @Nullable Envelope token) {
+    Event.Kind kind = kind(record);
+    if (kind == null || token == null) {
+      return null;
+    }
+    Happening happening = new Happening(lsn, kind, token);
+    happenings.put(lsn, happening);
+    bytes += happening.cost();
+    trim();
+    return happening;
+  }
+
+  private static Event.@Nullable Kind kind(LogRecord record) {
+    if (record instanceof LogRecord.Put || record instanceof LogRecord.Computed) {
+      return Event.Kind.WRITTEN;
+    } else if (record instanceof LogRecord.Take) {
+      return Event.Kind.TAKEN;
+    } else if (record instanceof LogRecord.Expire) {
+      return Event.Kind.EXPIRED;
+    }
+    return record instanceof LogRecord.Return ? Event.Kind.RETURNED : null;
+  }
+
+  private void trim() {
+    while (bytes > budget) {
+      Map.Entry<Long, Happening> oldest = happenings.pollFirstEntry();
+      bytes -= oldest.getValue().cost();
+      floor = oldest.getKey() + 1;
+    }
+  }
+
+  /** The least lsn from which on all is known. */
+  long floor() {
+    return floor;
+  }
+
+  /** What happened at an lsn and after it, in order. */
+  Collection<Happening> from(long lsn) {
+    return happenings.tailMap(lsn).values();
+  }
+}
