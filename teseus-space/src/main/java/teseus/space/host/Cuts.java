@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
+import teseus.space.store.Slot;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
@@ -20,7 +21,7 @@ import teseus.space.wire.MetaState;
 class Cuts {
   private static final int PART_BYTES = 192 << 10;
 
-  private record Cut(long lsn, List<Envelope> tokens) {}
+  private record Cut(long lsn, List<Slot> tokens) {}
 
   private final Map<SegmentId, Led> led;
   private final Post post;
@@ -62,14 +63,13 @@ class Cuts {
   }
 
   private void cut(Segment segment, long colour, long now) {
-    List<Envelope> tokens = new ArrayList<>();
-    segment.store().live().forEach(slot -> tokens.add(slot.token()));
+    List<Slot> tokens = segment.store().live();
     long lsn = segment.append(new LogRecord.Cut(now, colour));
     segment.whenCommitted(
         lsn,
         () -> {
           if (post.colour() == colour) {
-            cuts.put(segment.id(), new Cut(lsn, List.copyOf(tokens)));
+            cuts.put(segment.id(), new Cut(lsn, tokens));
             tell();
           }
         });
@@ -117,7 +117,7 @@ class Cuts {
     List<Envelope> part = new ArrayList<>();
     int bytes = 0;
     for (int i = Math.max(0, pull.from()); i < cut.tokens.size() && bytes < PART_BYTES; i++) {
-      Envelope token = cut.tokens.get(i);
+      Envelope token = cut.tokens.get(i).token();
       part.add(token);
       bytes += (int) Math.min(PART_BYTES, token.cost());
     }

@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -46,16 +47,58 @@ final class SegmentImage {
 
   private SegmentImage() {}
 
-  /** The state as the records appended so far make it, committed or not. */
+  /**
+   * The state as the records appended so far make it, committed or not. Tokens are encoded when
+   * their part is asked for, by any thread, so that the owner of the state pays for little more
+   * than the list of them.
+   */
   static List<byte[]> of(SegmentState state) {
     SegmentImage image = new SegmentImage();
     image.head(state);
     state.sessions().ended().forEach(image::ended);
     state.sessions().entries().forEach(image::session);
-    state.store().live().forEach(image::token);
     state.active().all().forEach(image::active);
     image.cut(0);
-    return List.copyOf(image.parts);
+    return new Parts(image.parts, state.store().live());
+  }
+
+  /** The parts of all else, encoded, and then those of tokens. */
+  private static final class Parts extends AbstractList<byte[]> {
+    private final List<byte[]> first;
+    private final List<Slot> tokens;
+    private final List<Integer> begins = new ArrayList<>();
+
+    Parts(List<byte[]> first, List<Slot> tokens) {
+      this.first = first;
+      this.tokens = tokens;
+      long bytes = PART_BYTES;
+      for (int i = 0; i < tokens.size(); i++) {
+        if (bytes >= PART_BYTES) {
+          begins.add(i);
+          bytes = 0;
+        }
+        bytes += tokens.get(i).token().fields().length;
+      }
+    }
+
+    @Override
+    public int size() {
+      return first.size() + begins.size();
+    }
+
+    @Override
+    public byte[] get(int index) {
+      if (index < first.size()) {
+        return first.get(index);
+      }
+      int part = index - first.size();
+      int end = part + 1 < begins.size() ? begins.get(part + 1) : tokens.size();
+      BytesOut out = new BytesOut(PART_BYTES);
+      for (Slot slot : tokens.subList(begins.get(part), end)) {
+        token(out, slot);
+      }
+      return out.toBytes();
+    }
   }
 
   /** A number that tells one state from another: equal for equal states. */
@@ -106,11 +149,10 @@ final class SegmentImage {
     cut(PART_BYTES);
   }
 
-  private void token(Slot slot) {
+  private static void token(BytesOut part, Slot slot) {
     part.octet(TOKEN);
     part.varint(slot.lsn());
     part.bytes(EnvelopeCodec.encode(slot.token()));
-    cut(PART_BYTES);
   }
 
   private void active(ActiveTuples.Placed placed) {

@@ -1,6 +1,5 @@
 package teseus.space.store;
 
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import teseus.space.TokenId;
 
@@ -56,15 +55,6 @@ final class IdTable {
     }
     slot.nextById = null;
     size--;
-  }
-
-  /** Every slot in it, in no order. */
-  void forEach(Consumer<Slot> visitor) {
-    for (Slot head : heads) {
-      for (Slot slot = head; slot != null; slot = slot.nextById) {
-        visitor.accept(slot);
-      }
-    }
   }
 
   private void grow() {

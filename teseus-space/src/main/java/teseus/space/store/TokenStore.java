@@ -1,7 +1,6 @@
 package teseus.space.store;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
@@ -214,16 +213,16 @@ public final class TokenStore {
     return () -> new Scan(lsn);
   }
 
-  /** Every token that is not gone, visible or not yet, from old to young; a copy. */
+  /**
+   * Every token that is not gone, visible or not yet, from old to young; a copy. What a slot says
+   * of its token never changes, so that any thread may read that later.
+   */
   public List<Slot> live() {
     List<Slot> live = new ArrayList<>(size);
-    ids.forEach(
-        slot -> {
-          if (!slot.gone()) {
-            live.add(slot);
-          }
-        });
-    live.sort(Comparator.comparingLong(Slot::lsn));
+    for (TypeShelf shelf : shelves.all()) {
+      shelf.addLive(live);
+    }
+    live.sort((a, b) -> a.isBefore(b) ? -1 : b.isBefore(a) ? 1 : 0); // merges runs that are sorted
     return live;
   }
 

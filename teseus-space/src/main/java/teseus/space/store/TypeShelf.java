@@ -68,6 +68,17 @@ final class TypeShelf {
     aside.add(slot);
   }
 
+  /** Adds its slots that are not gone, in two runs from old to young. */
+  void addLive(List<Slot> live) {
+    for (AgeTree tree : List.of(shown, aside)) {
+      for (Place at = tree.first(); at != null; at = AgeTree.next(at)) {
+        if (!at.slot().gone()) {
+          live.add(at.slot());
+        }
+      }
+    }
+  }
+
   /** Drops a slot that is aside. */
   void drop(Slot slot) {
     aside.remove(slot);

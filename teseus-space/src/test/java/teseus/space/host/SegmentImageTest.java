@@ -39,7 +39,9 @@ class SegmentImageTest {
       Recovered first = new Recovered(1);
       log.subList(0, cut).forEach(first::entry);
       Recovered second = new Recovered(1);
-      second.image(new Image(SEGMENT, 1, cut, SegmentImage.of(first.part(SEGMENT).state())));
+      List<byte[]> image = SegmentImage.of(first.part(SEGMENT).state());
+      log.subList(cut, log.size()).forEach(first::entry); // it is read while the segment goes on
+      second.image(new Image(SEGMENT, 1, cut, image));
       log.subList(cut, log.size()).forEach(second::entry);
       assertThat(bytes(second).equals(bytes(whole))).as("seed %d, image at %d", seed, cut).isTrue();
       assertThat(second.colour()).isEqualTo(whole.colour());
