@@ -1,7 +1,6 @@
 package teseus.space.sim;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -107,11 +106,6 @@ final class Rounds {
     }
   }
 
-  /** How many were completed. */
-  int size() {
-    return complete.size();
-  }
-
   /** All is mended and quiet: a snapshot completes, however often one was given up before. */
   void last(long patience) {
     int before = complete.size();
@@ -207,7 +201,7 @@ final class Rounds {
       Place place = places.get(one.id());
       if (place != null && place.before(round.cuts)) {
         Asked known = latest.get(one.client());
-        if (known == null || Comparator.comparingLong(Asked::begun).compare(known, one) < 0) {
+        if (known == null || known.begun() < one.begun()) {
           latest.put(one.client(), one);
         }
       }
