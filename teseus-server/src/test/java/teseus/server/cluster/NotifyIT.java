@@ -49,10 +49,10 @@ class NotifyIT {
       write(writer);
       Await.until(SOON, () -> events.size() >= written.size());
       TokenId last = writer.write(Tuple.of("News", Map.of("n", -1))).token();
-      Await.until(SOON, () -> events.stream().anyMatch(event -> of(event).contains(last)));
+      Await.until(SOON, () -> told().stream().anyMatch(event -> of(event).contains(last)));
       written.add(last);
     }
-    List<Event> told = List.copyOf(events);
+    List<Event> told = told();
     assertThat(told).extracting(Event::number).isEqualTo(upTo(told.size()));
     assertThat(told).extracting(Event::kind).containsOnly(Event.Kind.WRITTEN);
     List<TokenId> ids = told.stream().flatMap(event -> of(event).stream()).toList();
@@ -64,6 +64,14 @@ class NotifyIT {
       Lease lease = writer.write(Tuple.of("News", Map.of("n", written.size())));
       written.add(lease.token());
     }
+  }
+
+  /**
+   * What was told so far, copied in one piece: a synchronized list may not be walked while it
+   * grows.
+   */
+  private List<Event> told() {
+    return List.copyOf(events);
   }
 
   private static List<TokenId> of(Event event) {
