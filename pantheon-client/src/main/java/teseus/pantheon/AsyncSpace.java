@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
 import teseus.space.Event;
+import teseus.space.Explanation;
 import teseus.space.Lease;
 import teseus.space.OpId;
 import teseus.space.Order;
@@ -202,6 +203,14 @@ public final class AsyncSpace {
   /** How many tuples match: the sum of each segment's count, at a moment of its own. */
   public CompletableFuture<Long> count(Template template) {
     return asker.submit(new Request.Count(template), reply -> ((Reply.Counted) reply).count());
+  }
+
+  /**
+   * How a match would be looked for: the index that serves, and how many candidates it leaves, in
+   * each segment. Nothing comes of it, no index either.
+   */
+  public CompletableFuture<Explanation> explain(Template template) {
+    return asker.submit(new Request.Explain(template), reply -> ((Reply.Explained) reply).how());
   }
 
   /**

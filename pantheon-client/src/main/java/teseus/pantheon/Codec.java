@@ -15,6 +15,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
 import teseus.space.Event;
+import teseus.space.Explanation;
 import teseus.space.Lease;
+import teseus.space.LookUp;
 import teseus.space.Order;
 import teseus.space.Position;
 import teseus.space.SegmentId;
@@ -65,6 +68,9 @@ final class Codec {
     if (isTake(request)) {
       return "/v1/take";
     }
+    if (request instanceof Request.Explain) {
+      return "/v1/explain";
+    }
     return request instanceof Request.Count ? "/v1/count" : "/v1/read";
   }
 
@@ -88,7 +94,8 @@ final class Codec {
   static boolean isPure(Request request) {
     return request instanceof Request.Read
         || request instanceof Request.ReadIfExists
-        || request instanceof Request.Count;
+        || request instanceof Request.Count
+        || request instanceof Request.Explain;
   }
 
   /**
@@ -128,6 +135,8 @@ final class Codec {
       ifExists(body, read.consistency());
     } else if (request instanceof Request.Count count) {
       body.put("template", TemplateForm.of(count.template()));
+    } else if (request instanceof Request.Explain explain) {
+      body.put("template", TemplateForm.of(explain.template()));
     }
     try {
       return JSON.writeValueAsBytes(body);
@@ -178,10 +187,32 @@ final class Codec {
       if (request instanceof Request.Count) {
         return new Reply.Counted(json.required("count").longValue());
       }
+      if (request instanceof Request.Explain) {
+        return new Reply.Explained(explanation(json));
+      }
       return new Reply.Found(Optional.of(token(json)));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new IOException("no answer of this API: " + e.getMessage(), e);
     }
+  }
+
+  private static Explanation explanation(JsonNode json) {
+    Map<SegmentId, List<LookUp>> segments = new HashMap<>();
+    for (JsonNode segment : json.required("segments")) {
+      List<LookUp> lookUps = new ArrayList<>();
+      for (JsonNode lookUp : segment.required("lookUps")) {
+        lookUps.add(
+            new LookUp(
+                text(lookUp, "type"),
+                lookUp.has("index") ? Optional.of(text(lookUp, "index")) : Optional.empty(),
+                lookUp.required("tokens").longValue(),
+                lookUp.required("candidates").longValue(),
+                lookUp.required("examined").longValue(),
+                lookUp.required("found").booleanValue()));
+      }
+      segments.put(SegmentId.parse(text(segment, "segment")), lookUps);
+    }
+    return new Explanation(segments);
   }
 
   /**

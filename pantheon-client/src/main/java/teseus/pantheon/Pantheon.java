@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import teseus.space.Consistency;
+import teseus.space.Explanation;
 import teseus.space.Lease;
 import teseus.space.OpId;
 import teseus.space.Order;
@@ -155,6 +156,16 @@ public final class Pantheon implements AutoCloseable {
   /** Waits for {@link AsyncSpace#count}. */
   public long count(Template template) {
     return await(space.count(template));
+  }
+
+  /** Waits for {@link AsyncSpace#explain} of the objects that match. */
+  public Explanation explain(Match<?> match) {
+    return explain(match.template());
+  }
+
+  /** Waits for {@link AsyncSpace#explain}. */
+  public Explanation explain(Template template) {
+    return await(space.explain(template));
   }
 
   /** Waits for {@link AsyncSpace#outcome}. */

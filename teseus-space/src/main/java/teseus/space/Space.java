@@ -126,6 +126,14 @@ public interface Space {
   Future<Long> count(Template template);
 
   /**
+   * How a match would be looked for: the index that serves, and how many candidates it leaves, in
+   * each segment. Nothing comes of it, no index either.
+   *
+   * @return fails with {@link UnavailableException} if a segment could not be asked
+   */
+  Future<Explanation> explain(Template template);
+
+  /**
    * What became of an operation whose outcome was not known: the token that it took or wrote. Waits
    * until its segment can be asked.
    *

@@ -65,6 +65,7 @@ public final class Teseus {
             .addSubcommand(new TakeCommand(console))
             .addSubcommand(new NotifyCommand(console))
             .addSubcommand(new CountCommand(console))
+            .addSubcommand(new ExplainCommand(console))
             .addSubcommand(new HostCommand(console))
             .addSubcommand(new StrategyCommand(console))
             .addSubcommand(new AuctionCommand(console))

@@ -2,6 +2,7 @@ package teseus.server.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -9,7 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import teseus.space.Explanation;
 import teseus.space.Lease;
+import teseus.space.LookUp;
 import teseus.space.Token;
 
 /** What goes back to a client: documents, and sending them. */
@@ -42,6 +45,28 @@ final class Answers {
     document.put("segment", token.segment().toString());
     document.put("ageMs", token.age().toMillis());
     return new JsonObject(document);
+  }
+
+  static JsonObject explanation(Explanation how) {
+    JsonArray segments = new JsonArray();
+    how.segments()
+        .forEach(
+            (segment, lookUps) -> {
+              JsonArray documents = new JsonArray();
+              lookUps.forEach(lookUp -> documents.add(lookUp(lookUp)));
+              segments.add(JsonObject.of("segment", segment.toString()).put("lookUps", documents));
+            });
+    return JsonObject.of("segments", segments);
+  }
+
+  private static JsonObject lookUp(LookUp lookUp) {
+    JsonObject document = JsonObject.of("type", lookUp.type());
+    lookUp.index().ifPresent(index -> document.put("index", index));
+    return document
+        .put("tokens", lookUp.tokens())
+        .put("candidates", lookUp.candidates())
+        .put("examined", lookUp.examined())
+        .put("found", lookUp.found());
   }
 
   private static @Nullable String until(Instant until) {

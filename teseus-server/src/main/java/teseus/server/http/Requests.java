@@ -124,6 +124,10 @@ final class Requests {
     return new Request.Count(template(new Body(template.object(json), "template")));
   }
 
+  Request explain(byte[] json) {
+    return new Request.Explain(template(new Body(template.object(json), "template")));
+  }
+
   /** What somebody wants to be told of. */
   Wanted wanted(byte[] json) {
     Body body = new Body(template.object(json), "template", "events", "from", "term");

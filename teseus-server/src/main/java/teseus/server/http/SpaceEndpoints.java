@@ -110,6 +110,10 @@ final class SpaceEndpoints {
     operate(context, requests::count);
   }
 
+  void explain(RoutingContext context) {
+    operate(context, requests::explain);
+  }
+
   /** Tells what happens, until the client goes or its term ends. */
   void events(RoutingContext context) {
     HttpServerRequest request = context.request();
@@ -196,6 +200,8 @@ final class SpaceEndpoints {
       Answers.send(response, 201, Answers.lease(written.lease()));
     } else if (reply instanceof Reply.Counted counted) {
       Answers.send(response, 200, JsonObject.of("count", counted.count()));
+    } else if (reply instanceof Reply.Explained explained) {
+      Answers.send(response, 200, Answers.explanation(explained.how()));
     } else if (reply instanceof Reply.Failed failed) {
       Answers.problem(response, failed.why());
     } else if (reply instanceof Reply.Found found) {

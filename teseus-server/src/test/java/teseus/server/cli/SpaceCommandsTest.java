@@ -99,6 +99,20 @@ class SpaceCommandsTest {
   }
 
   @Test
+  void explainShowsWhichIndexServesAndWhatItLeaves() {
+    Run table = run("explain", "Job", "n=1");
+    assertThat(table.code()).isZero();
+    assertThat(table.out().lines().map(line -> line.replaceAll(" +", " ").strip()))
+        .containsExactly(
+            "segment type index tokens candidates examined match",
+            "hera/0 Job none 0 1 1 no",
+            "hera/0 Job index on n 0 0 0 no");
+    assertThat(run("explain", "Job", "--json").out())
+        .startsWith("{\"segments\":[{\"segment\":\"hera/0\",\"lookUps\":[{\"type\":\"Job\",")
+        .contains("\"index\":\"index on n\"");
+  }
+
+  @Test
   void endsWithOneWhenThereIsNoMatch() {
     assertThat(run("take", "Package").code()).isEqualTo(Exit.NONE.code());
     assertThat(run("read", "Package", "--timeout", "20ms").code()).isEqualTo(Exit.NONE.code());

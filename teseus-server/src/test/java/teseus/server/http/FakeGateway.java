@@ -16,8 +16,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import teseus.space.BusyException;
 import teseus.space.Event;
+import teseus.space.Explanation;
 import teseus.space.HostId;
 import teseus.space.Lease;
+import teseus.space.LookUp;
 import teseus.space.NoSuchFunctionException;
 import teseus.space.OpId;
 import teseus.space.Order;
@@ -365,6 +367,13 @@ final class FakeGateway implements Gateway {
       return this;
     }
 
+    private Explanation explained(Template template) {
+      boolean found = tokens.stream().anyMatch(t -> template.matches(t.tuple()));
+      LookUp none = new LookUp("Job", Optional.empty(), tokens.size(), 1, 1, found);
+      LookUp some = new LookUp("Job", Optional.of("index on n"), tokens.size(), 0, 0, false);
+      return new Explanation(Map.of(SEGMENT, List.of(none, some)));
+    }
+
     void begin() {
       order(request).ifPresent(orders::add);
       if (failure.isPresent()) {
@@ -381,6 +390,8 @@ final class FakeGateway implements Gateway {
         done(
             new Reply.Counted(
                 tokens.stream().filter(t -> count.template().matches(t.tuple())).count()));
+      } else if (request instanceof Request.Explain explain) {
+        done(new Reply.Explained(explained(explain.template())));
       } else if (request instanceof Request.ReadIfExists read) {
         done(new Reply.Found(find(read.template(), false)));
       } else if (request instanceof Request.TakeIfExists take) {

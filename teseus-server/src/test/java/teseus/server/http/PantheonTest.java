@@ -36,6 +36,7 @@ import teseus.space.Consistency;
 import teseus.space.ContendedException;
 import teseus.space.Lease;
 import teseus.space.LimitReached;
+import teseus.space.LookUp;
 import teseus.space.NoSuchFunctionException;
 import teseus.space.OpId;
 import teseus.space.Order;
@@ -161,6 +162,11 @@ class PantheonTest {
     pantheon.write(new Job("a", 1));
     assertThat(pantheon.readIfExists(JOBS, Consistency.LOOSE)).contains(new Job("a", 1));
     assertThat(pantheon.count(JOBS)).isEqualTo(1);
+    assertThat(pantheon.explain(JOBS).segments().values())
+        .containsExactly(
+            List.of(
+                new LookUp("Job", Optional.empty(), 1, 1, 1, true),
+                new LookUp("Job", Optional.of("index on n"), 1, 0, 0, false)));
     assertThat(pantheon.takeIfExists(JOBS, Duration.ZERO, Consistency.SESSION))
         .contains(new Job("a", 1));
     assertThat(pantheon.count(Template.any())).isZero();

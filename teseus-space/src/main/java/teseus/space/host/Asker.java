@@ -237,7 +237,9 @@ final class Asker implements Asking.Closed {
     if (request instanceof Request.ReadIfExists read) {
       return new ReadIfExistsOperation(op, read, asking, view, pick(read.order()));
     }
-    return new CountOperation(op, (Request.Count) request, asking);
+    return request instanceof Request.Explain explain
+        ? new ExplainOperation(op, explain, asking)
+        : new CountOperation(op, (Request.Count) request, asking);
   }
 
   private Pick pick(Order order) {
@@ -433,6 +435,13 @@ final class Asker implements Asking.Closed {
     Operation operation = asking.asked(counted.ask());
     if (operation != null) {
       operation.onCounted(counted, now);
+    }
+  }
+
+  void onExplained(Message.Explained explained, long now) {
+    Operation operation = asking.asked(explained.ask());
+    if (operation != null) {
+      operation.onExplained(explained, now);
     }
   }
 }

@@ -221,6 +221,8 @@ public final class Host {
     router.on(Message.Peeked.class, (from, peeked, at) -> asker.onPeeked(peeked, at));
     router.on(Message.Count.class, (from, count, at) -> looks.onCount(from, count));
     router.on(Message.Counted.class, (from, counted, at) -> asker.onCounted(counted, at));
+    router.on(Message.Explain.class, (from, explain, at) -> looks.onExplain(from, explain));
+    router.on(Message.Explained.class, (from, how, at) -> asker.onExplained(how, at));
     router.on(
         Message.Wait.class,
         (from, wait, at) -> {

@@ -46,6 +46,16 @@ final class Looks {
     }
   }
 
+  void onExplain(HostId asker, Message.Explain explain) {
+    Segment segment = open(explain.segment());
+    if (segment != null) {
+      post.send(
+          asker,
+          new Message.Explained(
+              explain.ask(), segment.id(), segment.store().explain(explain.template())));
+    }
+  }
+
   private @Nullable Segment open(SegmentId id) {
     Led target = led.get(id);
     return target != null && target.segment().open() ? target.segment() : null;

@@ -66,6 +66,8 @@ abstract class Operation {
 
   void onCounted(Message.Counted counted, long now) {}
 
+  void onExplained(Message.Explained explained, long now) {}
+
   void onFenced(Message.Fenced fenced, long now) {}
 
   void onGivenBack(Message.GivenBack back, long now) {}

@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import java.util.Optional;
+import teseus.space.Explanation;
 import teseus.space.Lease;
 import teseus.space.SpaceException;
 import teseus.space.Token;
@@ -27,6 +28,13 @@ public sealed interface Reply {
    * @param count at least 0
    */
   record Counted(long count) implements Reply {}
+
+  /**
+   * How matches were looked for.
+   *
+   * @param how in each segment
+   */
+  record Explained(Explanation how) implements Reply {}
 
   /**
    * There is no answer.

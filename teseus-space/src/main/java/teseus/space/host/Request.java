@@ -123,4 +123,11 @@ public sealed interface Request {
    * @param template what matches
    */
   record Count(Template template) implements Matching {}
+
+  /**
+   * Say how matches are looked for.
+   *
+   * @param template what matches
+   */
+  record Explain(Template template) implements Matching {}
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Condition;
 import teseus.space.Template;
@@ -111,14 +113,14 @@ final class Indexes {
     }
     ValueIndex.Cell cell = index.find(value);
     return cell == null
-        ? new Source(name.toString(), 0, () -> new TreeWalk(null))
-        : new Source(name.toString(), cell.size(), () -> new TreeWalk(cell.first()));
+        ? new Source(Optional.of(name.toString()), 0, () -> new TreeWalk(null))
+        : new Source(Optional.of(name.toString()), cell.size(), () -> new TreeWalk(cell.first()));
   }
 
   private @Nullable Source span(String path, Span span) {
     IndexName name = new IndexName(path, true);
     return indexes.get(name) instanceof OrderIndex index
-        ? new Source(name.toString(), index.size(span), () -> index.walk(span))
+        ? new Source(Optional.of(name.toString()), index.size(span), () -> index.walk(span))
         : null;
   }
 
@@ -133,9 +135,13 @@ final class Indexes {
     if (sources.size() == 1) {
       return sources.get(0);
     }
-    String by = String.join(" and ", sources.stream().map(Source::by).distinct().toList());
+    String by =
+        sources.stream()
+            .map(source -> source.by().orElseThrow())
+            .distinct()
+            .collect(Collectors.joining(" and "));
     return new Source(
-        by,
+        Optional.of(by),
         sources.stream().mapToLong(Source::size).sum(),
         () -> new Merge(sources.stream().map(source -> source.walks().get()).toList()));
   }

@@ -5,12 +5,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Explanation;
+import teseus.space.LookUp;
 import teseus.space.Template;
 
 /** Finds what templates match: through an index where there is one, from old to young. */
 final class Lookup {
-  private static final int MOST_EXPLAINED = 16;
-
   private final Shelves shelves;
   private final FieldReader reader;
   private long examined;
@@ -68,24 +68,26 @@ final class Lookup {
   }
 
   /** See {@link TokenStore#explain}. */
-  String explain(Template template) {
-    StringBuilder text = new StringBuilder();
-    List<TypeShelf> asked = List.copyOf(shelves(template));
-    for (TypeShelf shelf : asked.subList(0, Math.min(asked.size(), MOST_EXPLAINED))) {
-      Source source = shelf.source(template);
-      text.append(shelf.type())
-          .append(": ")
-          .append(source.by())
-          .append(", ")
-          .append(source.size())
-          .append(" of ")
-          .append(shelf.shown().size())
-          .append(" tokens are candidates; ");
+  List<LookUp> explain(Template template) {
+    return shelves(template).stream()
+        .filter(shelf -> !shelf.empty())
+        .limit(Explanation.MOST_TYPES)
+        .map(shelf -> explain(template, shelf))
+        .toList();
+  }
+
+  /** A look-up of its own, which teaches the shelf nothing: asking how is not asking for. */
+  private LookUp explain(Template template, TypeShelf shelf) {
+    Source source = shelf.source(template);
+    Walk walk = source.walks().get();
+    long tried = 0;
+    boolean found = false;
+    while (!found && walk.slot() != null) {
+      tried++;
+      found = matches(template, walk.slot());
+      walk.step();
     }
-    if (asked.size() > MOST_EXPLAINED) {
-      text.append(asked.size() - MOST_EXPLAINED).append(" more types; ");
-    }
-    return text.append(examined).append(" candidates examined by all look-ups so far").toString();
+    return new LookUp(shelf.type(), source.by(), shelf.shown().size(), source.size(), tried, found);
   }
 
   /** Candidates looked at since the store was made, matching or not. */

@@ -6,6 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Explanation;
+import teseus.space.LookUp;
 import teseus.space.OpId;
 import teseus.space.Template;
 import teseus.space.TokenId;
@@ -251,11 +253,10 @@ public final class TokenStore {
   }
 
   /**
-   * How a look-up would go: for each type (the first 16) the index that serves it and how many
-   * candidates that leaves, then how many candidates all look-ups have examined so far. For people
-   * to read.
+   * Looks for the oldest visible match of each type (the first {@value Explanation#MOST_TYPES}),
+   * and says how. No index comes of it.
    */
-  public String explain(Template template) {
+  public List<LookUp> explain(Template template) {
     return lookup.explain(template);
   }
 

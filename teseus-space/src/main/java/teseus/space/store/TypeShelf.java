@@ -3,6 +3,7 @@ package teseus.space.store;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import teseus.space.Template;
 
@@ -109,7 +110,7 @@ final class TypeShelf {
     Source served = indexes.source(template);
     return served != null && served.size() <= shown.size()
         ? served
-        : new Source("no index", shown.size(), () -> new TreeWalk(shown.first()));
+        : new Source(Optional.empty(), shown.size(), () -> new TreeWalk(shown.first()));
   }
 
   /** A candidate was examined in vain. */

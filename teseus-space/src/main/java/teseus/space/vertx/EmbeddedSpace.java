@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import teseus.space.Consistency;
 import teseus.space.Event;
+import teseus.space.Explanation;
 import teseus.space.Lease;
 import teseus.space.OpId;
 import teseus.space.Order;
@@ -89,6 +90,11 @@ public final class EmbeddedSpace implements Space {
   @Override
   public Future<Long> count(Template template) {
     return submit(new Request.Count(template), reply -> ((Reply.Counted) reply).count());
+  }
+
+  @Override
+  public Future<Explanation> explain(Template template) {
+    return submit(new Request.Explain(template), reply -> ((Reply.Explained) reply).how());
   }
 
   @Override

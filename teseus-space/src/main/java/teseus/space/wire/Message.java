@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Event;
+import teseus.space.Explanation;
 import teseus.space.HostId;
+import teseus.space.LookUp;
 import teseus.space.OpId;
 import teseus.space.Position;
 import teseus.space.SegmentId;
@@ -95,6 +97,28 @@ public sealed interface Message {
    * @param count visible matches
    */
   record Counted(long ask, SegmentId segment, long count) implements Message {}
+
+  /**
+   * How would you look for a match?
+   *
+   * @param ask the asker's number for the question
+   * @param segment whom it asks
+   * @param template what matches
+   */
+  record Explain(long ask, SegmentId segment, Template template) implements Message {}
+
+  /**
+   * How it was looked for.
+   *
+   * @param ask as asked
+   * @param segment who answers
+   * @param lookUps one for each type, {@value Explanation#MOST_TYPES} at most
+   */
+  record Explained(long ask, SegmentId segment, List<LookUp> lookUps) implements Message {
+    public Explained {
+      lookUps = List.copyOf(lookUps);
+    }
+  }
 
   // Waiting: protocol rule 6, c to g.
 

@@ -1,5 +1,8 @@
 package teseus.space.wire;
 
+import java.util.Optional;
+import teseus.space.LookUp;
+
 /** The bytes of aims, answers and looks. Tags 1 to 19. */
 final class Operations {
   private Operations() {}
@@ -91,5 +94,42 @@ final class Operations {
           out.zigzag(counted.count());
         },
         in -> new Message.Counted(in.zigzag(), Ids.segment(in), in.zigzag()));
+    kinds.add(
+        7,
+        Message.Explain.class,
+        (out, explain) -> {
+          out.zigzag(explain.ask());
+          Ids.segment(out, explain.segment());
+          TemplateCodec.write(out, explain.template());
+        },
+        in -> new Message.Explain(in.zigzag(), Ids.segment(in), TemplateCodec.read(in)));
+    kinds.add(
+        8,
+        Message.Explained.class,
+        (out, explained) -> {
+          out.zigzag(explained.ask());
+          Ids.segment(out, explained.segment());
+          out.list(explained.lookUps(), Operations::lookUp);
+        },
+        in -> new Message.Explained(in.zigzag(), Ids.segment(in), in.list(Operations::lookUp)));
+  }
+
+  private static void lookUp(BytesOut out, LookUp lookUp) {
+    out.text(lookUp.type());
+    out.optional(lookUp.index().orElse(null), BytesOut::text);
+    out.zigzag(lookUp.tokens());
+    out.zigzag(lookUp.candidates());
+    out.zigzag(lookUp.examined());
+    out.flag(lookUp.found());
+  }
+
+  private static LookUp lookUp(BytesIn in) {
+    return new LookUp(
+        in.text(),
+        Optional.ofNullable(in.optional(BytesIn::text)),
+        in.zigzag(),
+        in.zigzag(),
+        in.zigzag(),
+        in.flag());
   }
 }

@@ -68,10 +68,10 @@ class TokenStoreModelTest {
         askForAll(random, where);
       }
     }
-    assertThat(store.explain(Template.ofType("Job").where("a", 1)))
+    assertThat(store.explain(Template.ofType("Job").where("a", 1)).toString())
         .as("seed %d has met an index", seed)
         .contains("index on a");
-    assertThat(store.explain(Template.ofType("Job").and(Condition.lt("a", 1))))
+    assertThat(store.explain(Template.ofType("Job").and(Condition.lt("a", 1))).toString())
         .as("seed %d has met an ordered index", seed)
         .contains("ordered index on a");
   }

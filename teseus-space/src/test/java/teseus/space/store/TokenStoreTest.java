@@ -270,9 +270,9 @@ class TokenStoreTest {
     store.declareIndex("Job", "colour");
     shown(Tuple.of("Late", List.of("Job"), Map.of("colour", "blue"), Limits.DEFAULT));
 
-    assertThat(store.explain(Template.ofType("Errand").where("colour", "red")))
+    assertThat(store.explain(Template.ofType("Errand").where("colour", "red")).get(0).toString())
         .startsWith("Errand: index on colour, 1 of 1");
-    assertThat(store.explain(Template.ofType("Late").where("colour", "red")))
+    assertThat(store.explain(Template.ofType("Late").where("colour", "red")).get(0).toString())
         .startsWith("Late: index on colour, 0 of 1");
   }
 

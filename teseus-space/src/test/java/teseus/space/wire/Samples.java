@@ -3,6 +3,7 @@ package teseus.space.wire;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import teseus.roulette.Offer;
@@ -10,6 +11,7 @@ import teseus.space.Condition;
 import teseus.space.Event;
 import teseus.space.HostId;
 import teseus.space.Limits;
+import teseus.space.LookUp;
 import teseus.space.OpId;
 import teseus.space.Position;
 import teseus.space.SegmentId;
@@ -179,7 +181,14 @@ final class Samples {
                 new Message.Peeked(1, SEGMENT, 2, ENVELOPE, true, 3),
                 new Message.Peeked(1, SEGMENT, 2, null, false, 3),
                 new Message.Count(1, SEGMENT, TEMPLATE),
-                new Message.Counted(1, SEGMENT, 2)))
+                new Message.Counted(1, SEGMENT, 2),
+                new Message.Explain(1, SEGMENT, TEMPLATE),
+                new Message.Explained(
+                    1,
+                    SEGMENT,
+                    List.of(
+                        new LookUp("Job", Optional.of("index on key"), 9, 3, 2, true),
+                        new LookUp("Job", Optional.empty(), 9, 9, 9, false)))))
         .flatMap(each -> each);
   }
 
