@@ -22,6 +22,7 @@ final class Asker implements AutoCloseable {
   private final Route route;
   private final Sessions sessions;
   private final Outcomes outcomes = new Outcomes(this);
+  private final Indexes indexes = new Indexes(this);
   private final SignsOfLife signs;
   private final Set<Operation<?>> operations = ConcurrentHashMap.newKeySet();
   private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
@@ -60,6 +61,10 @@ final class Asker implements AutoCloseable {
 
   Outcomes outcomes() {
     return outcomes;
+  }
+
+  Indexes indexes() {
+    return indexes;
   }
 
   /**

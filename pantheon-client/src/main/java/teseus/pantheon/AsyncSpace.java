@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
 import teseus.space.Event;
 import teseus.space.Explanation;
+import teseus.space.FieldIndex;
 import teseus.space.Lease;
 import teseus.space.OpId;
 import teseus.space.Order;
@@ -70,6 +71,7 @@ public final class AsyncSpace {
    * @throws IllegalArgumentException if no tuple can stand for the object or the term is too short
    */
   public CompletableFuture<Lease> write(Object value, Duration term) {
+    asker.indexes().used(value.getClass());
     return asker.submit(
         new Request.Write(Mapping.tuple(value), term(term), null), AsyncSpace::lease);
   }
@@ -206,6 +208,27 @@ public final class AsyncSpace {
   }
 
   /**
+   * Declares an index, for good, on every host. Fails with {@link
+   * teseus.space.UnavailableException} if whoever keeps the cluster's settings cannot be reached,
+   * or with an {@link IllegalArgumentException} if too many are declared.
+   *
+   * @return once that is on record: each host makes it then at once, or when it starts
+   */
+  public CompletableFuture<Void> declareIndex(FieldIndex index) {
+    return asker.submit(new Request.DeclareIndex(index), reply -> null);
+  }
+
+  /**
+   * Declares the indexes that a class has marked with {@link Indexed}: without it, that is done in
+   * the background when an object of the class is first written or looked for.
+   *
+   * @return as {@link #declareIndex}
+   */
+  public CompletableFuture<Void> declareIndexes(Class<?> javaType) {
+    return asker.indexes().declare(javaType);
+  }
+
+  /**
    * How a match would be looked for: the index that serves, and how many candidates it leaves, in
    * each segment. Nothing comes of it, no index either.
    */
@@ -268,7 +291,8 @@ public final class AsyncSpace {
     return ((Reply.Found) reply).token();
   }
 
-  private static <T> Function<Reply, Optional<T>> object(Match<T> match) {
+  private <T> Function<Reply, Optional<T>> object(Match<T> match) {
+    asker.indexes().used(match.javaType());
     return reply -> token(reply).map(token -> Mapping.object(token, match));
   }
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
 import teseus.space.Event;
 import teseus.space.Explanation;
+import teseus.space.FieldIndex;
 import teseus.space.Lease;
 import teseus.space.LookUp;
 import teseus.space.Order;
@@ -71,6 +72,9 @@ final class Codec {
     if (request instanceof Request.Explain) {
       return "/v1/explain";
     }
+    if (request instanceof Request.DeclareIndex) {
+      return "/v1/indexes";
+    }
     return request instanceof Request.Count ? "/v1/count" : "/v1/read";
   }
 
@@ -90,12 +94,13 @@ final class Codec {
     return request instanceof Request.Take || request instanceof Request.TakeIfExists;
   }
 
-  /** Whether doing it leaves the space as it was. */
+  /** Whether doing it leaves the tuples as they were, however often. */
   static boolean isPure(Request request) {
     return request instanceof Request.Read
         || request instanceof Request.ReadIfExists
         || request instanceof Request.Count
-        || request instanceof Request.Explain;
+        || request instanceof Request.Explain
+        || request instanceof Request.DeclareIndex;
   }
 
   /**
@@ -137,6 +142,10 @@ final class Codec {
       body.put("template", TemplateForm.of(count.template()));
     } else if (request instanceof Request.Explain explain) {
       body.put("template", TemplateForm.of(explain.template()));
+    } else if (request instanceof Request.DeclareIndex declare) {
+      body.put("type", declare.index().type());
+      body.put("field", declare.index().path());
+      body.put("ordered", declare.index().ordered());
     }
     try {
       return JSON.writeValueAsBytes(body);
@@ -189,6 +198,11 @@ final class Codec {
       }
       if (request instanceof Request.Explain) {
         return new Reply.Explained(explanation(json));
+      }
+      if (request instanceof Request.DeclareIndex) {
+        return new Reply.Declared(
+            new FieldIndex(
+                text(json, "type"), text(json, "field"), json.required("ordered").booleanValue()));
       }
       return new Reply.Found(Optional.of(token(json)));
     } catch (IllegalArgumentException | DateTimeException e) {

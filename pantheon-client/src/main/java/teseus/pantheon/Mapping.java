@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,8 +136,14 @@ final class Mapping {
    *
    * @param name in tuples
    * @param javaType what its getter gives
+   * @param indexed how its getter is marked, if it is
    */
-  record Field(String name, Class<?> javaType) {}
+  record Field(String name, Class<?> javaType, @Nullable Indexed indexed) {}
+
+  /** The fields of a class. */
+  static Collection<Field> fieldsOf(Class<?> owner) {
+    return Objects.requireNonNull(FIELDS_OF.get(owner)).values();
+  }
 
   /**
    * The field that a getter gives.
@@ -157,7 +164,10 @@ final class Mapping {
     if (owner.isInterface()) { // records that implement it have fields called as its methods
       for (Method method : owner.getMethods()) {
         if (Modifier.isAbstract(method.getModifiers()) && method.getParameterCount() == 0) {
-          fields.put(method.getName(), new Field(method.getName(), method.getReturnType()));
+          fields.put(
+              method.getName(),
+              new Field(
+                  method.getName(), method.getReturnType(), method.getAnnotation(Indexed.class)));
         }
       }
     }
@@ -165,7 +175,12 @@ final class Mapping {
     for (BeanPropertyDefinition property : bean.findProperties()) {
       AnnotatedMethod getter = property.getGetter();
       if (getter != null) {
-        fields.put(getter.getName(), new Field(property.getName(), getter.getRawType()));
+        fields.put(
+            getter.getName(),
+            new Field(
+                property.getName(),
+                getter.getRawType(),
+                getter.getAnnotated().getAnnotation(Indexed.class)));
       }
     }
     return fields;

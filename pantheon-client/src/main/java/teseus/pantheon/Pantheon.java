@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import teseus.space.Consistency;
 import teseus.space.Explanation;
+import teseus.space.FieldIndex;
 import teseus.space.Lease;
 import teseus.space.OpId;
 import teseus.space.Order;
@@ -156,6 +157,16 @@ public final class Pantheon implements AutoCloseable {
   /** Waits for {@link AsyncSpace#count}. */
   public long count(Template template) {
     return await(space.count(template));
+  }
+
+  /** Waits for {@link AsyncSpace#declareIndex}. */
+  public void declareIndex(FieldIndex index) {
+    var unused = await(space.declareIndex(index));
+  }
+
+  /** Waits for {@link AsyncSpace#declareIndexes}. */
+  public void declareIndexes(Class<?> javaType) {
+    var unused = await(space.declareIndexes(javaType));
   }
 
   /** Waits for {@link AsyncSpace#explain} of the objects that match. */

@@ -177,6 +177,11 @@ final class HostAdmin implements Admin {
   }
 
   @Override
+  public Future<JsonObject> indexes() {
+    return status().map(status -> JsonObject.of("indexes", StatusJson.indexes(status)));
+  }
+
+  @Override
   public Future<JsonObject> lastAuction() {
     return space
         .ask((host, now) -> host.lastAuction())

@@ -55,7 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static Table table(Explanation how) {
     Table table =
-        new Table("segment", "type", "index", "#tokens", "#candidates", "#examined", "match");
+        new Table("SEGMENT", "TYPE", "INDEX", "#TOKENS", "#CANDIDATES", "#EXAMINED", "MATCH");
     how.segments()
         .forEach(
             (segment, lookUps) -> {

@@ -66,6 +66,7 @@ public final class Teseus {
             .addSubcommand(new NotifyCommand(console))
             .addSubcommand(new CountCommand(console))
             .addSubcommand(new ExplainCommand(console))
+            .addSubcommand(new IndexCommand(console))
             .addSubcommand(new HostCommand(console))
             .addSubcommand(new StrategyCommand(console))
             .addSubcommand(new AuctionCommand(console))

@@ -32,6 +32,9 @@ public interface Admin {
    */
   Future<JsonObject> chooseStrategy(String name, Map<String, Double> weights);
 
+  /** Under {@code indexes}, those that are declared. */
+  Future<JsonObject> indexes();
+
   /** The last auction decided here: who bid what, the odds, who won, why the others did not. */
   Future<JsonObject> lastAuction();
 

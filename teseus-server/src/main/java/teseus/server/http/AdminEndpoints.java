@@ -41,6 +41,10 @@ final class AdminEndpoints {
             .compose(choice -> admin.chooseStrategy(choice.name(), choice.weights())));
   }
 
+  void indexes(RoutingContext context) {
+    answer(context, admin.indexes());
+  }
+
   void lastAuction(RoutingContext context) {
     answer(context, admin.lastAuction());
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import teseus.space.Explanation;
+import teseus.space.FieldIndex;
 import teseus.space.Lease;
 import teseus.space.LookUp;
 import teseus.space.Token;
@@ -67,6 +68,12 @@ final class Answers {
         .put("candidates", lookUp.candidates())
         .put("examined", lookUp.examined())
         .put("found", lookUp.found());
+  }
+
+  static JsonObject index(FieldIndex index) {
+    return JsonObject.of("type", index.type())
+        .put("field", index.path())
+        .put("ordered", index.ordered());
   }
 
   private static @Nullable String until(Instant until) {

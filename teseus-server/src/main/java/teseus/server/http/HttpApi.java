@@ -61,6 +61,8 @@ public final class HttpApi {
     api.path("/v1/read", Map.of(HttpMethod.POST, space::read));
     api.path("/v1/count", Map.of(HttpMethod.POST, space::count));
     api.path("/v1/explain", Map.of(HttpMethod.POST, space::explain));
+    api.path(
+        "/v1/indexes", Map.of(HttpMethod.GET, host::indexes, HttpMethod.POST, space::declareIndex));
     api.path("/v1/events", Map.of(HttpMethod.POST, space::events));
     api.path("/v1/sessions", Map.of(HttpMethod.POST, space::openSession));
     api.path("/v1/sessions/:session", Map.of(HttpMethod.DELETE, space::endSession));

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.Condition;
 import teseus.space.Consistency;
 import teseus.space.Event;
+import teseus.space.FieldIndex;
 import teseus.space.Limits;
 import teseus.space.Order;
 import teseus.space.Position;
@@ -122,6 +123,12 @@ final class Requests {
 
   Request count(byte[] json) {
     return new Request.Count(template(new Body(template.object(json), "template")));
+  }
+
+  Request declareIndex(byte[] json) {
+    Body body = new Body(template.object(json), "type", "field", "ordered");
+    return new Request.DeclareIndex(
+        new FieldIndex(body.text("type"), body.text("field"), body.flag("ordered")));
   }
 
   Request explain(byte[] json) {

@@ -114,6 +114,10 @@ final class SpaceEndpoints {
     operate(context, requests::explain);
   }
 
+  void declareIndex(RoutingContext context) {
+    operate(context, requests::declareIndex);
+  }
+
   /** Tells what happens, until the client goes or its term ends. */
   void events(RoutingContext context) {
     HttpServerRequest request = context.request();
@@ -202,6 +206,8 @@ final class SpaceEndpoints {
       Answers.send(response, 200, JsonObject.of("count", counted.count()));
     } else if (reply instanceof Reply.Explained explained) {
       Answers.send(response, 200, Answers.explanation(explained.how()));
+    } else if (reply instanceof Reply.Declared declared) {
+      Answers.send(response, 200, Answers.index(declared.index()));
     } else if (reply instanceof Reply.Failed failed) {
       Answers.problem(response, failed.why());
     } else if (reply instanceof Reply.Found found) {

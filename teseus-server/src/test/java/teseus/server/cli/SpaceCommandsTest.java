@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import teseus.server.http.FakeHost;
 import teseus.server.http.StagedAdmin;
+import teseus.space.FieldIndex;
 import teseus.space.SpaceFullException;
 import teseus.space.UnavailableException;
 
@@ -104,12 +105,26 @@ class SpaceCommandsTest {
     assertThat(table.code()).isZero();
     assertThat(table.out().lines().map(line -> line.replaceAll(" +", " ").strip()))
         .containsExactly(
-            "segment type index tokens candidates examined match",
+            "SEGMENT TYPE INDEX TOKENS CANDIDATES EXAMINED MATCH",
             "hera/0 Job none 0 1 1 no",
             "hera/0 Job index on n 0 0 0 no");
     assertThat(run("explain", "Job", "--json").out())
         .startsWith("{\"segments\":[{\"segment\":\"hera/0\",\"lookUps\":[{\"type\":\"Job\",")
         .contains("\"index\":\"index on n\"");
+  }
+
+  @Test
+  void declaresAndListsIndexes() {
+    assertThat(run("index", "add", "Job", "of.host", "--ordered").out())
+        .isEqualTo("ordered index on Job.of.host\n");
+    assertThat(host.indexes()).containsExactly(new FieldIndex("Job", "of.host", true));
+    assertThat(run("index", "list").out().lines().map(line -> line.replaceAll(" +", " ")))
+        .containsExactly("TYPE FIELD SERVES", "Job n ranges, prefixes, equality");
+    assertThat(run("index", "list", "--json").out())
+        .isEqualTo("{\"indexes\":[{\"type\":\"Job\",\"field\":\"n\",\"ordered\":true}]}\n");
+    Run tooLong = run("index", "add", "x".repeat(256), "n");
+    assertThat(tooLong.code()).isEqualTo(Exit.REFUSED.code());
+    assertThat(tooLong.err()).contains("1 to 255 characters, had 256");
   }
 
   @Test

@@ -27,6 +27,12 @@ final class FakeAdmin implements Admin {
   }
 
   @Override
+  public Future<JsonObject> indexes() {
+    JsonObject index = JsonObject.of("type", "Job").put("field", "n").put("ordered", true);
+    return Future.succeededFuture(JsonObject.of("indexes", JsonArray.of(index)));
+  }
+
+  @Override
   public Future<JsonObject> strategies() {
     return Future.succeededFuture(
         JsonObject.of("current", strategy, "strategies", JsonArray.of("best-fit", "uniform")));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.BusyException;
 import teseus.space.Event;
 import teseus.space.Explanation;
+import teseus.space.FieldIndex;
 import teseus.space.HostId;
 import teseus.space.Lease;
 import teseus.space.LookUp;
@@ -58,6 +59,7 @@ final class FakeGateway implements Gateway {
   private final List<Open> unsent = new ArrayList<>();
   private final List<Told> subscribed = new ArrayList<>();
   private final List<Order> orders = new ArrayList<>();
+  private final List<FieldIndex> indexes = new ArrayList<>();
   private Optional<SpaceException> failure = Optional.empty();
   private boolean mute;
   private long numbers;
@@ -70,6 +72,11 @@ final class FakeGateway implements Gateway {
   /** In which order each read and take so far was to look. */
   synchronized List<Order> orders() {
     return List.copyOf(orders);
+  }
+
+  /** The declarations of indexes so far. */
+  synchronized List<FieldIndex> indexes() {
+    return List.copyOf(indexes);
   }
 
   private static Optional<Order> order(Request request) {
@@ -390,6 +397,9 @@ final class FakeGateway implements Gateway {
         done(
             new Reply.Counted(
                 tokens.stream().filter(t -> count.template().matches(t.tuple())).count()));
+      } else if (request instanceof Request.DeclareIndex declare) {
+        indexes.add(declare.index());
+        done(new Reply.Declared(declare.index()));
       } else if (request instanceof Request.Explain explain) {
         done(new Reply.Explained(explained(explain.template())));
       } else if (request instanceof Request.ReadIfExists read) {

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import teseus.space.FieldIndex;
 import teseus.space.Limits;
 import teseus.space.SpaceException;
 import teseus.space.Token;
@@ -47,6 +48,10 @@ public final class FakeHost implements AutoCloseable {
 
   public List<Token> tokens() {
     return gateway.tokens();
+  }
+
+  public List<FieldIndex> indexes() {
+    return gateway.indexes();
   }
 
   @Override

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import teseus.pantheon.Indexed;
 import teseus.pantheon.MappingException;
 import teseus.pantheon.Match;
 import teseus.pantheon.Pantheon;
@@ -34,6 +35,7 @@ import teseus.pantheon.TupleType;
 import teseus.space.BusyException;
 import teseus.space.Consistency;
 import teseus.space.ContendedException;
+import teseus.space.FieldIndex;
 import teseus.space.Lease;
 import teseus.space.LimitReached;
 import teseus.space.LookUp;
@@ -57,6 +59,8 @@ class PantheonTest {
   record Job(String name, int size) {}
 
   record Note(String name) {}
+
+  record Article(@Indexed String sku, int qty, @Indexed(ordered = true) long price) {}
 
   @TupleType("Ledger")
   record Account(
@@ -154,6 +158,33 @@ class PantheonTest {
     assertThat(token.tuple()).isEqualTo(tuple);
     assertThat(token.id()).isEqualTo(lease.token());
     assertThat(token.until()).isEqualTo(lease.until());
+  }
+
+  @Test
+  void declaresTheIndexesOfAClassOnceAtItsFirstUse() throws Exception {
+    pantheon.write(new Article("pen", 1, 2));
+    pantheon.write(new Article("ink", 1, 2));
+    assertThat(pantheon.take(Match.type(Article.class).eq(Article::sku, "ink"), Duration.ZERO))
+        .isPresent();
+    pantheon.write(new Job("unmarked", 1));
+    pantheon.declareIndex(new FieldIndex("Job", "size", false));
+
+    Await.until(() -> gateway.indexes().size() >= 3);
+    assertThat(gateway.indexes())
+        .containsExactlyInAnyOrder(
+            new FieldIndex("Article", "sku", false),
+            new FieldIndex("Article", "price", true),
+            new FieldIndex("Job", "size", false));
+    pantheon.declareIndexes(Article.class);
+    assertThat(gateway.indexes()).hasSize(5);
+  }
+
+  @Test
+  void saysWhyAnIndexIsNotDeclared() {
+    gateway.failWith(new UnavailableException("the voter is down"));
+    assertThatThrownBy(() -> pantheon.declareIndexes(Article.class))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("the voter is down");
   }
 
   @Test

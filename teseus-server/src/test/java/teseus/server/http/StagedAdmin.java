@@ -1,6 +1,7 @@
 package teseus.server.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import teseus.space.TokenId;
@@ -33,6 +34,12 @@ public final class StagedAdmin implements Admin {
                "state":{"tokensTotal":1234,"used":3145728,"cpuIdle":0.82,"availability":1}},
               {"name":"juno","up":false,"http":"http://127.0.0.1:8082","budget":33554432}]}
             """));
+  }
+
+  @Override
+  public Future<JsonObject> indexes() {
+    JsonObject index = JsonObject.of("type", "Job").put("field", "n").put("ordered", true);
+    return Future.succeededFuture(JsonObject.of("indexes", JsonArray.of(index)));
   }
 
   @Override

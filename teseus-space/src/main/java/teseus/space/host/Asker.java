@@ -36,6 +36,7 @@ final class Asker implements Asking.Closed {
   private final Asking asking;
   private final View view;
   private final Placement placement;
+  private final Meta meta;
   private final Limits limits;
   private final Load load;
   private final RandomGenerator random;
@@ -51,6 +52,7 @@ final class Asker implements Asking.Closed {
       AskingParts parts,
       View view,
       Placement placement,
+      Meta meta,
       Limits limits,
       Load load,
       RandomGenerator random) {
@@ -58,6 +60,7 @@ final class Asker implements Asking.Closed {
     this.asking = new Asking(parts, this, random.nextLong() >>> 1);
     this.view = view;
     this.placement = placement;
+    this.meta = meta;
     this.limits = limits;
     this.load = load;
     this.random = random;
@@ -205,6 +208,9 @@ final class Asker implements Asking.Closed {
           new Action.Eval(function, type, fields, eval.term()),
           asking,
           time -> placement.open(function, offered, time));
+    }
+    if (request instanceof Request.DeclareIndex declare) {
+      return new DeclareIndexOperation(op, declare, asking, meta);
     }
     if (request instanceof Request.Matching matching) {
       TemplateCodec.check(matching.template());

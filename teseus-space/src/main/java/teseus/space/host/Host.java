@@ -71,6 +71,7 @@ public final class Host {
   private final Router router = new Router();
   private final Watch watch;
   private final RuleInForce rule;
+  private final DeclaredIndexes indexes = new DeclaredIndexes(led.values());
   private final Queues queues;
   private final Greeting greeting;
   private long now;
@@ -158,12 +159,19 @@ public final class Host {
             watch::auction,
             settings.holdMs());
     sessions = new AskerSessions(post, directory, random, settings.sessionLeaseMs());
+    meta = new Meta(self, settings.voter(), parts, random.nextLong() >>> 1, this::metaChanged);
     asker =
         new Asker(
-            sessions, parts, view, placement, settings.limits(), new Load(settings.load()), random);
+            sessions,
+            parts,
+            view,
+            placement,
+            meta,
+            settings.limits(),
+            new Load(settings.load()),
+            random);
     subscriptions =
         new Subscriptions(parts, settings.subscriptions().perHost(), random.nextLong() >>> 1);
-    meta = new Meta(self, settings.voter(), parts, random.nextLong() >>> 1, this::metaChanged);
     speaker =
         new Speaker(
             new Speaker.Identity(self, store.incarnation(), settings.digest()),
@@ -594,6 +602,7 @@ public final class Host {
     if (state.strategy() != null) {
       rule.choose(new StrategyChoice(state.strategy(), state.weights()));
     }
+    indexes.declared(state.indexes());
     sessions.era(state.era());
     keeper.era(state.era(), at);
     cuts.meta(state, at);

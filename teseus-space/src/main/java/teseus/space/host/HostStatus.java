@@ -2,7 +2,9 @@ package teseus.space.host;
 
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import teseus.roulette.Offer;
+import teseus.space.FieldIndex;
 import teseus.space.HostId;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
@@ -27,6 +29,7 @@ import teseus.space.wire.Envelope;
  * @param seenBy how many of these have a link with it, as they say
  * @param strategy how bids become awards now
  * @param meta the version of META it knows
+ * @param indexes those that are declared, as far as it knows
  * @param written tokens written here since its start
  * @param taken tokens taken here since its start
  * @param returned tokens put back here since its start
@@ -51,6 +54,7 @@ public record HostStatus(
     int seenBy,
     StrategyChoice strategy,
     long meta,
+    SortedSet<FieldIndex> indexes,
     long written,
     long taken,
     long returned,

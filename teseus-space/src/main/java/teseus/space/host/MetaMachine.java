@@ -23,6 +23,9 @@ final class MetaMachine {
     if (command instanceof MetaCommand.BeginSnapshot && state.snapshot() != null) {
       return "snapshot " + state.snapshot().round() + " is under way";
     }
+    if (command instanceof MetaCommand.DeclareIndex declare) {
+      return DeclaredIndexes.refusal(state.indexes(), declare.index());
+    }
     if (command instanceof MetaCommand.CommitSnapshot commit) {
       return refusal(commit.round());
     }
@@ -51,6 +54,8 @@ final class MetaMachine {
               register.leads());
     } else if (command instanceof MetaCommand.SetStrategy set) {
       state = state.withStrategy(set.name(), set.weights());
+    } else if (command instanceof MetaCommand.DeclareIndex declare) {
+      state = state.withIndex(declare.index());
     } else if (command instanceof MetaCommand.RaiseEra) {
       state = state.withNextEra();
     } else if (command instanceof MetaCommand.BeginSnapshot begin) {

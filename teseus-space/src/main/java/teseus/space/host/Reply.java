@@ -2,6 +2,7 @@ package teseus.space.host;
 
 import java.util.Optional;
 import teseus.space.Explanation;
+import teseus.space.FieldIndex;
 import teseus.space.Lease;
 import teseus.space.SpaceException;
 import teseus.space.Token;
@@ -28,6 +29,13 @@ public sealed interface Reply {
    * @param count at least 0
    */
   record Counted(long count) implements Reply {}
+
+  /**
+   * An index is declared.
+   *
+   * @param index which
+   */
+  record Declared(FieldIndex index) implements Reply {}
 
   /**
    * How matches were looked for.

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
+import teseus.space.FieldIndex;
 import teseus.space.Order;
 import teseus.space.Template;
 import teseus.space.Tuple;
@@ -123,6 +124,13 @@ public sealed interface Request {
    * @param template what matches
    */
   record Count(Template template) implements Matching {}
+
+  /**
+   * Declare an index, for good.
+   *
+   * @param index which
+   */
+  record DeclareIndex(FieldIndex index) implements Request {}
 
   /**
    * Say how matches are looked for.

@@ -48,6 +48,7 @@ record StatusReport(
         (int) peers.stream().filter(peer -> peer.reaches().contains(settings.self())).count(),
         strategy,
         meta.version(),
+        meta.indexes(),
         counters.written(),
         counters.taken(),
         counters.returned(),

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import teseus.space.Consistency;
 import teseus.space.Event;
 import teseus.space.Explanation;
+import teseus.space.FieldIndex;
 import teseus.space.Lease;
 import teseus.space.OpId;
 import teseus.space.Order;
@@ -90,6 +91,11 @@ public final class EmbeddedSpace implements Space {
   @Override
   public Future<Long> count(Template template) {
     return submit(new Request.Count(template), reply -> ((Reply.Counted) reply).count());
+  }
+
+  @Override
+  public Future<Void> declareIndex(FieldIndex index) {
+    return submit(new Request.DeclareIndex(index), reply -> (Reply.Declared) reply).mapEmpty();
   }
 
   @Override

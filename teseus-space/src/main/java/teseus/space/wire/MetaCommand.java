@@ -2,6 +2,7 @@ package teseus.space.wire;
 
 import java.util.List;
 import java.util.Map;
+import teseus.space.FieldIndex;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
 
@@ -33,6 +34,13 @@ public sealed interface MetaCommand {
       weights = Map.copyOf(weights);
     }
   }
+
+  /**
+   * Declares an index, on every host and for good; nothing happens if it is declared.
+   *
+   * @param index which
+   */
+  record DeclareIndex(FieldIndex index) implements MetaCommand {}
 
   /** The next era begins. */
   record RaiseEra() implements MetaCommand {}

@@ -1,9 +1,13 @@
 package teseus.space.wire;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import teseus.space.FieldIndex;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
 
@@ -14,6 +18,7 @@ import teseus.space.SegmentId;
  * @param era the present era, 1 and up
  * @param strategy how bids become awards; null as long as {@code cluster.json} decides
  * @param weights the strategy's weights by name
+ * @param indexes those declared
  * @param hosts which store answers to a host's name, and how often it was started
  * @param segments the epochs known of each segment
  * @param round the highest snapshot begun, 0 if none
@@ -24,28 +29,39 @@ public record MetaState(
     int era,
     @Nullable String strategy,
     Map<String, Double> weights,
+    SortedSet<FieldIndex> indexes,
     Map<HostId, Store> hosts,
     Map<SegmentId, Long> segments,
     long round,
     @Nullable Snapshot snapshot) {
   /** Before the first command. */
   public static final MetaState EMPTY =
-      new MetaState(0, 1, null, Map.of(), Map.of(), Map.of(), 0, null);
+      new MetaState(0, 1, null, Map.of(), new TreeSet<>(), Map.of(), Map.of(), 0, null);
 
   public MetaState {
     weights = Map.copyOf(weights);
+    indexes = Collections.unmodifiableSortedSet(new TreeSet<>(indexes));
     hosts = Map.copyOf(hosts);
     segments = Map.copyOf(segments);
   }
 
   /** After a command that set the strategy. */
   public MetaState withStrategy(String name, Map<String, Double> its) {
-    return new MetaState(version + 1, era, name, its, hosts, segments, round, snapshot);
+    return new MetaState(version + 1, era, name, its, indexes, hosts, segments, round, snapshot);
+  }
+
+  /** After a command that declared an index. */
+  public MetaState withIndex(FieldIndex index) {
+    SortedSet<FieldIndex> all = new TreeSet<>(indexes);
+    all.add(index);
+    return new MetaState(
+        version + 1, era, strategy, weights, all, hosts, segments, round, snapshot);
   }
 
   /** After a command that began the next era. */
   public MetaState withNextEra() {
-    return new MetaState(version + 1, era + 1, strategy, weights, hosts, segments, round, snapshot);
+    return new MetaState(
+        version + 1, era + 1, strategy, weights, indexes, hosts, segments, round, snapshot);
   }
 
   /** After a host said that it is there and what it leads. */
@@ -54,13 +70,15 @@ public record MetaState(
     all.put(host, store);
     Map<SegmentId, Long> epochs = new HashMap<>(segments);
     leads.forEach((segment, epoch) -> epochs.merge(segment, epoch, Math::max));
-    return new MetaState(version + 1, era, strategy, weights, all, epochs, round, snapshot);
+    return new MetaState(
+        version + 1, era, strategy, weights, indexes, all, epochs, round, snapshot);
   }
 
   /** After a snapshot began; or ended, if null. */
   public MetaState withSnapshot(@Nullable Snapshot open) {
     long highest = open == null ? round : open.round();
-    return new MetaState(version + 1, era, strategy, weights, hosts, segments, highest, open);
+    return new MetaState(
+        version + 1, era, strategy, weights, indexes, hosts, segments, highest, open);
   }
 
   /**

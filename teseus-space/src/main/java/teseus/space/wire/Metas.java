@@ -1,6 +1,9 @@
 package teseus.space.wire;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import teseus.space.FieldIndex;
 
 /** The bytes of META's commands and state. */
 final class Metas {
@@ -51,6 +54,11 @@ final class Metas {
           out.text(abort.why());
         },
         in -> new MetaCommand.AbortSnapshot(in.zigzag(), in.text()));
+    COMMANDS.add(
+        7,
+        MetaCommand.DeclareIndex.class,
+        (out, declare) -> index(out, declare.index()),
+        in -> new MetaCommand.DeclareIndex(index(in)));
   }
 
   private Metas() {}
@@ -60,6 +68,7 @@ final class Metas {
     out.zigzag(state.era());
     out.optional(state.strategy(), BytesOut::text);
     Ids.weights(out, state.weights());
+    out.list(List.copyOf(state.indexes()), Metas::index);
     out.map(state.hosts(), Comparator.naturalOrder(), Ids::host, Metas::store);
     Ids.bySegment(out, state.segments());
     out.zigzag(state.round());
@@ -72,10 +81,28 @@ final class Metas {
         in.int32(),
         in.optional(BytesIn::text),
         Ids.weights(in),
+        new TreeSet<>(in.list(Metas::index)),
         in.map(Ids::host, Metas::store),
         Ids.bySegment(in),
         in.zigzag(),
         in.optional(Metas::snapshot));
+  }
+
+  private static void index(BytesOut out, FieldIndex index) {
+    out.text(index.type());
+    out.text(index.path());
+    out.flag(index.ordered());
+  }
+
+  private static FieldIndex index(BytesIn in) {
+    String type = in.text();
+    String path = in.text();
+    boolean ordered = in.flag();
+    try {
+      return new FieldIndex(type, path, ordered);
+    } catch (IllegalArgumentException e) {
+      throw in.malformed("expected an index, found that " + e.getMessage());
+    }
   }
 
   private static void store(BytesOut out, MetaState.Store store) {

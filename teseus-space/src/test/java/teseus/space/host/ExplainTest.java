@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static teseus.space.host.SomeTokens.ATHENA;
 import static teseus.space.host.SomeTokens.HERA;
 import static teseus.space.host.SomeTokens.ZEUS;
@@ -8,14 +9,17 @@ import static teseus.space.host.SomeTokens.ZEUS;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import teseus.space.FieldIndex;
 import teseus.space.HostId;
+import teseus.space.Limits;
 import teseus.space.LookUp;
 import teseus.space.OpId;
 import teseus.space.Template;
 import teseus.space.Tuple;
 
-/** Whoever asks how matches are looked for hears it of every segment. */
+/** Whoever asks how matches are looked for hears it of every segment; an index serves in all. */
 class ExplainTest {
   private static final int TOKENS = 60;
 
@@ -54,6 +58,49 @@ class ExplainTest {
     return lookUp.index().isEmpty()
         && lookUp.candidates() == lookUp.tokens()
         && lookUp.examined() == lookUp.tokens();
+  }
+
+  @Test
+  void aDeclaredIndexServesInEverySegmentThoseThatGetTokensLaterToo() {
+    FieldIndex index = new FieldIndex("Job", "key", false);
+    assertThat(ask(ATHENA, new Request.DeclareIndex(index))).isEqualTo(new Reply.Declared(index));
+    hosts.pass(1_000);
+    for (int i = 0; i < TOKENS; i++) {
+      Tuple job = Tuple.of("Late", List.of("Job"), Map.of("key", i), Limits.DEFAULT);
+      assertThat(ask(HERA, new Request.Write(job, Long.MAX_VALUE, null)))
+          .isInstanceOf(Reply.Written.class);
+    }
+    List<LookUp> all = lookUps(Template.ofType("Job").where("key", 7));
+
+    assertThat(all).extracting(LookUp::index).containsOnly(Optional.of("index on key"));
+    assertThat(all.stream().mapToLong(LookUp::examined).sum()).isOne();
+  }
+
+  @Test
+  void withoutTheVoterAnIndexIsNotDeclaredUnlessItIsAlready() {
+    Request.DeclareIndex known = new Request.DeclareIndex(new FieldIndex("Job", "key", true));
+    assertThat(ask(ATHENA, known)).isInstanceOf(Reply.Declared.class);
+    hosts.unlink(HERA, ATHENA);
+
+    assertThat(ask(ATHENA, known)).isInstanceOf(Reply.Declared.class);
+    Request other = new Request.DeclareIndex(new FieldIndex("Job", "key", false));
+    assertThat(ask(ATHENA, other))
+        .isInstanceOfSatisfying(
+            Reply.Failed.class, failed -> assertThat(failed.why()).hasMessageContaining("hera"));
+  }
+
+  @Test
+  void ofOneTypeOnlySoManyIndexesAreDeclared() {
+    for (int i = 0; i < FieldIndex.MOST_OF_A_TYPE; i++) {
+      Request declare = new Request.DeclareIndex(new FieldIndex("Job", "f" + i, false));
+      assertThat(ask(HERA, declare)).isInstanceOf(Reply.Declared.class);
+    }
+    Request more = new Request.DeclareIndex(new FieldIndex("Job", "more", false));
+    assertThatThrownBy(() -> ask(HERA, more))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("type Job has 16 indexes");
+    assertThat(ask(HERA, new Request.DeclareIndex(new FieldIndex("Task", "more", false))))
+        .isInstanceOf(Reply.Declared.class);
   }
 
   @Test

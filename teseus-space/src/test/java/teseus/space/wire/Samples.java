@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import teseus.roulette.Offer;
 import teseus.space.Condition;
 import teseus.space.Event;
+import teseus.space.FieldIndex;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.LookUp;
@@ -29,6 +31,7 @@ final class Samples {
   static final SessionId SESSION = new SessionId(7, 0xFEDCBA9876543210L);
   static final OpId OP = new OpId(SESSION, 300);
   static final TokenId TOKEN = new TokenId(new OpId(new SessionId(0, 5), 1));
+  static final FieldIndex INDEX = new FieldIndex("Job", "of.host", false);
   static final Offer OFFER = new Offer("hera", 1000, 2000, 0.25, 0.5, 0.75);
   static final Envelope ENVELOPE =
       new Envelope(
@@ -89,7 +92,8 @@ final class Samples {
           new MetaCommand.RaiseEra(),
           new MetaCommand.BeginSnapshot(ZEUS, List.of(SEGMENT, META)),
           new MetaCommand.CommitSnapshot(3, Map.of(SEGMENT, 44L)),
-          new MetaCommand.AbortSnapshot(4, "hera does not answer"));
+          new MetaCommand.AbortSnapshot(4, "hera does not answer"),
+          new MetaCommand.DeclareIndex(INDEX));
 
   static final List<MetaState> STATES =
       List.of(
@@ -99,6 +103,7 @@ final class Samples {
               11,
               "uniform",
               Map.of("w", 1.5),
+              new TreeSet<>(Set.of(INDEX, new FieldIndex("Job", "size", true))),
               Map.of(HERA, new MetaState.Store(-1, 2), ZEUS, new MetaState.Store(3, 4)),
               Map.of(SEGMENT, 5L, META, 6L),
               12,
