@@ -24,10 +24,8 @@ import teseus.space.HostId;
 import teseus.space.host.AskTimes;
 import teseus.space.host.BeaconSettings;
 import teseus.space.host.HostSettings;
-import teseus.space.host.SessionLimits;
 import teseus.space.host.StoreIdentity;
 import teseus.space.host.StrategyChoice;
-import teseus.space.host.SubscriptionSettings;
 import teseus.space.host.Watch;
 import teseus.space.spi.Log;
 import teseus.space.vertx.Discovery;
@@ -109,8 +107,8 @@ final class HostSetup {
         config.waits().hold().toMillis(),
         lease,
         Math.max(ERA_MS, 2 * lease),
-        SessionLimits.DEFAULT,
-        SubscriptionSettings.DEFAULT,
+        config.session().limits(),
+        config.subscriptions(),
         new BeaconSettings(
             (int) beacon.fixed().toMillis(),
             (int) beacon.random().toMillis(),

@@ -47,9 +47,14 @@ final class CanonicalConfig {
             .put("heartbeat-ms", config.links().heartbeat().toMillis())
             .put("lost-after-ms", config.links().lostAfter().toMillis()));
     top.put("name", config.name());
+    top.set(
+        "notify",
+        object()
+            .put("history", ByteSize.text(config.subscriptions().historyBytes()))
+            .put("subscriptions", config.subscriptions().perHost()));
     top.set("placement", placement(config.placement()));
     top.put("segments-per-host", config.segmentsPerHost());
-    top.set("session", object().put("lease", Durations.text(config.session().lease())));
+    top.set("session", session(config.session()));
     top.set("snapshot", snapshot(config.snapshot()));
     var voters = top.putArray("voters");
     config.voters().forEach(voter -> voters.add(voter.name()));
@@ -102,6 +107,13 @@ final class CanonicalConfig {
     ObjectNode node = object().put("strategy", placement.strategy());
     node.set("weights", weights);
     return node;
+  }
+
+  private static ObjectNode session(SessionConfig session) {
+    return object()
+        .put("bytes", ByteSize.text(session.limits().bytes()))
+        .put("lease", Durations.text(session.lease()))
+        .put("operations", session.limits().operations());
   }
 
   private static ObjectNode snapshot(SnapshotConfig snapshot) {

@@ -13,6 +13,7 @@ import teseus.roulette.Nearest;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.host.LoadLimits;
+import teseus.space.host.SubscriptionSettings;
 
 /**
  * All of {@code cluster.json}, with defaults filled in.
@@ -38,6 +39,8 @@ import teseus.space.host.LoadLimits;
  *     http.requestBytes}
  * @param journal the log on disk
  * @param session clients' sessions
+ * @param subscriptions what subscriptions may cost a host; keys {@code notify.subscriptions},
+ *     default 1024, and {@code notify.history}, default 8 MiB
  * @param links the links between hosts
  * @param waits takes that wait
  * @param functions tuples that are computed
@@ -58,6 +61,7 @@ public record ClusterConfig(
     LoadLimits load,
     JournalConfig journal,
     SessionConfig session,
+    SubscriptionSettings subscriptions,
     LinksConfig links,
     WaitsConfig waits,
     FunctionsConfig functions) {

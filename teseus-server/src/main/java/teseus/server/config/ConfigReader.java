@@ -16,6 +16,8 @@ import teseus.roulette.Strategy;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.host.LoadLimits;
+import teseus.space.host.SessionLimits;
+import teseus.space.host.SubscriptionSettings;
 
 /**
  * Reads {@code cluster.json}: JSON, then the schema, then what the records and {@link ClusterRules}
@@ -73,7 +75,8 @@ final class ConfigReader {
     BeaconConfig beacon = beacon(top.in("beacon"));
     SnapshotConfig snapshot = snapshot(top.in("snapshot"));
     JournalConfig journal = journal(top.in("journal"));
-    SessionConfig session = new SessionConfig(top.in("session").time(Ranges.LEASE));
+    SessionConfig session = session(top.in("session"));
+    SubscriptionSettings subscriptions = subscriptions(top.in("notify"));
     FunctionsConfig functions = functions(top.in("functions"));
     int segments = top.number(Ranges.SEGMENTS);
     int copies = top.in("copies").number(Ranges.COPIES);
@@ -97,6 +100,7 @@ final class ConfigReader {
             load.orElseThrow(),
             journal,
             session,
+            subscriptions,
             links.orElseThrow(),
             waits.orElseThrow(),
             functions));
@@ -197,6 +201,16 @@ final class ConfigReader {
     String hint = Nearest.to(name, known).map(near -> "; did you mean " + near + "?").orElse("");
     return "one of the %s %s%s"
         .formatted(what, known.stream().sorted().collect(Collectors.joining(", ")), hint);
+  }
+
+  private static SessionConfig session(Section in) {
+    return new SessionConfig(
+        in.time(Ranges.LEASE),
+        new SessionLimits(in.number(Ranges.OPERATIONS), in.figure(Ranges.UNACKNOWLEDGED)));
+  }
+
+  private static SubscriptionSettings subscriptions(Section in) {
+    return new SubscriptionSettings(in.number(Ranges.SUBSCRIPTIONS), in.figure(Ranges.HISTORY));
   }
 
   private static Optional<LinksConfig> links(Section in) {

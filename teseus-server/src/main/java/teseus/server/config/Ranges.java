@@ -50,6 +50,10 @@ final class Ranges {
   static final Range KEEP_BYTES = new Range("journal.keep-bytes", BYTES, 0, 1_024 * TIB, 10 * GIB);
   static final Range FILE_BYTES = new Range("journal.file-bytes", BYTES, 4 * KIB, GIB, 16 * MIB);
   static final Range LEASE = new Range("session.lease", TIME, SECOND, DAY, 5 * MINUTE);
+  static final Range OPERATIONS = new Range("session.operations", COUNT, 1, 65_536, 1_024);
+  static final Range UNACKNOWLEDGED = new Range("session.bytes", BYTES, 64 * KIB, GIB, 16 * MIB);
+  static final Range SUBSCRIPTIONS = new Range("notify.subscriptions", COUNT, 1, 65_536, 1_024);
+  static final Range HISTORY = new Range("notify.history", BYTES, 0, GIB, 8 * MIB);
   static final Range HEARTBEAT = new Range("links.heartbeat-ms", COUNT, 10, 60_000, 1_000);
   static final Range LOST_AFTER = new Range("links.lost-after-ms", COUNT, 20, 600_000, 10_000);
   static final Range HOLD = new Range("waits.hold-ms", COUNT, 10, 60_000, 250);
@@ -83,6 +87,10 @@ final class Ranges {
           KEEP_BYTES,
           FILE_BYTES,
           LEASE,
+          OPERATIONS,
+          UNACKNOWLEDGED,
+          SUBSCRIPTIONS,
+          HISTORY,
           HEARTBEAT,
           LOST_AFTER,
           HOLD,

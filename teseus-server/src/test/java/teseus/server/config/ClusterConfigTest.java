@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.host.LoadLimits;
+import teseus.space.host.SessionLimits;
+import teseus.space.host.SubscriptionSettings;
 
 class ClusterConfigTest {
   private static final Path FOLDER = Path.of("/srv/teseus");
@@ -50,7 +52,8 @@ class ClusterConfigTest {
                 Limits.DEFAULT,
                 LoadLimits.DEFAULT,
                 new JournalConfig(Duration.ofHours(24), 10L << 30, 16 << 20),
-                new SessionConfig(Duration.ofMinutes(5)),
+                new SessionConfig(Duration.ofMinutes(5), SessionLimits.DEFAULT),
+                SubscriptionSettings.DEFAULT,
                 new LinksConfig(Duration.ofSeconds(1), Duration.ofSeconds(10)),
                 new WaitsConfig(Duration.ofMillis(250), Duration.ofSeconds(10)),
                 new FunctionsConfig(2, Duration.ofSeconds(30))));
@@ -80,7 +83,8 @@ class ClusterConfigTest {
               "limits": {"tuple": 2048, "depth": 8, "fields": 16, "tokens": 1000, "open": 50,
                 "open-per-client": 7, "pending": "9 MiB", "pending-per-client": "8 MiB"},
               "journal": {"keep": "0 s", "keep-bytes": 0, "file-bytes": "64KiB"},
-              "session": {"lease": "90 s"},
+              "session": {"lease": "90 s", "operations": 9, "bytes": "2 MiB"},
+              "notify": {"subscriptions": 3, "history": 0},
               "links": {"heartbeat-ms": 100, "lost-after-ms": 200},
               "waits": {"hold-ms": 50, "answer-ms": 500},
               "functions": {"parallel": 8, "limit-ms": 100}
@@ -108,7 +112,9 @@ class ClusterConfigTest {
     assertThat(config.limits()).isEqualTo(new Limits(2_048, 8, 16));
     assertThat(config.load()).isEqualTo(new LoadLimits(1_000, 50, 7, 9 << 20, 8 << 20));
     assertThat(config.journal()).isEqualTo(new JournalConfig(Duration.ZERO, 0, 64 << 10));
-    assertThat(config.session().lease()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(config.session())
+        .isEqualTo(new SessionConfig(Duration.ofSeconds(90), new SessionLimits(9, 2 << 20)));
+    assertThat(config.subscriptions()).isEqualTo(new SubscriptionSettings(3, 0));
     assertThat(config.links())
         .isEqualTo(new LinksConfig(Duration.ofMillis(100), Duration.ofMillis(200)));
     assertThat(config.waits())
@@ -217,7 +223,7 @@ class ClusterConfigTest {
     assertThatThrownBy(() -> new LinksConfig(Duration.ofMillis(100), Duration.ofMillis(199)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("links.lost-after-ms must be at least two heartbeats (200), was 199");
-    assertThatThrownBy(() -> new SessionConfig(Duration.ofHours(25)))
+    assertThatThrownBy(() -> new SessionConfig(Duration.ofHours(25), SessionLimits.DEFAULT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("session.lease must be 1 s..1 d, was 25 h");
     assertThatThrownBy(

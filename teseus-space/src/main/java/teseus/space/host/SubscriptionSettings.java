@@ -13,11 +13,10 @@ public record SubscriptionSettings(int perHost, long historyBytes) {
 
   public SubscriptionSettings {
     if (perHost < 1 || perHost > 65_536) {
-      throw new IllegalArgumentException("subscriptions.per-host must be 1..65536, was " + perHost);
+      throw new IllegalArgumentException("notify.subscriptions must be 1..65536, was " + perHost);
     }
     if (historyBytes < 0 || historyBytes > 1L << 30) {
-      throw new IllegalArgumentException(
-          "subscriptions.history must be 0..1 GiB, was " + historyBytes);
+      throw new IllegalArgumentException("notify.history must be 0..1 GiB, was " + historyBytes);
     }
   }
 }
