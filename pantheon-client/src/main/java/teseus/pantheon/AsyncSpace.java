@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
+import teseus.space.Edits;
 import teseus.space.Event;
 import teseus.space.Explanation;
 import teseus.space.FieldIndex;
@@ -18,6 +19,7 @@ import teseus.space.Position;
 import teseus.space.Space;
 import teseus.space.Template;
 import teseus.space.Token;
+import teseus.space.TokenId;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
 
@@ -200,6 +202,67 @@ public final class AsyncSpace {
   public <T> CompletableFuture<Optional<T>> takeIfExists(
       Match<T> match, Duration timeout, Consistency consistency) {
     return asker.submit(takeNow(match.template(), timeout, consistency), object(match));
+  }
+
+  /**
+   * Puts an object in the place of a token's tuple, if nobody has updated that since it was read.
+   * It keeps its id, its age and its lease.
+   *
+   * @param read the token as it was read; its version counts
+   * @param value as {@link #write(Object)}
+   * @return the token as it is now; empty if it is not there any more. Fails with {@link
+   *     teseus.space.VersionConflictException} if somebody else has updated it: then nothing was
+   *     changed; else as {@link #write(Object)}
+   * @throws IllegalArgumentException if no tuple can stand for the object
+   */
+  public CompletableFuture<Optional<Token>> update(Token read, Object value) {
+    return asker.submit(
+        new Request.Update(read.id(), read.segment(), read.version(), Mapping.tuple(value)),
+        AsyncSpace::token);
+  }
+
+  /** As {@link #update(Token, Object)}, of the token with this id and version. */
+  public CompletableFuture<Optional<Token>> update(TokenId token, long version, Object value) {
+    return asker.submit(
+        new Request.Update(token, null, version, Mapping.tuple(value)), AsyncSpace::token);
+  }
+
+  /**
+   * Changes fields of a token's tuple in one step, whatever its version.
+   *
+   * @return the token as it is now; empty if it is not there any more. Fails with {@link
+   *     teseus.space.EditRefusedException} if a field does not take its edit: then nothing was
+   *     changed; else as {@link #write(Object)}
+   */
+  public CompletableFuture<Optional<Token>> modify(TokenId token, Edits edits) {
+    return asker.submit(new Request.Modify(token, null, edits), AsyncSpace::token);
+  }
+
+  /**
+   * Lets a token's lease end later, or sooner.
+   *
+   * @param term how long to keep the token from now, at least 1 ms; {@link Space#LONGEST} or more
+   *     is for ever
+   * @return the new lease; empty if it has ended, or the token was taken
+   * @throws IllegalArgumentException if the term is too short
+   */
+  public CompletableFuture<Optional<Lease>> renew(TokenId token, Duration term) {
+    return asker.submit(
+        new Request.Renew(token, null, term(term)),
+        reply ->
+            reply instanceof Reply.Written written
+                ? Optional.of(written.lease())
+                : Optional.empty());
+  }
+
+  /**
+   * Ends a token's lease now: it is gone, and nobody has taken it.
+   *
+   * @return whether this did it; false if the lease had ended, or the token was taken
+   */
+  public CompletableFuture<Boolean> cancelLease(TokenId token) {
+    return asker.submit(
+        new Request.CancelLease(token, null), reply -> ((Reply.LeaseCancelled) reply).done());
   }
 
   /** How many tuples match: the sum of each segment's count, at a moment of its own. */

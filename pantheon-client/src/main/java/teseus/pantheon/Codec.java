@@ -75,6 +75,9 @@ final class Codec {
     if (request instanceof Request.DeclareIndex) {
       return "/v1/indexes";
     }
+    if (request instanceof Request.OnToken change) {
+      return ChangeCodec.path(change);
+    }
     return request instanceof Request.Count ? "/v1/count" : "/v1/read";
   }
 
@@ -138,6 +141,8 @@ final class Codec {
       body.put("template", TemplateForm.of(read.template()));
       order(body, read.order());
       ifExists(body, read.consistency());
+    } else if (request instanceof Request.OnToken change) {
+      ChangeCodec.body(change, body);
     } else if (request instanceof Request.Count count) {
       body.put("template", TemplateForm.of(count.template()));
     } else if (request instanceof Request.Explain explain) {
@@ -154,7 +159,7 @@ final class Codec {
     }
   }
 
-  private static Map<String, @Nullable Object> tuple(Tuple tuple) {
+  static Map<String, @Nullable Object> tuple(Tuple tuple) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("type", tuple.type());
     if (!tuple.supertypes().isEmpty()) {
@@ -186,7 +191,12 @@ final class Codec {
     }
     JsonNode json = tree(body);
     try {
-      if (request instanceof Request.Write || request instanceof Request.Eval) {
+      if (request instanceof Request.CancelLease) {
+        return new Reply.LeaseCancelled(json.required("cancelled").booleanValue());
+      }
+      if (request instanceof Request.Write
+          || request instanceof Request.Eval
+          || request instanceof Request.Renew) {
         return new Reply.Written(
             new Lease(
                 TokenId.parse(text(json, "token")),
@@ -309,6 +319,7 @@ final class Codec {
     json.path("supertypes").forEach(name -> supertypes.add(name.asText()));
     return new Token(
         TokenId.parse(text(json, "token")),
+        json.required("version").longValue(),
         Tuple.of(text(json, "type"), supertypes, fields, Mapping.WIDEST),
         json.required("bytes").intValue(),
         Instant.parse(text(json, "born")),

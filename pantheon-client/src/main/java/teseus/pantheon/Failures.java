@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import teseus.space.BusyException;
 import teseus.space.ContendedException;
+import teseus.space.EditRefusedException;
 import teseus.space.LimitReached;
 import teseus.space.NoSuchFunctionException;
 import teseus.space.OpId;
@@ -13,6 +14,7 @@ import teseus.space.OutcomeUnknownException;
 import teseus.space.SessionGoneException;
 import teseus.space.SpaceFullException;
 import teseus.space.UnavailableException;
+import teseus.space.VersionConflictException;
 
 /** The API's problems as the exceptions they came from. */
 final class Failures {
@@ -22,7 +24,9 @@ final class Failures {
   static boolean isFinal(RuntimeException problem) {
     return problem instanceof SpaceFullException
         || problem instanceof ContendedException
-        || problem instanceof NoSuchFunctionException;
+        || problem instanceof NoSuchFunctionException
+        || problem instanceof VersionConflictException
+        || problem instanceof EditRefusedException;
   }
 
   /** What a problem means to somebody who has asked before, and was not answered. */
@@ -76,6 +80,9 @@ final class Failures {
       case "/problems/no-such-function" -> Optional.of(new NoSuchFunctionException(detail));
       case "/problems/busy" -> Optional.of(busy(detail, problem));
       case "/problems/contended" -> Optional.of(new ContendedException(detail));
+      case "/problems/version-conflict" ->
+          Optional.of(new VersionConflictException(problem.path("version").asLong(), detail));
+      case "/problems/edit-refused" -> Optional.of(new EditRefusedException(detail));
       case "/problems/session-gone" -> Optional.of(new SessionGoneException(detail));
       default ->
           status >= 400 && status < 500 && status != 408 && problem.has("retry")

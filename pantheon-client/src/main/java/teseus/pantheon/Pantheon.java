@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import teseus.space.Consistency;
+import teseus.space.Edits;
 import teseus.space.Explanation;
 import teseus.space.FieldIndex;
 import teseus.space.Lease;
@@ -17,6 +18,7 @@ import teseus.space.Order;
 import teseus.space.SpaceException;
 import teseus.space.Template;
 import teseus.space.Token;
+import teseus.space.TokenId;
 
 /**
  * A client of the space. Its own methods wait for their answer; {@link #space} does the same
@@ -147,6 +149,33 @@ public final class Pantheon implements AutoCloseable {
   public Optional<Token> takeIfExists(
       Template template, Duration timeout, Consistency consistency) {
     return await(space.takeIfExists(template, timeout, consistency));
+  }
+
+  /** Waits for {@link AsyncSpace#update(Token, Object)}. */
+  public Optional<Token> update(Token read, Object value) {
+    return await(space.update(read, value));
+  }
+
+  /** Waits for {@link AsyncSpace#update(TokenId, long, Object)}. */
+  public Optional<Token> update(TokenId token, long version, Object value) {
+    return await(space.update(token, version, value));
+  }
+
+  /** Waits for {@link AsyncSpace#modify}. */
+  @CanIgnoreReturnValue // whoever does not care how it is now may still want it changed
+  public Optional<Token> modify(TokenId token, Edits edits) {
+    return await(space.modify(token, edits));
+  }
+
+  /** Waits for {@link AsyncSpace#renew}. */
+  public Optional<Lease> renew(TokenId token, Duration term) {
+    return await(space.renew(token, term));
+  }
+
+  /** Waits for {@link AsyncSpace#cancelLease}. */
+  @CanIgnoreReturnValue // either way it is not there any more
+  public boolean cancelLease(TokenId token) {
+    return await(space.cancelLease(token));
   }
 
   /** Waits for {@link AsyncSpace#count} of the objects that match. */

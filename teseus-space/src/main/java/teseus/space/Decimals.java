@@ -2,6 +2,7 @@ package teseus.space;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import org.jspecify.annotations.Nullable;
 
 /** Which decimals a double holds. The answer must not depend on how a Java version prints one. */
 final class Decimals {
@@ -11,7 +12,40 @@ final class Decimals {
   /** So many tell any two doubles apart. */
   private static final int MOST_DIGITS = 17;
 
+  /** The most digits, and the most zeros before or after them, that a sum is reckoned with. */
+  private static final int MOST_SUMMED = 2_048;
+
   private Decimals() {}
+
+  /** The sum of two numbers of a tuple; null if it had more digits than are worth reckoning. */
+  static @Nullable Number sum(Number a, Number b) {
+    if (a instanceof Double || b instanceof Double) {
+      double sum = a.doubleValue() + b.doubleValue();
+      return Double.isFinite(sum) ? sum : null;
+    }
+    if (a instanceof Long x && b instanceof Long y) {
+      long sum = x + y;
+      boolean overflow = ((x ^ sum) & (y ^ sum)) < 0;
+      return overflow ? BigDecimal.valueOf(x).add(BigDecimal.valueOf(y)) : (Number) sum;
+    }
+    BigDecimal x = decimal(a);
+    BigDecimal y = decimal(b);
+    return isShort(x) && isShort(y) ? whole(x.add(y)) : null;
+  }
+
+  /** A whole number is a long again as soon as one holds it. */
+  private static Number whole(BigDecimal sum) {
+    boolean isLong = sum.scale() == 0 && sum.unscaledValue().bitLength() < Long.SIZE;
+    return isLong ? (Number) sum.longValue() : sum;
+  }
+
+  private static BigDecimal decimal(Number number) {
+    return number instanceof BigDecimal decimal ? decimal : BigDecimal.valueOf(number.longValue());
+  }
+
+  private static boolean isShort(BigDecimal number) {
+    return number.precision() <= MOST_SUMMED && Math.abs((long) number.scale()) <= MOST_SUMMED;
+  }
 
   /** Whether a decimal is the shortest that rounds to its nearest double. */
   static boolean isDouble(BigDecimal decimal) {

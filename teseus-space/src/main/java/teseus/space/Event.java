@@ -19,9 +19,11 @@ public record Event(
   public enum Kind {
     /** A tuple came in. */
     WRITTEN,
+    /** A tuple became another, which matches; whether the one before it matched is not asked. */
+    UPDATED,
     /** A tuple was taken out. */
     TAKEN,
-    /** The lease of a tuple ended. */
+    /** The lease of a tuple ended, or was cancelled. */
     EXPIRED,
     /** What a take got came back, under its own id, for nobody wanted it. */
     RETURNED,

@@ -122,6 +122,55 @@ public interface Space {
       Duration term,
       Consumer<Event> listener);
 
+  /**
+   * Puts a tuple in the place of a token's, if the token still has the version expected. It keeps
+   * its id, its age and its lease. Reads see the new tuple once it is safe, and none before it
+   * after that; a take gets it, or, if that comes first, leaves nothing to update.
+   *
+   * @param version as {@link Token#version} gave it
+   * @return the token as it is now; empty if it is not there any more. Fails with {@link
+   *     VersionConflictException} if somebody else has updated it, {@link SpaceFullException} if
+   *     its host has no room for what it would become, {@link UnavailableException} if it was not
+   *     found where it could be looked for: then nothing was changed; {@link
+   *     OutcomeUnknownException} if it may have been
+   * @throws IllegalArgumentException if the tuple is beyond a limit
+   */
+  Future<Optional<Token>> update(TokenId token, long version, Tuple tuple);
+
+  /** As {@link #update(TokenId, long, Tuple)}, of a token as it was read. */
+  default Future<Optional<Token>> update(Token read, Tuple tuple) {
+    return update(read.id(), read.version(), tuple);
+  }
+
+  /**
+   * Changes fields of a token's tuple, whatever its version, in one step at the segment that keeps
+   * it: nothing comes between what the edits find and what they leave.
+   *
+   * @return as {@link #update(TokenId, long, Tuple)}; instead of a conflict, {@link
+   *     EditRefusedException} if a field does not take its edit, and nothing was changed
+   */
+  Future<Optional<Token>> modify(TokenId token, Edits edits);
+
+  /**
+   * Lets a token's lease end later, or sooner. A renewal that is on record before the lease's end
+   * is wins; a lease that has ended is not renewed.
+   *
+   * @param term how long to keep the token from now, at least 1 ms; {@link #LONGEST} or more is for
+   *     ever
+   * @return the new lease; empty if it has ended, or the token was taken. Fails as {@link
+   *     #update(TokenId, long, Tuple)}
+   * @throws IllegalArgumentException if the term is too short
+   */
+  Future<Optional<Lease>> renew(TokenId token, Duration term);
+
+  /**
+   * Ends a token's lease now: it is gone, and nobody has taken it.
+   *
+   * @return whether this did it; false if the lease had ended, or the token was taken. Fails as
+   *     {@link #update(TokenId, long, Tuple)}
+   */
+  Future<Boolean> cancelLease(TokenId token);
+
   /** How many tuples match: the sum of each segment's count, at a moment of its own. */
   Future<Long> count(Template template);
 
@@ -146,8 +195,8 @@ public interface Space {
   Future<Void> declareIndex(FieldIndex index);
 
   /**
-   * What became of an operation whose outcome was not known: the token that it took or wrote. Waits
-   * until its segment can be asked.
+   * What became of an operation whose outcome was not known: the token that it took, wrote or
+   * changed. Waits until its segment can be asked.
    *
    * @param op as {@link OutcomeUnknownException#op} names it
    * @return empty if it did nothing. Fails with {@link OutcomeUnknownException} if this host does

@@ -11,7 +11,9 @@ public abstract sealed class SpaceException extends RuntimeException
         BusyException,
         ContendedException,
         SessionGoneException,
-        NoSuchFunctionException {
+        NoSuchFunctionException,
+        VersionConflictException,
+        EditRefusedException {
   private static final long serialVersionUID = 1L;
 
   SpaceException(String message) {

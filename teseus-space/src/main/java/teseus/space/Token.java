@@ -7,7 +7,8 @@ import java.time.Instant;
  * A tuple with its envelope, as a read or a take gives it: a copy, never shared with the space.
  *
  * @param id its name
- * @param tuple what was written
+ * @param version 1 as it was written, one more with each update
+ * @param tuple what was written, as the updates left it
  * @param bytes encoded size of the tuple
  * @param born when it was written, by the clock of the host that took it in
  * @param until when it expires; {@link Lease#FOREVER} if never
@@ -16,6 +17,7 @@ import java.time.Instant;
  */
 public record Token(
     TokenId id,
+    long version,
     Tuple tuple,
     int bytes,
     Instant born,

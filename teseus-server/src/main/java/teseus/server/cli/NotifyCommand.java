@@ -43,7 +43,7 @@ final class NotifyCommand implements Callable<Integer> {
       names = "--events",
       paramLabel = "KIND",
       split = ",",
-      description = "Some of written, taken, expired, returned; all if left out.")
+      description = "Some of written, updated, taken, expired, returned; all if left out.")
   private List<String> events = List.of();
 
   @Option(
@@ -93,7 +93,7 @@ final class NotifyCommand implements Callable<Integer> {
                   () ->
                       new CommandException(
                           Exit.USAGE,
-                          "--events is some of written, taken, expired, returned, was "
+                          "--events is some of written, updated, taken, expired, returned, was "
                               + Table.visible(name))));
     }
     return kinds.isEmpty() ? Event.Kind.all() : kinds;

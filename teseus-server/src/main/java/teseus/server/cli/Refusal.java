@@ -2,12 +2,14 @@ package teseus.server.cli;
 
 import teseus.space.BusyException;
 import teseus.space.ContendedException;
+import teseus.space.EditRefusedException;
 import teseus.space.NoSuchFunctionException;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.SessionGoneException;
 import teseus.space.SpaceException;
 import teseus.space.SpaceFullException;
 import teseus.space.UnavailableException;
+import teseus.space.VersionConflictException;
 
 /** How what the space refuses ends a command. */
 final class Refusal {
@@ -30,7 +32,9 @@ final class Refusal {
         || why instanceof SessionGoneException) {
       return Exit.UNAVAILABLE;
     }
-    if (why instanceof NoSuchFunctionException) {
+    if (why instanceof NoSuchFunctionException
+        || why instanceof VersionConflictException
+        || why instanceof EditRefusedException) {
       return Exit.REFUSED;
     }
     throw new AssertionError("a space exception without an exit code", why);

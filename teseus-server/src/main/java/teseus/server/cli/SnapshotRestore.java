@@ -84,6 +84,7 @@ final class SnapshotRestore {
         Json.object()
             .put("token", token.id().toString())
             .put("type", token.type())
+            .put("version", token.version())
             .put("born", token.born());
     if (term != Long.MAX_VALUE) {
       line.put("termMs", term);

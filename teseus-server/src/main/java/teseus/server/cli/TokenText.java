@@ -3,6 +3,7 @@ package teseus.server.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Event;
 import teseus.space.Lease;
@@ -15,12 +16,13 @@ final class TokenText {
   static String line(Token token, Ink ink) {
     String where =
         "  # " + token.id() + " in " + token.segment() + ", " + Figures.bytes(token.bytes());
+    String version = token.version() == 1 ? "" : ", version " + token.version();
     String until = token.until().equals(Lease.FOREVER) ? "" : ", until " + token.until();
     String age = token.age().isZero() ? "" : ", as of " + token.age().toMillis() + " ms ago";
     return ink.bold(Table.visible(token.tuple().type()))
         + " "
         + Table.visible(Json.text(token.tuple().fields()))
-        + ink.dim(where + until + age);
+        + ink.dim(where + version + until + age);
   }
 
   static String json(Event event) {
@@ -38,7 +40,8 @@ final class TokenText {
   }
 
   private static ObjectNode tree(Token token) {
-    ObjectNode json = Json.object().put("token", token.id().toString());
+    ObjectNode json =
+        Json.object().put("token", token.id().toString()).put("version", token.version());
     json.put("type", token.tuple().type());
     if (!token.tuple().supertypes().isEmpty()) {
       json.set("supertypes", Json.tree(token.tuple().supertypes()));
@@ -49,6 +52,17 @@ final class TokenText {
         .put("until", until(token.until()))
         .put("segment", token.segment().toString())
         .put("ageMs", token.age().toMillis());
+  }
+
+  /** Prints what became of a token, or that there is none; returns the exit code. */
+  static int print(Optional<Token> changed, boolean json, Console console) {
+    if (changed.isEmpty()) {
+      console.err().println("teseus: no such token");
+      return Exit.NONE.code();
+    }
+    Token token = changed.get();
+    console.out().println(json ? json(token) : line(token, console.ink()));
+    return Exit.OK.code();
   }
 
   static String line(Lease lease) {

@@ -35,6 +35,7 @@ final class Answers {
   static JsonObject token(Token token) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     document.put("token", token.id().toString());
+    document.put("version", token.version());
     document.put("type", token.tuple().type());
     if (!token.tuple().supertypes().isEmpty()) {
       document.put("supertypes", token.tuple().supertypes());

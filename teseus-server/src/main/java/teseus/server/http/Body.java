@@ -1,5 +1,6 @@
 package teseus.server.http;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,35 @@ final class Body {
   Optional<Map<String, @Nullable Object>> object(String key) {
     return optional(key, Map.class, "is an object")
         .map(object -> (Map<String, @Nullable Object>) object);
+  }
+
+  /** A list of objects, whose keys are all known. */
+  List<Body> objects(String key, String... known) {
+    List<?> list =
+        optional(key, List.class, "is a list").orElseThrow(() -> invalid(key, "is missing"));
+    List<Body> bodies = new ArrayList<>();
+    for (Object element : list) {
+      bodies.add(new Body(asObject(key, element), known));
+    }
+    return bodies;
+  }
+
+  @SuppressWarnings("unchecked") // JsonIn makes no other maps
+  private static Map<String, @Nullable Object> asObject(String key, @Nullable Object element) {
+    if (element instanceof Map<?, ?> object) {
+      return (Map<String, @Nullable Object>) object;
+    }
+    throw invalid(key, "is a list of objects");
+  }
+
+  /** Any value, null if it is that or is missing. */
+  @Nullable Object value(String key) {
+    return members.get(key);
+  }
+
+  /** Whether it is there, be it null. */
+  boolean names(String key) {
+    return members.containsKey(key);
   }
 
   private <T> Optional<T> optional(String key, Class<T> kind, String want) {

@@ -59,6 +59,10 @@ public final class HttpApi {
     api.path("/v1/evals", Map.of(HttpMethod.POST, space::eval));
     api.path("/v1/take", Map.of(HttpMethod.POST, space::take));
     api.path("/v1/read", Map.of(HttpMethod.POST, space::read));
+    api.path("/v1/update", Map.of(HttpMethod.POST, space::update));
+    api.path("/v1/modify", Map.of(HttpMethod.POST, space::modify));
+    api.path("/v1/renew", Map.of(HttpMethod.POST, space::renew));
+    api.path("/v1/cancel-lease", Map.of(HttpMethod.POST, space::cancelLease));
     api.path("/v1/count", Map.of(HttpMethod.POST, space::count));
     api.path("/v1/explain", Map.of(HttpMethod.POST, space::explain));
     api.path(

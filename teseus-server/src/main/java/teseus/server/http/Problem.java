@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import teseus.space.BusyException;
 import teseus.space.ContendedException;
+import teseus.space.EditRefusedException;
 import teseus.space.LimitReached;
 import teseus.space.NoSuchFunctionException;
 import teseus.space.OutcomeUnknownException;
@@ -12,6 +13,7 @@ import teseus.space.SessionGoneException;
 import teseus.space.SpaceException;
 import teseus.space.SpaceFullException;
 import teseus.space.UnavailableException;
+import teseus.space.VersionConflictException;
 
 /**
  * Why a request got no answer, as {@code application/problem+json}.
@@ -65,6 +67,13 @@ record Problem(ProblemType type, String detail, Map<String, Object> figures) {
     }
     if (failure instanceof ContendedException) {
       return of(ProblemType.CONTENDED, detail);
+    }
+    if (failure instanceof VersionConflictException conflict) {
+      return new Problem(
+          ProblemType.VERSION_CONFLICT, detail, Map.of("version", conflict.present()));
+    }
+    if (failure instanceof EditRefusedException) {
+      return of(ProblemType.EDIT_REFUSED, detail);
     }
     if (failure instanceof SessionGoneException) {
       return of(ProblemType.SESSION_GONE, detail);

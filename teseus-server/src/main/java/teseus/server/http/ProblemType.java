@@ -11,6 +11,8 @@ enum ProblemType {
   METHOD_NOT_ALLOWED(405, "method-not-allowed", "Not a method of this path", false),
   TOO_SLOW(408, "too-slow", "The body did not arrive in time", true),
   CONTENDED(409, "contended", "Matches kept arriving", true),
+  VERSION_CONFLICT(409, "version-conflict", "Somebody else has updated it", false),
+  EDIT_REFUSED(409, "edit-refused", "A field does not take its edit", false),
   NOT_EMPTY(409, "not-empty", "The space is not empty", false),
   SESSION_GONE(410, "session-gone", "The session has ended", false),
   TOO_LARGE(413, "too-large", "The body is too large", false),

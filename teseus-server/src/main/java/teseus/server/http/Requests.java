@@ -78,7 +78,15 @@ final class Requests {
   /** A write of a token that a snapshot held: under its own id, as old as it was. */
   Request restore(byte[] json) {
     Body body =
-        new Body(tuple.object(json), "token", "type", "supertypes", "fields", "born", "termMs");
+        new Body(
+            tuple.object(json),
+            "token",
+            "type",
+            "supertypes",
+            "fields",
+            "born",
+            "termMs",
+            "version");
     TokenId token;
     try {
       token = TokenId.parse(body.text("token"));
@@ -86,8 +94,11 @@ final class Requests {
       throw Body.invalid("token", "is no token's id");
     }
     long term = body.has("termMs") ? body.whole("termMs", 1, Long.MAX_VALUE) : Long.MAX_VALUE;
+    long version = body.has("version") ? body.whole("version", 1, Long.MAX_VALUE) : 1;
     return new Request.Write(
-        tuple(body), term, new Action.Restored(token, body.whole("born", 0, Long.MAX_VALUE)));
+        tuple(body),
+        term,
+        new Action.Restored(token, body.whole("born", 0, Long.MAX_VALUE), version));
   }
 
   private Tuple tuple(Body body) {
@@ -172,7 +183,8 @@ final class Requests {
               .orElseThrow(
                   () ->
                       Body.invalid(
-                          "events", "is some of written, taken, expired, returned, by commas")));
+                          "events",
+                          "is some of written, updated, taken, expired, returned, by commas")));
     }
     return kinds;
   }
@@ -225,7 +237,7 @@ final class Requests {
         .orElse(0L);
   }
 
-  private static long term(Body body) {
+  static long term(Body body) {
     long term =
         body.optionalText("term")
             .map(text -> Spans.parse("term", text).toMillis())

@@ -30,6 +30,7 @@ final class SpaceEndpoints {
   private final int requestBytes;
   private final Visitors visitors;
   private final Requests requests;
+  private final ChangeRequests changes;
   private final Submission submission;
 
   SpaceEndpoints(Vertx vertx, Gateway gateway, Limits limits, LoadLimits load, int requestBytes) {
@@ -38,6 +39,7 @@ final class SpaceEndpoints {
     this.requestBytes = requestBytes;
     this.visitors = new Visitors(load);
     this.requests = new Requests(limits);
+    this.changes = new ChangeRequests(limits);
     this.submission = new Submission(gateway);
   }
 
@@ -104,6 +106,22 @@ final class SpaceEndpoints {
 
   void take(RoutingContext context) {
     operate(context, requests::take);
+  }
+
+  void update(RoutingContext context) {
+    operate(context, changes::update);
+  }
+
+  void modify(RoutingContext context) {
+    operate(context, changes::modify);
+  }
+
+  void renew(RoutingContext context) {
+    operate(context, changes::renew);
+  }
+
+  void cancelLease(RoutingContext context) {
+    operate(context, changes::cancelLease);
   }
 
   void count(RoutingContext context) {
@@ -202,6 +220,8 @@ final class SpaceEndpoints {
   private static void answer(HttpServerResponse response, Reply reply) {
     if (reply instanceof Reply.Written written) {
       Answers.send(response, 201, Answers.lease(written.lease()));
+    } else if (reply instanceof Reply.LeaseCancelled cancelled) {
+      Answers.send(response, 200, JsonObject.of("cancelled", cancelled.done()));
     } else if (reply instanceof Reply.Counted counted) {
       Answers.send(response, 200, JsonObject.of("count", counted.count()));
     } else if (reply instanceof Reply.Explained explained) {

@@ -128,6 +128,30 @@ class SpaceCommandsTest {
   }
 
   @Test
+  void changesATokenAndItsLease() {
+    assertThat(run("put", "Job", "n=1", "name=zlib").code()).isZero();
+    String token = host.tokens().get(0).id().toString();
+    Run modify =
+        run("modify", token, "--increment", "n=2", "--set", "of.host=hera", "--remove", "name");
+    assertThat(modify.code()).as(modify.err()).isZero();
+    assertThat(modify.out()).startsWith("Job {\"n\":3,\"of\":{\"host\":\"hera\"}}");
+    assertThat(modify.out()).contains("version 2");
+    Run update = run("update", token, "--version", "2", "Note", "n=9", "--json");
+    assertThat(update.code()).as(update.err()).isZero();
+    assertThat(new JsonObject(update.out()).getLong("version")).isEqualTo(3);
+    assertThat(run("update", token, "--version", "2", "Note").code())
+        .isEqualTo(Exit.REFUSED.code());
+    assertThat(run("modify", token, "--append", "n=1").code()).isEqualTo(Exit.REFUSED.code());
+    assertThat(run("modify", token).code()).isEqualTo(Exit.USAGE.code());
+    assertThat(run("modify", token, "--increment", "n=x").code()).isEqualTo(Exit.USAGE.code());
+    assertThat(run("lease", "renew", token, "--term", "5min").code()).isZero();
+    assertThat(run("lease", "cancel", token).code()).isZero();
+    assertThat(run("lease", "cancel", token).code()).isEqualTo(Exit.NONE.code());
+    assertThat(run("lease", "renew", token).code()).isEqualTo(Exit.NONE.code());
+    assertThat(run("lease", "renew", "zlib").code()).isEqualTo(Exit.USAGE.code());
+  }
+
+  @Test
   void endsWithOneWhenThereIsNoMatch() {
     assertThat(run("take", "Package").code()).isEqualTo(Exit.NONE.code());
     assertThat(run("read", "Package", "--timeout", "20ms").code()).isEqualTo(Exit.NONE.code());

@@ -15,11 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import teseus.space.BusyException;
+import teseus.space.EditRefusedException;
 import teseus.space.Event;
 import teseus.space.Explanation;
 import teseus.space.FieldIndex;
 import teseus.space.HostId;
 import teseus.space.Lease;
+import teseus.space.Limits;
 import teseus.space.LookUp;
 import teseus.space.NoSuchFunctionException;
 import teseus.space.OpId;
@@ -34,6 +36,7 @@ import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.TokenId;
 import teseus.space.Tuple;
+import teseus.space.VersionConflictException;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
 import teseus.space.host.Subscriber;
@@ -387,6 +390,8 @@ final class FakeGateway implements Gateway {
         done(new Reply.Failed(failure.get()));
       } else if (request instanceof Request.Write write) {
         written(write.tuple(), write.term());
+      } else if (request instanceof Request.OnToken change) {
+        done(changed(change));
       } else if (request instanceof Request.Eval eval) {
         if (eval.function().equals("echo")) {
           written(eval.argument(), eval.term());
@@ -421,11 +426,51 @@ final class FakeGateway implements Gateway {
       }
     }
 
+    private Reply changed(Request.OnToken change) {
+      Optional<Token> found =
+          tokens.stream().filter(token -> token.id().equals(change.token())).findFirst();
+      if (found.isEmpty()) {
+        return change instanceof Request.CancelLease ? new Reply.LeaseCancelled(false) : NOTHING;
+      }
+      Token before = found.get();
+      if (change instanceof Request.CancelLease) {
+        tokens.remove(before);
+        return new Reply.LeaseCancelled(true);
+      }
+      if (change instanceof Request.Renew renew) {
+        return new Reply.Written(
+            new Lease(before.id(), SEGMENT, Instant.EPOCH.plusMillis(renew.term())));
+      }
+      if (change instanceof Request.Update update && update.version() != before.version()) {
+        return new Reply.Failed(new VersionConflictException(before.version(), "not this one"));
+      }
+      try {
+        Tuple tuple =
+            change instanceof Request.Update update
+                ? update.tuple()
+                : ((Request.Modify) change).edits().applyTo(before.tuple(), Limits.DEFAULT);
+        Token after =
+            new Token(
+                before.id(),
+                before.version() + 1,
+                tuple,
+                before.bytes(),
+                before.born(),
+                before.until(),
+                SEGMENT,
+                Duration.ZERO);
+        tokens.set(tokens.indexOf(before), after);
+        return new Reply.Found(Optional.of(after));
+      } catch (EditRefusedException e) {
+        return new Reply.Failed(e);
+      }
+    }
+
     private void written(Tuple tuple, long term) {
       Instant now = Instant.now();
       Instant until = term == Long.MAX_VALUE ? Lease.FOREVER : now.plusMillis(term);
       TokenId name = new TokenId(id);
-      put(new Token(name, tuple, tuple.toString().length(), now, until, SEGMENT, Duration.ZERO));
+      put(new Token(name, 1, tuple, tuple.toString().length(), now, until, SEGMENT, Duration.ZERO));
       done(new Reply.Written(new Lease(name, SEGMENT, until)));
     }
 

@@ -82,6 +82,44 @@ class HttpApiTest {
   }
 
   @Test
+  void changesOneTokenAndRefusesWhatIsNoEdit() throws Exception {
+    String token = new JsonObject(server.post("/v1/tuples", JOB).body()).getString("token");
+    String edits = "{\"token\":\"" + token + "\",\"edits\":[%s]}";
+    HttpResponse<String> done =
+        server.post("/v1/modify", edits.formatted("{\"increment\":\"size\",\"by\":1}"));
+    assertThat(done.statusCode()).isEqualTo(200);
+    assertThat(new JsonObject(done.body()).getLong("version")).isEqualTo(2);
+    HttpResponse<String> conflict =
+        server.post(
+            "/v1/update",
+            "{\"token\":\"" + token + "\",\"version\":1,\"type\":\"Job\",\"fields\":{}}");
+    assertThat(conflict.statusCode()).isEqualTo(409);
+    assertThat(new JsonObject(conflict.body()).getLong("version")).isEqualTo(2);
+    for (String wrong :
+        List.of(
+            "",
+            "{}",
+            "7",
+            "{\"set\":\"a\"}",
+            "{\"set\":\"a\",\"by\":1}",
+            "{\"set\":\"a\",\"remove\":\"b\",\"value\":1}",
+            "{\"increment\":\"a\",\"by\":\"1\"}",
+            "{\"remove\":\"a\",\"value\":1}",
+            "{\"set\":\"a..b\",\"value\":1}",
+            "{\"flip\":\"a\"}")) {
+      assertThat(server.post("/v1/modify", edits.formatted(wrong)).statusCode())
+          .as(wrong)
+          .isEqualTo(400);
+    }
+    String named = "{\"token\":\"" + token + "\"}";
+    assertThat(server.post("/v1/renew", named).statusCode()).isEqualTo(201);
+    assertThat(server.post("/v1/cancel-lease", named).body()).isEqualTo("{\"cancelled\":true}");
+    assertThat(server.post("/v1/cancel-lease", named).body()).isEqualTo("{\"cancelled\":false}");
+    assertThat(server.post("/v1/renew", named).statusCode()).isEqualTo(204);
+    assertThat(server.post("/v1/renew", "{\"token\":\"zlib\"}").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void takesWhatMatchesOnce() throws Exception {
     server.post("/v1/tuples", JOB);
     String template =
@@ -92,7 +130,8 @@ class HttpApiTest {
     assertThat(token.getJsonObject("fields"))
         .isEqualTo(JsonObject.of("name", "compile", "size", 3));
     assertThat(token.fieldNames())
-        .containsExactly("token", "type", "fields", "bytes", "born", "until", "segment", "ageMs");
+        .containsExactly(
+            "token", "version", "type", "fields", "bytes", "born", "until", "segment", "ageMs");
     HttpResponse<String> second = server.post("/v1/take", template);
     assertThat(second.statusCode()).isEqualTo(204);
     assertThat(second.body()).isEmpty();

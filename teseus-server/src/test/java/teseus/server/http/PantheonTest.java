@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,8 @@ import teseus.pantheon.TupleType;
 import teseus.space.BusyException;
 import teseus.space.Consistency;
 import teseus.space.ContendedException;
+import teseus.space.EditRefusedException;
+import teseus.space.Edits;
 import teseus.space.FieldIndex;
 import teseus.space.Lease;
 import teseus.space.LimitReached;
@@ -50,6 +53,7 @@ import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.Tuple;
 import teseus.space.UnavailableException;
+import teseus.space.VersionConflictException;
 
 @Timeout(60)
 class PantheonTest {
@@ -110,6 +114,45 @@ class PantheonTest {
         .hasMessage("nobody has none");
     assertThatThrownBy(() -> pantheon.eval("no name", new Job("walk", 3)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void updatesAndModifiesOneTokenInItsPlace() {
+    Lease lease = pantheon.write(new Job("compile", 3));
+    Token read = pantheon.read(JOBS.template(), Duration.ZERO).orElseThrow();
+    assertThat(read.version()).isEqualTo(1);
+    Token updated = pantheon.update(read, new Job("link", 4)).orElseThrow();
+    assertThat(updated.version()).isEqualTo(2);
+    assertThat(updated.id()).isEqualTo(lease.token());
+    assertThatThrownBy(() -> pantheon.update(read, new Job("test", 5)))
+        .isInstanceOfSatisfying(
+            VersionConflictException.class, why -> assertThat(why.present()).isEqualTo(2));
+    Edits edits =
+        Edits.increment("size", 2)
+            .then(Edits.set("of.host", "hera"))
+            .then(Edits.append("log", null))
+            .then(Edits.putIfAbsent("name", "x"))
+            .then(Edits.remove("none"));
+    Token modified = pantheon.modify(lease.token(), edits).orElseThrow();
+    assertThat(modified.tuple().fields())
+        .containsEntry("size", 6L)
+        .containsEntry("name", "link")
+        .containsEntry("of", Map.of("host", "hera"))
+        .containsEntry("log", Arrays.asList((Object) null));
+    assertThatThrownBy(() -> pantheon.modify(lease.token(), Edits.append("size", 1)))
+        .isInstanceOf(EditRefusedException.class);
+  }
+
+  @Test
+  void renewsAndCancelsLeases() {
+    Lease lease = pantheon.write(new Job("compile", 3), HOUR);
+    assertThat(pantheon.renew(lease.token(), Duration.ofMinutes(5)).orElseThrow().until())
+        .isEqualTo(Instant.EPOCH.plusSeconds(300));
+    assertThat(pantheon.cancelLease(lease.token())).isTrue();
+    assertThat(pantheon.cancelLease(lease.token())).isFalse();
+    assertThat(pantheon.renew(lease.token(), HOUR)).isEmpty();
+    assertThat(pantheon.modify(lease.token(), Edits.increment("size", 2))).isEmpty();
+    assertThat(pantheon.read(JOBS, Duration.ZERO)).isEmpty();
   }
 
   @Test

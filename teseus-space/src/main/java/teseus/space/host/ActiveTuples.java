@@ -48,6 +48,20 @@ final class ActiveTuples {
     leased.remove(placed);
   }
 
+  /** Its lease ends at another time. */
+  void renew(TokenId id, long until) {
+    Placed before = byId.get(id);
+    if (before == null) {
+      throw new IllegalStateException("the log names an active tuple that is not there: " + id);
+    }
+    Placed after = new Placed(before.active().renewed(until), before.lsn());
+    byId.put(id, after);
+    leased.remove(before);
+    if (until < Long.MAX_VALUE) {
+      leased.add(after);
+    }
+  }
+
   @Nullable Active get(TokenId id) {
     Placed placed = byId.get(id);
     return placed == null ? null : placed.active();

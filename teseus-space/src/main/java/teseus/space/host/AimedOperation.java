@@ -36,7 +36,7 @@ abstract class AimedOperation extends Operation {
   abstract void settled(SegmentId segment, Result result, long now);
 
   /** The attempt in flight came to nothing, and never will to anything. */
-  abstract void none(Result.None none, long now);
+  abstract void none(Result.Nothing answer, long now);
 
   final Flight flight() {
     return flight;
@@ -77,11 +77,11 @@ abstract class AimedOperation extends Operation {
     }
     if (answer.result() instanceof Result.Refused refused) {
       refused(answer.segment(), refused, now);
-    } else if (!(answer.result() instanceof Result.None none)) {
+    } else if (!(answer.result() instanceof Result.Nothing nothing)) {
       settle(answer.segment(), answer.result(), now);
     } else if (flight.answers(answer)) {
       flight.landed();
-      none(none, now);
+      none(nothing, now);
     }
   }
 

@@ -26,18 +26,21 @@ class Aims {
   private final HybridClock clock;
   private final Post post;
   private final SessionLimits limits;
+  private final TokenActions tokens;
 
   Aims(
       Map<SegmentId, Led> led,
       HostLedger ledger,
       HybridClock clock,
       Post post,
-      SessionLimits limits) {
+      SessionLimits limits,
+      TokenActions tokens) {
     this.led = led;
     this.ledger = ledger;
     this.clock = clock;
     this.post = post;
     this.limits = limits;
+    this.tokens = tokens;
   }
 
   /** Who asked, so that whatever is found out can be answered. */
@@ -66,8 +69,11 @@ class Aims {
       return;
     }
     target.refusals().low(aim.op().session(), aim.low());
-    if (target.refusals().covers(aim.op(), aim.turn(), aim.attempt())) {
-      none(target, asked, Result.Why.NO_MATCH);
+    Result.Nothing before = target.refusals().answer(aim.op(), aim.turn(), aim.attempt());
+    if (before != null) {
+      nothing(target, asked, before);
+    } else if (aim.action() instanceof Action.OnToken action) {
+      change(target, asked, action, now);
     } else if (aim.action() instanceof Action.Write write) {
       write(target, asked, write, now);
     } else if (aim.action() instanceof Action.Eval eval) {
@@ -163,7 +169,13 @@ class Aims {
     Action.Restored restored = write.restored();
     return restored == null
         ? new Envelope(new TokenId(op), write.type(), write.fields(), clock.next(now), until)
-        : new Envelope(restored.id(), write.type(), write.fields(), restored.born(), until);
+        : new Envelope(
+            restored.id(),
+            write.type(),
+            write.fields(),
+            restored.born(),
+            until,
+            restored.version());
   }
 
   private void take(Led target, Asked asked, Action.Take take, long now) {
@@ -181,21 +193,41 @@ class Aims {
       return;
     }
     open(segment, op.session(), now);
-    long lsn = segment.append(new LogRecord.Take(now, op, asked.aim.low(), slot.token().id()));
+    long lsn = segment.append(new LogRecord.Take(now, op, asked.aim.low(), slot.id()));
     target.waits().took(op, now);
     answerWhenSafe(segment, completed(segment, op, lsn), asked);
+  }
+
+  private void change(Led target, Asked asked, Action.OnToken action, long now) {
+    Segment segment = target.segment();
+    Message.Aim aim = asked.aim;
+    Decision decision = tokens.decide(segment, aim.op(), aim.low(), action, now);
+    if (decision instanceof Decision.Nothing nothing) {
+      nothing(target, asked, nothing.answer());
+    } else if (decision instanceof Decision.Append append && !busy(segment, asked)) {
+      open(segment, aim.op().session(), now);
+      Slot slot = segment.store().get(action.token());
+      OpId holder = slot == null ? null : slot.heldBy();
+      long lsn = segment.append(append.record());
+      if (slot != null) {
+        target.waits().changed(slot, holder, now);
+      }
+      answerWhenSafe(segment, completed(segment, aim.op(), lsn), asked);
+    }
   }
 
   /** The token named, if this operation may have it: visible, or held for it before commit. */
   private static @Nullable Slot named(Segment segment, OpId op, Action.Take take, long now) {
     Slot slot = take.named() == null ? null : segment.store().get(take.named());
-    if (slot == null || slot.gone() || slot.token().until() <= now) {
+    if (slot == null || slot.gone()) {
       return null;
     }
+    Envelope token = segment.store().latest(slot).token();
     boolean held = op.equals(slot.heldBy());
     boolean free = slot.visible() && slot.heldBy() == null;
-    Envelope token = slot.token();
-    return (held || free) && TupleCodec.matches(take.template(), token.type(), token.fields())
+    return (held || free)
+            && token.until() > now
+            && TupleCodec.matches(take.template(), token.type(), token.fields())
         ? slot
         : null;
   }
@@ -233,10 +265,17 @@ class Aims {
   }
 
   private void none(Led target, Asked asked, Result.Why why) {
+    nothing(target, asked, new Result.None(why, why == Result.Why.FULL ? ledger.offer() : null));
+  }
+
+  /** Nothing was done: that is remembered, and said once what it was concluded from is safe. */
+  private void nothing(Led target, Asked asked, Result.Nothing answer) {
     Message.Aim aim = asked.aim;
-    target.refusals().refused(aim.op(), aim.turn(), aim.attempt());
-    post.send(
-        asked.asker,
-        asked.answer(new Result.None(why, why == Result.Why.FULL ? ledger.offer() : null)));
+    target.refusals().refused(aim.op(), aim.turn(), aim.attempt(), answer);
+    if (aim.action() instanceof Action.OnToken) {
+      target.segment().whenSettled(() -> post.send(asked.asker, asked.answer(answer)));
+    } else {
+      post.send(asked.asker, asked.answer(answer));
+    }
   }
 }

@@ -178,7 +178,8 @@ final class Asker implements Asking.Closed {
     return request instanceof Request.Write
         || request instanceof Request.Eval
         || request instanceof Request.Take
-        || request instanceof Request.TakeIfExists;
+        || request instanceof Request.TakeIfExists
+        || request instanceof Request.OnToken;
   }
 
   private Operation operation(
@@ -229,6 +230,10 @@ final class Asker implements Asking.Closed {
     }
     if (request instanceof Request.TakeIfExists take) {
       return new TakeIfExistsOperation(op, turn, low, remembered, take, asking, pick(take.order()));
+    }
+    if (request instanceof Request.OnToken change) {
+      return new TokenOperation(
+          op, turn, low, change, TokenOperation.action(change, limits), asking);
     }
     if (request instanceof Request.Read read) {
       return read.timeout() > 0
@@ -434,6 +439,13 @@ final class Asker implements Asking.Closed {
     Operation operation = asking.asked(peeked.ask());
     if (operation != null) {
       operation.onPeeked(peeked, now);
+    }
+  }
+
+  void onLocated(Message.Located located, long now) {
+    Operation operation = asking.asked(located.ask());
+    if (operation != null) {
+      operation.onLocated(located, now);
     }
   }
 

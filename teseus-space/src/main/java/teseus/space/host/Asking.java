@@ -10,6 +10,7 @@ import teseus.space.OpId;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
 import teseus.space.Template;
+import teseus.space.TokenId;
 import teseus.space.store.Slot;
 import teseus.space.wire.Message;
 
@@ -116,6 +117,16 @@ final class Asking {
       }
     }
     return oldest;
+  }
+
+  /** The segment led here that has a token; null if none has. */
+  @Nullable SegmentId own(TokenId token) {
+    for (Led one : parts.led().values()) {
+      if (one.segment().state().has(token)) {
+        return one.segment().id();
+      }
+    }
+    return null;
   }
 
   void closed(Operation operation, long now) {

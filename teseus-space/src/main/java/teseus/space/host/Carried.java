@@ -24,7 +24,8 @@ final class Carried {
 
   /** The token without its fields. */
   static Envelope header(Envelope token) {
-    return new Envelope(token.id(), token.type(), NO_FIELDS, token.born(), token.until());
+    return new Envelope(
+        token.id(), token.type(), NO_FIELDS, token.born(), token.until(), token.version());
   }
 
   /** Whether the fields stayed behind. */

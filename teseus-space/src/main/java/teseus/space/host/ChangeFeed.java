@@ -58,10 +58,19 @@ final class ChangeFeed {
    *
    * @param token which
    * @param in what came in, as it travels; null if it went out, or came in and is gone since
-   * @param out whether it went out
+   * @param out whether it went out; with {@code in}, the token became another
    * @param cameIn if it went out, the lsn it had come in at; {@link #UNKNOWN} if not known any more
+   * @param placed its place among the tokens that are there: below the lsn if it was there before,
+   *     or had been; {@link #UNKNOWN} if not known any more
    */
-  private record Change(TokenId token, @Nullable Envelope in, boolean out, long cameIn) {}
+  private record Change(
+      TokenId token, @Nullable Envelope in, boolean out, long cameIn, long placed) {
+
+    /** What came in by it is not there any more. */
+    Change gone() {
+      return new Change(token, null, out, cameIn, placed);
+    }
+  }
 
   /**
    * The net changes from a position up to another.
@@ -104,27 +113,62 @@ final class ChangeFeed {
     return next;
   }
 
-  /** A committed record let a token in, for the first time or again. */
-  void added(long lsn, Envelope token) {
+  /**
+   * A committed record let a token in, for the first time or again.
+   *
+   * @param placed its place among the tokens that are there
+   */
+  void added(long lsn, Envelope token, long placed) {
     advance(lsn);
+    in(lsn, token, false, UNKNOWN, placed);
+    trim();
+  }
+
+  /**
+   * A committed record made a token another, under its id and in its place.
+   *
+   * @param placed its place among the tokens that are there
+   */
+  void changed(long lsn, Envelope token, long placed) {
+    advance(lsn);
+    in(lsn, token, true, leave(token.id()), placed);
+    trim();
+  }
+
+  private void in(long lsn, Envelope token, boolean out, long before, long placed) {
     Envelope carried = Carried.of(token);
-    changes.put(lsn, new Change(token.id(), carried, false, UNKNOWN));
+    changes.put(lsn, new Change(token.id(), carried, out, before, placed));
     cameIn.put(token.id(), lsn);
     bytes += carried.cost();
-    trim();
+  }
+
+  /** What a token came in as need not be told any more; the lsn of that, if it is known. */
+  private long leave(TokenId token) {
+    Long in = cameIn.remove(token);
+    if (in == null) {
+      return UNKNOWN;
+    }
+    Change before = changes.get(in);
+    if (before != null) {
+      changes.put(in, before.gone());
+      bytes += Envelope.OVERHEAD - cost(before);
+    }
+    return in;
   }
 
   /** A committed record let a token out. */
   void removed(long lsn, TokenId token) {
     advance(lsn);
-    Long in = cameIn.remove(token);
-    changes.put(lsn, new Change(token, null, true, in == null ? UNKNOWN : in));
+    long in = leave(token);
+    long placed = in == UNKNOWN ? UNKNOWN : placed(in);
+    changes.put(lsn, new Change(token, null, true, in, placed));
     bytes += Envelope.OVERHEAD;
-    if (in != null) { // nobody needs to be told of it any more
-      Change gone = changes.put(in, new Change(token, null, false, UNKNOWN));
-      bytes += Envelope.OVERHEAD - cost(gone);
-    }
     trim();
+  }
+
+  private long placed(long in) {
+    Change change = changes.get(in);
+    return change == null ? UNKNOWN : change.placed();
   }
 
   /** A committed record changed no token. */
@@ -197,13 +241,16 @@ final class ChangeFeed {
 
   private ViewPart page(long from, boolean reset, PageCursors.Page at, LiveTokens live) {
     List<TokenId> removed = new ArrayList<>();
-    long asOf = goneSince(at, removed);
-    int room = PART_BYTES - removed.size() * Carried.ID_BYTES;
     List<Envelope> added = new ArrayList<>();
+    long asOf = changedSince(at, removed, added);
+    int room = PART_BYTES - bytes(removed, added);
     for (var tokens = live.from(at.lsn()); tokens.hasNext(); ) {
       LiveTokens.Placed placed = tokens.next();
       if (placed.lsn() >= asOf) {
         break;
+      }
+      if (!thereAt(asOf, placed.token().id())) {
+        continue; // told as a change later; its end would not be, if it were told now
       }
       Envelope carried = Carried.of(placed.token());
       room -= Carried.bytes(carried);
@@ -217,20 +264,48 @@ final class ChangeFeed {
   }
 
   /**
-   * What went out of the pages before this one, as far as half a part holds it; and up to where.
+   * What has changed in the pages before this one, as far as half a part holds it; and up to where.
    */
-  private long goneSince(PageCursors.Page at, List<TokenId> removed) {
+  private long changedSince(PageCursors.Page at, List<TokenId> removed, List<Envelope> added) {
     long end = Math.max(at.asOf(), announced);
+    int room = PART_BYTES / 2;
     for (Map.Entry<Long, Change> entry : changes.subMap(at.asOf(), end).entrySet()) {
       Change change = entry.getValue();
-      if (change.out() && change.cameIn() < at.lsn()) {
-        if ((removed.size() + 1) * Carried.ID_BYTES > PART_BYTES / 2) {
-          return entry.getKey();
-        }
+      if (change.placed() >= at.lsn()) {
+        continue; // this page or a later one has it, or nobody was told
+      }
+      boolean out = change.out() && change.cameIn() < at.asOf();
+      Envelope in = change.in();
+      int more = (out ? Carried.ID_BYTES : 0) + (in == null ? 0 : Carried.bytes(in));
+      if (more > room) {
+        return entry.getKey();
+      }
+      room -= more;
+      if (out) {
         removed.add(change.token());
+      }
+      if (in != null) {
+        added.add(in);
       }
     }
     return end;
+  }
+
+  /** Whether a token that is there now was so, changed or not, after the records below an lsn. */
+  private boolean thereAt(long lsn, TokenId token) {
+    Long in = cameIn.get(token);
+    while (in != null && in >= lsn) {
+      Change change = changes.get(in);
+      if (change == null || !change.out()) {
+        return false;
+      }
+      in = change.cameIn();
+    }
+    return true;
+  }
+
+  private static int bytes(List<TokenId> removed, List<Envelope> added) {
+    return removed.size() * Carried.ID_BYTES + added.stream().mapToInt(Carried::bytes).sum();
   }
 
   private Net net(long from, long to, int budget) {
@@ -241,14 +316,15 @@ final class ChangeFeed {
       Change change = entry.getValue();
       Envelope in = change.in();
       boolean out = change.out() && change.cameIn() < from;
-      int more = in != null ? Carried.bytes(in) : out ? Carried.ID_BYTES : 0;
+      int more = (in == null ? 0 : Carried.bytes(in)) + (out ? Carried.ID_BYTES : 0);
       if (size + more > budget) {
         return new Net(entry.getKey(), added, removed, size);
       }
       size += more;
       if (in != null) {
         added.add(in);
-      } else if (out) {
+      }
+      if (out) {
         removed.add(change.token());
       }
     }

@@ -25,6 +25,11 @@ final class Completion {
     return new Completion(lsn, new Result.Written(active.id(), active.until()), lsn);
   }
 
+  /** Anything that puts no token at a place of its own. */
+  static Completion of(long lsn, Result result) {
+    return new Completion(lsn, result, lsn);
+  }
+
   /**
    * A take.
    *
@@ -55,6 +60,9 @@ final class Completion {
 
   /** What remembering it costs, in bytes, about. */
   long cost() {
-    return result instanceof Result.Taken taken ? taken.token().cost() : Envelope.OVERHEAD;
+    if (result instanceof Result.Taken taken) {
+      return taken.token().cost();
+    }
+    return result instanceof Result.Updated updated ? updated.token().cost() : Envelope.OVERHEAD;
   }
 }

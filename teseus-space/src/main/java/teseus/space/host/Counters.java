@@ -16,7 +16,9 @@ final class Counters {
       taken++;
     } else if (record instanceof LogRecord.Return) {
       returned++;
-    } else if (record instanceof LogRecord.Expire || record instanceof LogRecord.Lapse) {
+    } else if (record instanceof LogRecord.Expire
+        || record instanceof LogRecord.Lapse
+        || record instanceof LogRecord.CancelLease) {
       expired++;
     }
   }

@@ -40,7 +40,7 @@ final class History {
   /**
    * A record is committed; to be told of each in order.
    *
-   * @param token what it lets in or out; null if it does neither
+   * @param token what it lets in or out, or makes of one; null if it does neither
    * @return what that means to followers; null if nothing
    */
   @Nullable Happening committed(long lsn, LogRecord record, @Nullable Envelope token) {
@@ -60,8 +60,10 @@ final class History {
       return Event.Kind.WRITTEN;
     } else if (record instanceof LogRecord.Take) {
       return Event.Kind.TAKEN;
-    } else if (record instanceof LogRecord.Expire) {
+    } else if (record instanceof LogRecord.Expire || record instanceof LogRecord.CancelLease) {
       return Event.Kind.EXPIRED;
+    } else if (record instanceof LogRecord.Update) {
+      return Event.Kind.UPDATED;
     }
     return record instanceof LogRecord.Return ? Event.Kind.RETURNED : null;
   }

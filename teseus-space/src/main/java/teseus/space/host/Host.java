@@ -143,7 +143,8 @@ public final class Host {
     for (SegmentId id : settings.own()) {
       lead(id, recovered.part(id), make);
     }
-    aims = make.aims(led, ledger, post, settings.sessions());
+    aims =
+        make.aims(led, ledger, post, settings.sessions(), make.tokens(ledger, settings.limits()));
     looks = new Looks(led, post);
     queues = new Queues(led);
     keeper = make.keeper(led, post, settings.sessionLeaseMs());
@@ -231,6 +232,8 @@ public final class Host {
     router.on(Message.Counted.class, (from, counted, at) -> asker.onCounted(counted, at));
     router.on(Message.Explain.class, (from, explain, at) -> looks.onExplain(from, explain));
     router.on(Message.Explained.class, (from, how, at) -> asker.onExplained(how, at));
+    router.on(Message.Locate.class, (from, locate, at) -> looks.onLocate(from, locate));
+    router.on(Message.Located.class, (from, located, at) -> asker.onLocated(located, at));
     router.on(
         Message.Wait.class,
         (from, wait, at) -> {
@@ -267,7 +270,6 @@ public final class Host {
     for (Led one : led.values()) {
       one.segment().lead(now, () -> opened(one.segment()));
     }
-    leases.start();
     speaker.start(now);
     metaChanged(meta.known(), now);
     housekeep(now);
@@ -279,7 +281,7 @@ public final class Host {
   private void opened(Segment segment) {
     keeper.era(meta.known().era(), now);
     cuts.opened(segment, now);
-    leases.start();
+    leases.start(now);
     evals.opened(segment);
     greeting.opened(segment, now);
   }
@@ -658,7 +660,7 @@ public final class Host {
     @Override
     public void shown(Segment segment, long lsn, Slot slot) {
       recent.added(slot.token());
-      leases.shown(slot);
+      leases.granted(slot.until(), now);
       Led one = led.get(segment.id());
       if (one != null) {
         one.waits().offer(slot, now);
@@ -673,13 +675,13 @@ public final class Host {
     @Override
     public void committed(Segment segment, long lsn, LogRecord record, @Nullable Slot shown) {
       counters.count(record);
-      if (record instanceof LogRecord.Take take) {
-        recent.removed(take.token());
-      } else if (record instanceof LogRecord.Expire expire) {
-        recent.removed(expire.token());
+      if (record instanceof LogRecord.Removal removal) {
+        recent.removed(removal.token());
       } else if (record instanceof LogRecord.Eval eval) {
-        leases.active(eval.active());
+        leases.granted(eval.active().until(), now);
         evals.committed(segment, eval.active());
+      } else if (record instanceof LogRecord.Renew renew) {
+        leases.granted(renew.until(), now);
       }
       speaker.committed(segment, lsn, record, shown);
     }

@@ -29,8 +29,17 @@ class HostParts {
     return new Waits(segment, self, post, timers, holdMs);
   }
 
-  Aims aims(Map<SegmentId, Led> led, HostLedger ledger, Post post, SessionLimits limits) {
-    return new Aims(led, ledger, new HybridClock(), post, limits);
+  TokenActions tokens(HostLedger ledger, Limits limits) {
+    return new TokenActions(ledger, limits);
+  }
+
+  Aims aims(
+      Map<SegmentId, Led> led,
+      HostLedger ledger,
+      Post post,
+      SessionLimits limits,
+      TokenActions tokens) {
+    return new Aims(led, ledger, new HybridClock(), post, limits, tokens);
   }
 
   Evals evals(Map<SegmentId, Led> led, Computer computer, Limits limits) {

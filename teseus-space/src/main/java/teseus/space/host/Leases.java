@@ -22,33 +22,40 @@ final class Leases {
     this.timers = timers;
   }
 
-  /** A token can be found from now on; it may have a lease that ends before all others. */
-  void shown(Slot slot) {
-    wake(slot.until());
+  /**
+   * A lease is safe: it may end before all others, or have ended while the disk took its time.
+   *
+   * @param until when it ends
+   */
+  void granted(long until, long now) {
+    wake(until, now);
   }
 
-  /** An active tuple is safe, and has a lease too. */
-  void active(Active active) {
-    wake(active.until());
+  /** Begins with what was recovered; what has ended meanwhile is found by nobody. */
+  void start(long now) {
+    wake(first(), now);
   }
 
-  /** Begins with what was recovered. */
-  void start() {
-    led.values().forEach(one -> wake(first(one)));
-  }
-
-  private void wake(long until) {
-    if (until < due) {
-      if (alarm != null) {
-        alarm.cancel();
-      }
+  private void wake(long until, long now) {
+    if (until <= now) {
+      expire(now);
+    } else if (until < due) {
+      stop();
       due = until;
       alarm = timers.at(until, this::expire);
     }
   }
 
-  private void expire(long now) {
+  private void stop() {
+    if (alarm != null) {
+      alarm.cancel();
+      alarm = null;
+    }
     due = Long.MAX_VALUE;
+  }
+
+  private void expire(long now) {
+    stop();
     for (Led one : led.values()) {
       if (!one.segment().open()) {
         continue; // when it opens, it is asked again
@@ -59,8 +66,17 @@ final class Leases {
         one.segment().append(new LogRecord.Expire(now, slot.id()));
       }
       lapse(one.segment(), now);
-      wake(first(one));
     }
+    wake(first(), now);
+  }
+
+  /** When the next lease ends in a segment that is open. */
+  private long first() {
+    return led.values().stream()
+        .filter(one -> one.segment().open())
+        .mapToLong(Leases::first)
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   private static void lapse(Segment segment, long now) {

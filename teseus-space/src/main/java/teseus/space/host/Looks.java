@@ -56,6 +56,15 @@ final class Looks {
     }
   }
 
+  void onLocate(HostId asker, Message.Locate locate) {
+    Segment segment = open(locate.segment());
+    if (segment != null) {
+      boolean here = segment.state().has(locate.token());
+      segment.whenSettled(
+          () -> post.send(asker, new Message.Located(locate.ask(), segment.id(), here)));
+    }
+  }
+
   private @Nullable Segment open(SegmentId id) {
     Led target = led.get(id);
     return target != null && target.segment().open() ? target.segment() : null;

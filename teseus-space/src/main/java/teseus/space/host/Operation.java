@@ -68,6 +68,8 @@ abstract class Operation {
 
   void onExplained(Message.Explained explained, long now) {}
 
+  void onLocated(Message.Located located, long now) {}
+
   void onFenced(Message.Fenced fenced, long now) {}
 
   void onGivenBack(Message.GivenBack back, long now) {}

@@ -1,16 +1,16 @@
 package teseus.space.host;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import teseus.space.SegmentId;
 import teseus.space.TokenId;
 import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
+import teseus.space.store.Slot;
 import teseus.space.store.TokenStore;
 import teseus.space.wire.Envelope;
+import teseus.space.wire.EnvelopeCodec;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
 
@@ -122,10 +122,12 @@ public final class Recovered implements Log.Recovery {
     return SegmentImage.digest(part(segment).state());
   }
 
-  /** The tokens that a segment holds, in no order. */
-  public Set<TokenId> tokens(SegmentId segment) {
-    Set<TokenId> tokens = new HashSet<>();
-    part(segment).state.store().live().forEach(slot -> tokens.add(slot.token().id()));
+  /** The tokens that a segment holds, each encoded, in no order. */
+  public Map<TokenId, byte[]> tokens(SegmentId segment) {
+    Map<TokenId, byte[]> tokens = new HashMap<>();
+    for (Slot slot : part(segment).state.store().live()) {
+      tokens.put(slot.id(), EnvelopeCodec.encode(slot.token()));
+    }
     return tokens;
   }
 

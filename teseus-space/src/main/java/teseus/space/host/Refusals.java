@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
 import teseus.space.SessionId;
+import teseus.space.wire.Result;
 
 /**
  * Which attempts a segment has answered NONE, so that a copy of such a message, overtaken by time,
@@ -14,7 +15,7 @@ import teseus.space.SessionId;
  * refused by its era.
  */
 class Refusals {
-  private record Attempt(int turn, int number) {}
+  private record Attempt(int turn, int number, Result.Nothing answer) {}
 
   private static final class Session {
     private final Map<Long, Attempt> attempts = new HashMap<>();
@@ -42,22 +43,23 @@ class Refusals {
   }
 
   /** Remembers that an attempt, and so every one before it, was answered NONE. */
-  void refused(OpId op, int turn, int attempt) {
+  void refused(OpId op, int turn, int attempt, Result.Nothing answer) {
     sessions
         .computeIfAbsent(op.session(), any -> new Session())
         .attempts
-        .merge(op.number(), new Attempt(turn, attempt), Refusals::later);
+        .merge(op.number(), new Attempt(turn, attempt, answer), Refusals::later);
   }
 
   private static Attempt later(Attempt a, Attempt b) {
     return a.turn != b.turn ? (a.turn > b.turn ? a : b) : (a.number > b.number ? a : b);
   }
 
-  /** Whether this attempt was answered NONE, or one after it. */
-  boolean covers(OpId op, int turn, int attempt) {
+  /** What this attempt was answered, or one after it, if that nothing was done; else null. */
+  Result.@Nullable Nothing answer(OpId op, int turn, int attempt) {
     Session session = sessions.get(op.session());
     @Nullable Attempt known = session == null ? null : session.attempts.get(op.number());
-    return known != null && known.turn == turn && known.number >= attempt;
+    boolean covered = known != null && known.turn == turn && known.number >= attempt;
+    return known != null && covered ? known.answer : null;
   }
 
   /** The session has ended, on record: all of it is refused. */

@@ -10,16 +10,16 @@ import teseus.space.Token;
 /** What a user is told. */
 public sealed interface Reply {
   /**
-   * The tuple is in.
+   * The tuple is in; or it is there for another term.
    *
    * @param lease what was granted
    */
   record Written(Lease lease) implements Reply {}
 
   /**
-   * What a read or a take found.
+   * What a read or a take found, or what a change made of its token.
    *
-   * @param token the match; empty if there was none in time
+   * @param token the match; empty if there was none in time, or no such token to be changed
    */
   record Found(Optional<Token> token) implements Reply {}
 
@@ -43,6 +43,13 @@ public sealed interface Reply {
    * @param how in each segment
    */
   record Explained(Explanation how) implements Reply {}
+
+  /**
+   * Whether a lease was ended.
+   *
+   * @param done false if it had ended before
+   */
+  record LeaseCancelled(boolean done) implements Reply {}
 
   /**
    * There is no answer.

@@ -4,9 +4,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
+import teseus.space.Edits;
 import teseus.space.FieldIndex;
 import teseus.space.Order;
+import teseus.space.SegmentId;
 import teseus.space.Template;
+import teseus.space.TokenId;
 import teseus.space.Tuple;
 import teseus.space.wire.Action;
 
@@ -117,6 +120,52 @@ public sealed interface Request {
       this(template, timeout, consistency, Order.NEAR);
     }
   }
+
+  /** Do something to one token. */
+  sealed interface OnToken extends Request {
+    /** Which. */
+    TokenId token();
+
+    /** The segment that it was last known in; asked first. Null if that is not known. */
+    @Nullable SegmentId segment();
+  }
+
+  /**
+   * Put a tuple in the place of a token's.
+   *
+   * @param token which
+   * @param segment where it was, or null
+   * @param version that it must have
+   * @param tuple within the host's limits
+   */
+  record Update(TokenId token, @Nullable SegmentId segment, long version, Tuple tuple)
+      implements OnToken {}
+
+  /**
+   * Change fields of a token's tuple.
+   *
+   * @param token which
+   * @param segment where it was, or null
+   * @param edits the changes
+   */
+  record Modify(TokenId token, @Nullable SegmentId segment, Edits edits) implements OnToken {}
+
+  /**
+   * Let a token's lease end later, or sooner.
+   *
+   * @param token which
+   * @param segment where it was, or null
+   * @param term how long to keep it from now; {@link Long#MAX_VALUE} for ever
+   */
+  record Renew(TokenId token, @Nullable SegmentId segment, long term) implements OnToken {}
+
+  /**
+   * End a token's lease now.
+   *
+   * @param token which
+   * @param segment where it was, or null
+   */
+  record CancelLease(TokenId token, @Nullable SegmentId segment) implements OnToken {}
 
   /**
    * Count matches.

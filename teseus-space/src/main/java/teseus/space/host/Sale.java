@@ -71,14 +71,15 @@ final class Sale {
   }
 
   /** The host asked last does not take it in. */
-  void refused(Result.None why, long now) {
-    boolean noFunction = why.why() == Result.Why.NO_FUNCTION;
+  void refused(Result.Nothing answer, long now) {
+    Result.None none = answer instanceof Result.None one ? one : null;
+    boolean noFunction = none != null && none.why() == Result.Why.NO_FUNCTION;
     unable |= noFunction;
     full |= !noFunction;
     if (asked != null) {
       String words =
           noFunction ? "no such function when it was asked" : "no room when it was asked";
-      placement.refused(token, asked, words, why.offer(), now);
+      placement.refused(token, asked, words, none == null ? null : none.offer(), now);
     }
   }
 

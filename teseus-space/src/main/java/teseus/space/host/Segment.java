@@ -27,7 +27,7 @@ final class Segment {
     /** A token can be found. */
     void shown(Segment segment, long lsn, Slot slot);
 
-    /** A token came in, went out or came back, seen by anybody or not; before {@link #shown}. */
+    /** A token came in, went out, came back or changed, seen or not; before {@link #shown}. */
     void happened(Segment segment, long lsn, LogRecord record, Envelope token);
 
     /**

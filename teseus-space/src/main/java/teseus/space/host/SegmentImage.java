@@ -27,12 +27,13 @@ import teseus.space.wire.Result;
  *         | DONE    op, lsn, placed, answer   of the session before
  *         | TOKEN   lsn, envelope
  *         | ACTIVE  lsn, token's op, function, type, fields, until
- * answer  = 0, token's op, until | 1, envelope | 2 (it was put back)
+ * answer  = 0, token's op, until | 1, envelope | 2 (it was put back) | 3, envelope (an update)
+ *         | 4, token's op (its lease was cancelled)
  * session = era (zigzag varint), nonce (8 bytes); op = session, number (varint)
  * </pre>
  */
 final class SegmentImage {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int PART_BYTES = 64 << 10;
 
   private static final int HEAD = 0;
@@ -143,6 +144,12 @@ final class SegmentImage {
     } else if (done.result() instanceof Result.Taken taken) {
       part.octet(1);
       part.bytes(EnvelopeCodec.encode(taken.token()));
+    } else if (done.result() instanceof Result.Updated updated) {
+      part.octet(3);
+      part.bytes(EnvelopeCodec.encode(updated.token()));
+    } else if (done.result() instanceof Result.LeaseCancelled cancelled) {
+      part.octet(4);
+      write(cancelled.token().write());
     } else {
       part.octet(2);
     }
@@ -243,6 +250,8 @@ final class SegmentImage {
         yield new Result.Taken(token);
       }
       case 2 -> new Result.None(Result.Why.CANCELLED, null);
+      case 3 -> new Result.Updated(EnvelopeCodec.decode(in.bytes()));
+      case 4 -> new Result.LeaseCancelled(new TokenId(op(in)));
       default -> throw new MalformedException(at, "an answer of no kind that an image has");
     };
   }

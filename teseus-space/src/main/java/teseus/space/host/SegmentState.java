@@ -52,8 +52,20 @@ final class SegmentState {
       sessions.done(put.op(), put.low(), Completion.written(lsn, put.token()));
     } else if (record instanceof LogRecord.Take take) {
       Slot slot = slot(store.get(take.token()), record);
+      Envelope token = store.latest(slot).token();
       store.hide(slot);
-      sessions.done(take.op(), take.low(), Completion.taken(lsn, slot.token(), slot.lsn()));
+      sessions.done(take.op(), take.low(), Completion.taken(lsn, token, slot.lsn()));
+    } else if (record instanceof LogRecord.Update update) {
+      Envelope after = amend(slot(store.get(update.token()), record), update);
+      sessions.done(update.op(), update.low(), Completion.of(lsn, new Result.Updated(after)));
+    } else if (record instanceof LogRecord.Renew renew) {
+      renew(renew);
+      Result done = new Result.Written(renew.token(), renew.until());
+      sessions.done(renew.op(), renew.low(), Completion.of(lsn, done));
+    } else if (record instanceof LogRecord.CancelLease cancel) {
+      cancel(cancel);
+      Result done = new Result.LeaseCancelled(cancel.token());
+      sessions.done(cancel.op(), cancel.low(), Completion.of(lsn, done));
     } else if (record instanceof LogRecord.Return back) {
       giveBack(back, lsn);
     } else if (record instanceof LogRecord.Expire expire) {
@@ -82,7 +94,7 @@ final class SegmentState {
   /**
    * A record is safe.
    *
-   * @return the token that it made visible, if it did
+   * @return the token that it made visible, or visible as it is now, if it did
    */
   @Nullable Slot committed(LogRecord record) {
     if (record instanceof LogRecord.Put put) {
@@ -94,31 +106,76 @@ final class SegmentState {
     if (record instanceof LogRecord.Return back) {
       return show(store.get(back.token()));
     }
-    if (record instanceof LogRecord.Take take) {
-      Envelope unused = store.forget(slot(store.get(take.token()), record));
-    } else if (record instanceof LogRecord.Expire expire) {
-      Envelope unused = store.forget(slot(store.get(expire.token()), record));
+    if (record instanceof LogRecord.Amendment change) {
+      return settle(change);
+    }
+    if (record instanceof LogRecord.CancelLease cancel && store.get(cancel.token()) == null) {
+      return null; // it was an active tuple
+    }
+    if (record instanceof LogRecord.Removal removal) {
+      Envelope unused = store.forget(slot(store.get(removal.token()), record));
     }
     return null;
   }
 
-  /** The token that a record lets in, out or back, before it is committed; null if none. */
+  /**
+   * The token that a record lets in, out or back, or what it makes of one, before it is committed;
+   * null if none.
+   */
   @Nullable Envelope subject(LogRecord record) {
     if (record instanceof LogRecord.Put put) {
       return put.token();
     } else if (record instanceof LogRecord.Computed computed) {
       return computed.token();
-    } else if (record instanceof LogRecord.Take take) {
-      return token(take.token());
-    } else if (record instanceof LogRecord.Expire expire) {
-      return token(expire.token());
+    } else if (record instanceof LogRecord.Removal removal) {
+      return token(removal.token());
+    } else if (record instanceof LogRecord.Update update) {
+      Envelope before = token(update.token());
+      return before == null ? null : update.amended(before);
     }
     return record instanceof LogRecord.Return back ? token(back.token()) : null;
+  }
+
+  /** Whether a token is there, computed or not, as far as records were appended. */
+  boolean has(TokenId id) {
+    Slot slot = store.get(id);
+    return slot == null ? active.get(id) != null : !slot.gone();
   }
 
   private @Nullable Envelope token(TokenId id) {
     Slot slot = store.get(id);
     return slot == null ? null : slot.token();
+  }
+
+  private Envelope amend(Slot slot, LogRecord.Amendment change) {
+    Envelope after = change.amended(store.latest(slot).token());
+    store.amend(slot, after);
+    return after;
+  }
+
+  private void renew(LogRecord.Renew renew) {
+    if (active.get(renew.token()) != null) {
+      active.renew(renew.token(), renew.until());
+    } else {
+      Envelope unused = amend(slot(store.get(renew.token()), renew), renew);
+    }
+  }
+
+  private void cancel(LogRecord.CancelLease cancel) {
+    if (active.get(cancel.token()) != null) {
+      active.remove(cancel.token());
+    } else {
+      store.hide(slot(store.get(cancel.token()), cancel));
+    }
+  }
+
+  private @Nullable Slot settle(LogRecord.Amendment change) {
+    Slot slot = store.get(change.token());
+    if (slot == null || !slot.visible()) {
+      return null; // it was an active tuple when its lease was renewed
+    }
+    Slot after = store.settle(slot);
+    return after.gone() ? null : after;
   }
 
   private void giveBack(LogRecord.Return back, long lsn) {

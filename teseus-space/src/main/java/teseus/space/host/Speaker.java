@@ -86,12 +86,12 @@ final class Speaker {
     if (feed == null) {
       return;
     }
-    if (shown != null) {
-      feed.added(lsn, shown.token());
-    } else if (record instanceof LogRecord.Take take) {
-      feed.removed(lsn, take.token());
-    } else if (record instanceof LogRecord.Expire expire) {
-      feed.removed(lsn, expire.token());
+    if (shown != null && record instanceof LogRecord.Amendment) {
+      feed.changed(lsn, shown.token(), shown.lsn());
+    } else if (shown != null) {
+      feed.added(lsn, shown.token(), shown.lsn());
+    } else if (record instanceof LogRecord.Removal removal) {
+      feed.removed(lsn, removal.token());
     } else {
       feed.passed(lsn);
     }

@@ -88,7 +88,7 @@ abstract class TakingOperation extends AimedOperation {
   }
 
   @Override
-  final void none(Result.None none, long now) {
+  final void none(Result.Nothing answer, long now) {
     if (late) {
       close(empty(), now);
     } else {

@@ -20,6 +20,7 @@ final class Tokens {
   static Token aged(Envelope token, SegmentId segment, long age) {
     return new Token(
         token.id(),
+        token.version(),
         TupleCodec.decode(token.type(), token.fields()),
         token.fields().length,
         Instant.ofEpochMilli(token.born() >>> 16),

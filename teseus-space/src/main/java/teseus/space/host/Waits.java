@@ -101,6 +101,24 @@ class Waits {
     }
   }
 
+  /**
+   * A change of a token, or the end of its lease, was appended: whoever was called for it and
+   * cannot have it any more may be called for another at once.
+   *
+   * @param holder who was called for it until then, if anybody
+   */
+  void changed(Slot slot, @Nullable OpId holder, long now) {
+    Waiter called = holder == null ? null : queue.get(holder);
+    if (called == null) {
+      if (slot.visible() && !slot.gone()) {
+        arriving(slot, now);
+      }
+    } else if (slot.gone() || !matches(called, latest(slot))) {
+      release(called, now);
+      look(called, now);
+    }
+  }
+
   /** The link to a host broke: what was held for those it asked for goes to the next. */
   void lost(HostId asker, long now) {
     for (Waiter waiter : queue.all()) {
@@ -126,7 +144,7 @@ class Waits {
     }
     show(slot, now);
     if (slot.heldBy() == null) {
-      Waiter first = firstFor(slot.token(), waiter -> true);
+      Waiter first = firstFor(latest(slot), waiter -> true);
       if (first != null) {
         call(first, slot, now);
       }
@@ -138,7 +156,7 @@ class Waits {
    * very host, it is called at once, so that its take goes into the same batch (rule 6j).
    */
   void arriving(Slot slot, long now) {
-    Waiter first = firstFor(slot.token(), waiter -> true);
+    Waiter first = firstFor(latest(slot), waiter -> true);
     if (first != null && first.asker().equals(self)) {
       call(first, slot, now);
     }
@@ -204,7 +222,7 @@ class Waits {
     Slot slot = letGo(waiter);
     queue.ready(waiter);
     if (slot != null) {
-      Waiter next = firstFor(slot.token(), other -> other != waiter);
+      Waiter next = firstFor(latest(slot), other -> other != waiter);
       if (next != null) {
         call(next, slot, now);
       }
@@ -242,6 +260,11 @@ class Waits {
     }
     segment.store().release(slot);
     return slot.gone() ? null : slot;
+  }
+
+  /** A token as takes get it. */
+  private Envelope latest(Slot slot) {
+    return segment.store().latest(slot).token();
   }
 
   private static boolean matches(Waiter waiter, Envelope token) {

@@ -67,11 +67,11 @@ final class WriteOperation extends AimedOperation {
   }
 
   @Override
-  void none(Result.None none, long now) {
+  void none(Result.Nothing answer, long now) {
     if (late || sale == null) {
       close(new Reply.Failed(new UnavailableException("called off; nothing was written")), now);
     } else {
-      sale.refused(none, now);
+      sale.refused(answer, now);
       next(sale, now);
     }
   }

@@ -22,31 +22,47 @@ final class Absence {
     this.all = all;
   }
 
-  /** An operation was told that nothing matches. */
+  /** An operation was told that nothing matches, or that its token is not there. */
   void check(Asked asked) {
+    if (asked.request() instanceof Request.OnToken change) {
+      missing(asked, change);
+    }
     Template template = asked.template();
     if (template == null || asked.cancelled() || !binding(asked.request())) {
       return;
     }
-    List<Truth.Kept> matches = new ArrayList<>();
+    List<Truth.Stand> matches = new ArrayList<>();
     for (Truth.Kept kept : truth.tokens()) {
-      if (kept.touched() > asked.begun()
-          && kept.acknowledged() < asked.ended()
-          && template.matches(kept.tuple())
-          && !(asked.takes() && perhapsHeld(kept.tuple(), asked))) {
-        matches.add(kept);
+      for (Truth.Stand stand : kept.stands()) {
+        if (stand.touched() > asked.begun()
+            && stand.acknowledged() < asked.ended()
+            && template.matches(stand.tuple())
+            && !(asked.takes() && perhapsHeld(stand.tuple(), asked))) {
+          matches.add(stand);
+        }
       }
     }
-    for (Truth.Kept kept : matches) {
+    for (Truth.Stand stand : matches) {
       Broken.unless(
-          kept.acknowledged() >= asked.begun() || kept.touched() <= asked.ended(),
+          stand.acknowledged() >= asked.begun() || stand.touched() <= asked.ended(),
           "%s was told none; there was %s",
           asked,
-          kept);
+          stand);
     }
     if (strict(asked.request())) {
       gap(asked, matches);
     }
+  }
+
+  private void missing(Asked asked, Request.OnToken change) {
+    Truth.Kept kept = truth.find(change.token());
+    Broken.unless(
+        kept == null
+            || kept.left() <= asked.ended()
+            || kept.stands().get(0).acknowledged() >= asked.begun(),
+        "%s was told that it is not there: %s",
+        asked,
+        kept);
   }
 
   private static boolean binding(Request request) {
@@ -62,14 +78,14 @@ final class Absence {
   }
 
   /** There must have been a step at which none of them was there. */
-  private static void gap(Asked asked, List<Truth.Kept> matches) {
-    matches.sort(Comparator.comparingLong(Truth.Kept::acknowledged));
+  private static void gap(Asked asked, List<Truth.Stand> matches) {
+    matches.sort(Comparator.comparingLong(Truth.Stand::acknowledged));
     long covered = asked.begun();
-    for (Truth.Kept kept : matches) {
-      if (kept.acknowledged() > covered) {
+    for (Truth.Stand stand : matches) {
+      if (stand.acknowledged() > covered) {
         return;
       }
-      covered = Math.max(covered, kept.touched());
+      covered = Math.max(covered, stand.touched());
     }
     Broken.unless(
         covered <= asked.ended(), "%s was told none; there was always one of %s", asked, matches);

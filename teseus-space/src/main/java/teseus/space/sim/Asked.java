@@ -147,7 +147,7 @@ final class Asked {
 
   /** Whether it leaves a record. */
   boolean changes() {
-    return takes() || request instanceof Request.Write || request instanceof Request.Eval;
+    return takes() || put() != null || request instanceof Request.OnToken;
   }
 
   /** What it puts into the space, now or later; null if it puts nothing. */
@@ -158,7 +158,7 @@ final class Asked {
     return request instanceof Request.Write write ? write.tuple() : null;
   }
 
-  /** What it looks for; null for a write. */
+  /** What it looks for; null for a write or a change. */
   @Nullable Template template() {
     if (request instanceof Request.Take take) {
       return take.template();

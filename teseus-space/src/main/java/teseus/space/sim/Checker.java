@@ -4,10 +4,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Limits;
 import teseus.space.OpId;
 import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.host.HostLoad;
+import teseus.space.host.Request;
+import teseus.space.wire.LogRecord;
 
 /** What must hold when all is mended and quiet. */
 final class Checker {
@@ -47,13 +50,23 @@ final class Checker {
   void accounted() {
     Map<OpId, Asked> byId = new HashMap<>();
     history.all().forEach(asked -> byId.put(asked.id(), asked));
+    leases(byId);
     for (Truth.Kept kept : truth.tokens()) {
       Asked write = byId.get(kept.token().id().write());
       Broken.unless(
-          write != null && kept.tuple().equals(write.put()) && may(write, true),
+          write != null && kept.stands().get(0).tuple().equals(write.put()) && may(write, true),
           "%s was written for %s",
           kept,
           write);
+      for (Truth.Stand stand : kept.stands().subList(1, kept.stands().size())) {
+        Asked change = byId.get(stand.by());
+        Broken.unless(
+            change != null && made(change, kept, stand) && may(change, change.got() != null),
+            "%s became %s by %s",
+            kept,
+            stand,
+            change);
+      }
       TokenId id = kept.token().id();
       OpId taker = kept.taken();
       if (taker != null) {
@@ -67,9 +80,46 @@ final class Checker {
     }
   }
 
+  /** Whoever renewed a lease, or ended it, had asked for that. */
+  private void leases(Map<OpId, Asked> byId) {
+    truth
+        .leases()
+        .forEach(
+            (op, record) -> {
+              Asked asked = byId.get(op);
+              boolean wanted =
+                  asked != null
+                      && may(asked, true)
+                      && (record instanceof LogRecord.Renew renew
+                          ? asked.request() instanceof Request.Renew one
+                              && one.token().equals(renew.token())
+                              && one.term() == renew.until() - renew.at()
+                          : record instanceof LogRecord.CancelLease cancel
+                              && asked.request() instanceof Request.CancelLease end
+                              && end.token().equals(cancel.token()));
+              Broken.unless(wanted, "%s was done for %s", record, asked);
+            });
+  }
+
   private static boolean matches(Asked take, Truth.Kept kept) {
     Template template = take.template();
     return take.takes() && template != null && template.matches(kept.tuple());
+  }
+
+  /** Whether a request makes of a token what it became. */
+  private static boolean made(Asked asked, Truth.Kept kept, Truth.Stand stand) {
+    Truth.Stand before = kept.stand(stand.version() - 1);
+    if (before == null) {
+      return false;
+    }
+    if (asked.request() instanceof Request.Update update) {
+      return update.token().equals(kept.token().id())
+          && update.version() == before.version()
+          && update.tuple().equals(stand.tuple());
+    }
+    return asked.request() instanceof Request.Modify modify
+        && modify.token().equals(kept.token().id())
+        && modify.edits().applyTo(before.tuple(), Limits.DEFAULT).equals(stand.tuple());
   }
 
   private static boolean may(Asked asked, boolean told) {

@@ -63,7 +63,8 @@ final class Fairness {
 
   private void check(Asked older, Asked younger, Truth.Kept token) {
     boolean after = younger.at() > older.at() + ARMED_MS;
-    if (!after || older.template() == null || !older.template().matches(token.tuple())) {
+    boolean same = token.stands().size() == 1; // one that was changed may not have suited before
+    if (!after || !same || older.template() == null || !older.template().matches(token.tuple())) {
       return;
     }
     judged++;

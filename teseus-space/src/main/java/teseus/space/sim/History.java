@@ -6,13 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Consistency;
 import teseus.space.OpId;
 import teseus.space.OutcomeUnknownException;
-import teseus.space.Space;
 import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.TokenId;
 import teseus.space.Tuple;
+import teseus.space.VersionConflictException;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
 
@@ -47,7 +48,7 @@ final class History {
 
   /** The number that makes a tuple one of its kind. */
   static long serial(Tuple tuple) {
-    Object serial = tuple.type().equals(Space.EVAL_FAILED) ? tuple.at("argument.n") : tuple.at("n");
+    Object serial = tuple.at("n") instanceof Long number ? number : tuple.at("argument.n");
     return serial instanceof Long number ? number : -1;
   }
 
@@ -92,11 +93,26 @@ final class History {
     if (before instanceof Reply.Written a && now instanceof Reply.Written b) {
       return a.lease().token().equals(b.lease().token());
     }
+    if (before instanceof Reply.LeaseCancelled a && now instanceof Reply.LeaseCancelled b) {
+      return a.done() == b.done();
+    }
     return before instanceof Reply.Failed
         && now instanceof Reply.Failed; // either says that nothing was done
   }
 
   private Asked.Outcome check(Asked asked, OpId op, Reply reply) {
+    if (reply instanceof Reply.Written done && asked.request() instanceof Request.Renew renew) {
+      truth.toldRenewed(op, renew.token(), done.lease().until().toEpochMilli());
+      return Asked.Outcome.DONE;
+    }
+    if (reply instanceof Reply.LeaseCancelled cancelled) {
+      if (cancelled.done() && asked.request() instanceof Request.CancelLease lease) {
+        truth.toldCancelled(op, lease.token());
+        return Asked.Outcome.DONE;
+      }
+      truth.toldNothing(op);
+      return Asked.Outcome.EMPTY;
+    }
     if (reply instanceof Reply.Written done) {
       Broken.unless(
           done.lease().token().equals(new TokenId(op)), "%s is told of %s", asked, done.lease());
@@ -105,7 +121,7 @@ final class History {
     }
     if (reply instanceof Reply.Found found) {
       if (found.token().isEmpty()) {
-        if (asked.takes()) {
+        if (asked.changes()) {
           truth.toldNothing(op);
         }
         return Asked.Outcome.EMPTY;
@@ -115,6 +131,10 @@ final class History {
     }
     if (reply instanceof Reply.Counted) {
       return Asked.Outcome.DONE;
+    }
+    if (reply instanceof Reply.Failed failed
+        && failed.why() instanceof VersionConflictException conflict) {
+      conflicts(asked, conflict.present());
     }
     boolean unknown =
         reply instanceof Reply.Failed failed && failed.why() instanceof OutcomeUnknownException;
@@ -126,17 +146,54 @@ final class History {
 
   private void found(Asked asked, OpId op, Token token) {
     Tuple original = written.get(serial(token.tuple()));
-    Broken.unless(token.tuple().equals(original), "%s found %s, never written", asked, token);
+    Truth.Kept kept = truth.find(token.id());
+    Broken.unless(original != null && kept != null, "%s found %s, never written", asked, token);
+    Truth.Stand stand = kept == null ? null : kept.stand(token.version());
+    Broken.unless(
+        stand != null && stand.tuple().equals(token.tuple()),
+        "%s found %s before it was safe",
+        op,
+        token);
+    if (asked.request() instanceof Request.OnToken change) {
+      Broken.unless(change.token().equals(token.id()), "%s changed %s", asked, token);
+      truth.toldChanged(op, token.id(), token.version());
+      return;
+    }
     Template template = asked.template();
     Broken.unless(
         template != null && template.matches(token.tuple()), "%s got %s", asked, token.tuple());
-    Truth.Kept kept = truth.find(token.id());
-    Broken.unless(
-        kept != null && kept.tuple().equals(original), "%s found %s before it was safe", op, token);
+    fresh(asked, kept, token);
     if (asked.takes()) {
-      truth.toldTaken(op, token.id());
+      truth.toldTaken(op, token.id(), token.version());
       Asked before = given.put(token.id(), asked);
       Broken.unless(before == null, "%s was given to %s and to %s", token.id(), before, asked);
     }
+  }
+
+  /** Who was told of an update before is not shown what was there before it. */
+  private static void fresh(Asked asked, Truth.@Nullable Kept kept, Token token) {
+    Truth.Stand next = kept == null ? null : kept.stand(token.version() + 1);
+    boolean loose =
+        asked.request() instanceof Request.Read
+            || asked.request() instanceof Request.ReadIfExists read
+                && read.consistency() == Consistency.LOOSE;
+    Broken.unless(
+        loose || next == null || next.acknowledged() >= asked.begun(),
+        "%s got %s, and it was %s before",
+        asked,
+        token,
+        next);
+  }
+
+  private void conflicts(Asked asked, long present) {
+    Truth.Kept kept =
+        asked.request() instanceof Request.Update update && update.version() != present
+            ? truth.find(update.token())
+            : null;
+    Broken.unless(
+        kept != null && kept.stand(present) != null,
+        "%s conflicts with version %s",
+        asked,
+        present);
   }
 }

@@ -18,11 +18,13 @@ final class Requests {
   private static final String LONG_TEXT = "long ".repeat(1_000);
 
   private final RandomGenerator random;
+  private final Changes changes;
   private long serial;
   private boolean patient;
 
-  Requests(RandomGenerator random) {
+  Requests(RandomGenerator random, Changes changes) {
     this.random = random;
+    this.changes = changes;
   }
 
   /** A tuple to keep for ever. */
@@ -35,6 +37,10 @@ final class Requests {
   }
 
   Request change() {
+    Request change = random.nextInt(4) == 0 ? changes.draw(random) : null;
+    if (change != null) {
+      return change;
+    }
     int drawn = random.nextInt(10);
     if (drawn < 4) {
       return new Request.Write(tuple(), term(), null);

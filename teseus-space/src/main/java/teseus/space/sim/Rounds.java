@@ -1,11 +1,10 @@
 package teseus.space.sim;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,7 @@ import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
 import teseus.space.wire.Envelope;
+import teseus.space.wire.EnvelopeCodec;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
 
@@ -31,7 +31,7 @@ final class Rounds {
   private final class Round implements SnapshotSink {
     private final SimulatedHost master;
     private final int incarnation;
-    private final Map<SegmentId, Set<TokenId>> parts = new HashMap<>();
+    private final Map<SegmentId, Map<TokenId, byte[]>> parts = new HashMap<>();
     private Map<SegmentId, Long> cuts = Map.of();
     private long number;
     private @Nullable String failed;
@@ -54,9 +54,10 @@ final class Rounds {
     @Override
     public void part(
         SegmentId segment, List<Envelope> tokens, Consumer<@Nullable String> wantsMore) {
-      Set<TokenId> part = parts.computeIfAbsent(segment, any -> new HashSet<>());
+      Map<TokenId, byte[]> part = parts.computeIfAbsent(segment, any -> new HashMap<>());
       for (Envelope token : tokens) {
-        Broken.unless(part.add(token.id()), "%s is twice in snapshot %s", token.id(), number);
+        byte[] before = part.put(token.id(), EnvelopeCodec.encode(token));
+        Broken.unless(before == null, "%s is twice in snapshot %s", token.id(), number);
       }
       agenda.after(
           random.nextInt(5),
@@ -151,15 +152,28 @@ final class Rounds {
     Map<OpId, Place> places = new HashMap<>();
     for (LogEntry entry : entries) {
       LogRecord record = LogRecordCodec.decode(entry.body());
-      if (record instanceof LogRecord.Put put) {
-        places.put(put.op(), new Place(entry.segment(), entry.lsn()));
-      } else if (record instanceof LogRecord.Eval eval) {
-        places.put(eval.op(), new Place(entry.segment(), entry.lsn()));
-      } else if (record instanceof LogRecord.Take take) {
-        places.put(take.op(), new Place(entry.segment(), entry.lsn()));
+      OpId op = by(record);
+      if (op != null) {
+        places.put(op, new Place(entry.segment(), entry.lsn()));
       }
     }
     return places;
+  }
+
+  /** The operation that a record is of; null if it is of none. */
+  private static @Nullable OpId by(LogRecord record) {
+    if (record instanceof LogRecord.Put put) {
+      return put.op();
+    } else if (record instanceof LogRecord.Eval eval) {
+      return eval.op();
+    } else if (record instanceof LogRecord.Take take) {
+      return take.op();
+    } else if (record instanceof LogRecord.Update update) {
+      return update.op();
+    } else if (record instanceof LogRecord.Renew renew) {
+      return renew.op();
+    }
+    return record instanceof LogRecord.CancelLease cancel ? cancel.op() : null;
   }
 
   /** What was handed over is what the logs add up to. */
@@ -181,14 +195,23 @@ final class Rounds {
     }
     round.cuts.forEach(
         (segment, cut) -> {
-          Set<TokenId> part = round.parts.getOrDefault(segment, Set.of());
+          Map<TokenId, byte[]> part = round.parts.getOrDefault(segment, Map.of());
+          Map<TokenId, byte[]> logged = before.tokens(segment);
           Broken.unless(
-              part.equals(before.tokens(segment)),
+              part.keySet().equals(logged.keySet()),
               "snapshot %s holds %s of %s, and its log before the cut %s",
               round.number,
-              part,
+              part.keySet(),
               segment,
-              before.tokens(segment));
+              logged.keySet());
+          part.forEach(
+              (id, token) ->
+                  Broken.unless(
+                      Arrays.equals(token, logged.get(id)),
+                      "snapshot %s holds %s of %s as it was not at the cut",
+                      round.number,
+                      id,
+                      segment));
         });
   }
 

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import teseus.roulette.Strategies;
 import teseus.space.HostId;
 import teseus.space.Limits;
+import teseus.space.TokenId;
 import teseus.space.host.AskTimes;
 import teseus.space.host.BeaconSettings;
 import teseus.space.host.Host;
@@ -104,9 +105,15 @@ final class SimulatedCluster {
   private void said(Message message) {
     if (message instanceof Message.Answer answer) {
       if (answer.result() instanceof Result.Written written) {
-        truth.toldWritten(written.token());
+        if (written.token().equals(new TokenId(answer.op()))) {
+          truth.toldWritten(written.token());
+        } else {
+          truth.toldRenewed(answer.op(), written.token(), written.until());
+        }
       } else if (answer.result() instanceof Result.Taken taken) {
-        truth.toldTaken(answer.op(), taken.token().id());
+        truth.toldTaken(answer.op(), taken.token().id(), taken.token().version());
+      } else if (answer.result() instanceof Result.Updated updated) {
+        truth.toldChanged(answer.op(), updated.token().id(), updated.token().version());
       }
     }
   }

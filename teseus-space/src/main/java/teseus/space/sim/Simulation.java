@@ -45,7 +45,7 @@ public final class Simulation {
     this.settings = settings;
     this.random = new SplittableRandom(seed);
     cluster = new SimulatedCluster(settings, parts, agenda, trace, truth, random.split());
-    requests = new Requests(random.split());
+    requests = new Requests(random.split(), new Changes(truth));
     local = new LocalClients(cluster.machines(), agenda, history, requests, random.split());
     for (int i = 0; i < settings.clients(); i++) {
       remote.add(

@@ -2,6 +2,7 @@ package teseus.space.sim;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,39 +31,98 @@ import teseus.space.wire.TupleCodec;
  * believes. It asserts PROTOCOL.md's invariants as each record becomes safe.
  */
 final class Truth {
-  /** A token and what became of it. */
-  static final class Kept {
-    private final Envelope token;
-    private final SegmentId segment;
+  /** A token as one record left it. */
+  static final class Stand {
+    private final long version;
+    private final OpId by;
     private final Tuple tuple;
     private long acknowledged = Long.MAX_VALUE;
     private long touched = Long.MAX_VALUE;
-    private @Nullable OpId taken;
-    private long takenAt;
-    private boolean expired;
 
-    private Kept(Envelope token, SegmentId segment) {
-      this.token = token;
-      this.segment = segment;
-      this.tuple = TupleCodec.decode(token.type(), token.fields());
+    private Stand(long version, OpId by, Tuple tuple) {
+      this.version = version;
+      this.by = by;
+      this.tuple = tuple;
     }
 
-    Envelope token() {
-      return token;
+    long version() {
+      return version;
+    }
+
+    /** The write or the update that made it so. */
+    OpId by() {
+      return by;
     }
 
     Tuple tuple() {
       return tuple;
     }
 
-    /** The step at which anybody was first told that it is written. */
+    /** The step at which anybody was first told of it. */
     long acknowledged() {
       return acknowledged;
     }
 
-    /** The step at which the first take or expiry of it was appended, safe or not. */
+    /** The step at which the first record after it on the token was appended, safe or not. */
     long touched() {
       return touched;
+    }
+
+    @Override
+    public String toString() {
+      return tuple + " version " + version;
+    }
+  }
+
+  /** A token and what became of it. */
+  static final class Kept {
+    private final SegmentId segment;
+    private final List<Stand> stands = new ArrayList<>();
+    private Envelope token;
+    private long left = Long.MAX_VALUE;
+    private @Nullable OpId taken;
+    private long takenAt;
+    private boolean expired;
+
+    private Kept(Envelope token, OpId by, SegmentId segment) {
+      this.token = token;
+      this.segment = segment;
+      stand(by);
+    }
+
+    private void stand(OpId by) {
+      stands.add(new Stand(token.version(), by, TupleCodec.decode(token.type(), token.fields())));
+    }
+
+    Envelope token() {
+      return token;
+    }
+
+    SegmentId segment() {
+      return segment;
+    }
+
+    Tuple tuple() {
+      return last().tuple;
+    }
+
+    /** As it was and is, from the first version on. */
+    List<Stand> stands() {
+      return stands;
+    }
+
+    private Stand last() {
+      return stands.get(stands.size() - 1);
+    }
+
+    /** As it was in a version that is safe; null if there is none. */
+    @Nullable Stand stand(long version) {
+      return version >= 1 && version <= stands.size() ? stands.get((int) version - 1) : null;
+    }
+
+    /** The step at which the first record that takes it away was appended, safe or not. */
+    long left() {
+      return left;
     }
 
     /** Who took it; null if nobody did, or it was put back. */
@@ -82,9 +142,11 @@ final class Truth {
     @Override
     public String toString() {
       String fate = expired ? "expired" : taken == null ? "there" : "taken by " + taken;
-      return tuple + " as " + token.id() + " in " + segment + ", " + fate;
+      return last() + " as " + token.id() + " in " + segment + ", " + fate;
     }
   }
+
+  private record Change(TokenId token, long version) {}
 
   private static final class Log {
     private long epoch;
@@ -101,7 +163,10 @@ final class Truth {
   private final Map<TokenId, Kept> tokens = new LinkedHashMap<>();
   private final Map<TokenId, Active> active = new LinkedHashMap<>();
   private final Set<TokenId> evals = new HashSet<>();
+  private final List<Kept> written = new ArrayList<>();
   private final Map<OpId, TokenId> taken = new HashMap<>();
+  private final Map<OpId, Change> changed = new HashMap<>();
+  private final Map<OpId, LogRecord> leases = new HashMap<>();
   private final Set<OpId> returned = new HashSet<>();
   private final Set<OpId> nothing = new HashSet<>();
   private final Map<SegmentId, TreeMap<Long, Happening>> happenings = new HashMap<>();
@@ -126,18 +191,27 @@ final class Truth {
     log.epoch = entry.epoch();
     LogRecord record = LogRecordCodec.decode(entry.body());
     log.tail.put(entry.lsn(), record);
-    if (record instanceof LogRecord.Take take) {
-      touched(take.token());
-    } else if (record instanceof LogRecord.Expire expire) {
-      touched(expire.token());
+    touched(record);
+  }
+
+  /** A record on a token ends how it stood; it may have been appended before that was safe. */
+  private void touched(LogRecord record) {
+    TokenId id = touches(record);
+    Kept kept = id == null ? null : tokens.get(id);
+    if (kept != null) {
+      Stand last = kept.last();
+      last.touched = Math.min(last.touched, agenda.steps());
+      if (!(record instanceof LogRecord.Update)) {
+        kept.left = Math.min(kept.left, agenda.steps());
+      }
     }
   }
 
-  private void touched(TokenId id) {
-    Kept kept = tokens.get(id);
-    if (kept != null) {
-      kept.touched = Math.min(kept.touched, agenda.steps());
+  private static @Nullable TokenId touches(LogRecord record) {
+    if (record instanceof LogRecord.Removal removal) {
+      return removal.token();
     }
+    return record instanceof LogRecord.Update update ? update.token() : null;
   }
 
   /** The last record of a segment is lost in a crash. */
@@ -170,6 +244,13 @@ final class Truth {
       happened(entry, Event.Kind.TAKEN, kept(take.token()).token);
     } else if (record instanceof LogRecord.Expire expire) {
       happened(entry, Event.Kind.EXPIRED, kept(expire.token()).token);
+    } else if (record instanceof LogRecord.CancelLease cancel) {
+      if (!active.containsKey(cancel.token())) {
+        happened(entry, Event.Kind.EXPIRED, kept(cancel.token()).token);
+      }
+    } else if (record instanceof LogRecord.Update update) {
+      Envelope before = kept(update.token()).token;
+      happened(entry, Event.Kind.UPDATED, before.updated(update.type(), update.fields()));
     } else if (record instanceof LogRecord.Return back) {
       happened(entry, Event.Kind.RETURNED, kept(back.token()).token);
     }
@@ -208,9 +289,9 @@ final class Truth {
       log.led = entry.epoch();
     } else if (record instanceof LogRecord.Put put) {
       open(log, put.op(), record);
-      Kept before = tokens.put(put.token().id(), new Kept(put.token(), entry.segment()));
-      Broken.unless(before == null, "%s was written twice, now in %s", before, entry.segment());
+      keep(new Kept(put.token(), put.op(), entry.segment()));
       did(put.op());
+      touchedAlready(log);
     } else if (record instanceof LogRecord.Eval eval) {
       open(log, eval.op(), record);
       TokenId id = eval.active().id();
@@ -220,13 +301,24 @@ final class Truth {
     } else if (record instanceof LogRecord.Computed computed) {
       Active was = active(computed.token().id(), record);
       Broken.unless(computed.token().until() == was.until(), "%s has another lease", was);
-      tokens.put(was.id(), new Kept(computed.token(), entry.segment()));
+      keep(new Kept(computed.token(), was.id().write(), entry.segment()));
+      touchedAlready(log);
     } else if (record instanceof LogRecord.Lapse lapse) {
       Active was = active(lapse.token(), record);
       Broken.unless(lapse.at() >= was.until(), "%s lapsed at %s", was, lapse.at());
+    } else if (record instanceof LogRecord.Update update) {
+      open(log, update.op(), record);
+      update(update);
+      touchedAlready(log);
     } else if (record instanceof LogRecord.Take take) {
       open(log, take.op(), record);
       take(take);
+    } else if (record instanceof LogRecord.Renew renew) {
+      open(log, renew.op(), record);
+      renew(renew);
+    } else if (record instanceof LogRecord.CancelLease cancel) {
+      open(log, cancel.op(), record);
+      cancel(cancel);
     } else if (record instanceof LogRecord.Return back) {
       giveBack(back);
     } else if (record instanceof LogRecord.Expire expire) {
@@ -255,7 +347,55 @@ final class Truth {
     did(take.op());
     kept.taken = take.op();
     kept.takenAt = agenda.now();
-    touched(take.token()); // it may have been appended before the PUT was safe
+  }
+
+  private void keep(Kept kept) {
+    Kept before = tokens.put(kept.token.id(), kept);
+    written.add(kept);
+    Broken.unless(before == null, "%s was written twice, now as %s", before, kept);
+  }
+
+  /** What was appended on a token may have been before this record of it was safe. */
+  private void touchedAlready(Log log) {
+    log.tail.values().forEach(this::touched);
+  }
+
+  private void renew(LogRecord.Renew renew) {
+    once(renew.op(), renew);
+    Active computing = active.get(renew.token());
+    if (computing != null) {
+      Broken.unless(renew.at() < computing.until(), "%s was renewed by %s", computing, renew);
+      active.put(renew.token(), computing.renewed(renew.until()));
+      return;
+    }
+    Kept kept = there(renew.token(), renew);
+    Broken.unless(renew.at() < kept.token.until(), "%s outlived its lease: %s", kept, renew);
+    kept.token = kept.token.renewed(renew.until());
+  }
+
+  private void cancel(LogRecord.CancelLease cancel) {
+    once(cancel.op(), cancel);
+    if (active.remove(cancel.token()) == null) {
+      there(cancel.token(), cancel).expired = true;
+    }
+  }
+
+  private void once(OpId op, LogRecord record) {
+    LogRecord before = leases.put(op, record);
+    Broken.unless(before == null, "%s is done twice: %s, and %s", op, before, record);
+    did(op);
+  }
+
+  private void update(LogRecord.Update update) {
+    Kept kept = there(update.token(), update);
+    Broken.unless(
+        update.version() == kept.token.version() + 1, "%s was changed by %s", kept, update);
+    Broken.unless(update.at() < kept.token.until(), "%s outlived its lease: %s", kept, update);
+    Change before = changed.put(update.op(), new Change(update.token(), update.version()));
+    Broken.unless(before == null, "%s changed %s, and now %s", update.op(), before, kept);
+    did(update.op());
+    kept.token = kept.token.updated(update.type(), update.fields());
+    kept.stand(update.op());
   }
 
   private void giveBack(LogRecord.Return back) {
@@ -311,11 +451,57 @@ final class Truth {
     if (kept == null) {
       throw new Broken("told that " + token + " is written before it is safe");
     }
-    kept.acknowledged = Math.min(kept.acknowledged, agenda.steps());
+    acknowledged(kept.stands.get(0));
+  }
+
+  private void acknowledged(Stand stand) {
+    stand.acknowledged = Math.min(stand.acknowledged, agenda.steps());
+  }
+
+  /** Somebody is told what an update made of a token. */
+  void toldChanged(OpId op, TokenId token, long version) {
+    Kept kept = tokens.get(token);
+    Stand stand = kept == null ? null : kept.stand(version);
+    if (stand == null || !new Change(token, version).equals(changed.get(op))) {
+      throw new Broken(op + " is told that it changed " + token + ", and has not");
+    }
+    acknowledged(stand);
+  }
+
+  /** Somebody is told that a lease is renewed. */
+  void toldRenewed(OpId op, TokenId token, long until) {
+    Broken.unless(
+        leases.get(op) instanceof LogRecord.Renew renew
+            && renew.token().equals(token)
+            && renew.until() == until,
+        "%s is told that it renewed %s, and has not",
+        op,
+        token);
+  }
+
+  /** Somebody is told that a lease was ended. */
+  void toldCancelled(OpId op, TokenId token) {
+    Broken.unless(
+        leases.get(op) instanceof LogRecord.CancelLease cancel && cancel.token().equals(token),
+        "%s is told that it ended the lease of %s, and has not",
+        op,
+        token);
+  }
+
+  /** The renewals and ends of leases that somebody wanted, by who did. */
+  Map<OpId, LogRecord> leases() {
+    return Collections.unmodifiableMap(leases);
   }
 
   /** Somebody is told what a take got. */
-  void toldTaken(OpId op, TokenId token) {
+  void toldTaken(OpId op, TokenId token, long version) {
+    Kept kept = tokens.get(token);
+    Broken.unless(
+        returned.contains(op) || kept != null && kept.token.version() == version,
+        "%s is told version %s of %s",
+        op,
+        version,
+        kept);
     Broken.unless(
         token.equals(taken.get(op)) || returned.contains(op),
         "%s is told %s, the logs say %s",
@@ -329,6 +515,10 @@ final class Truth {
     nothing.add(op);
     Broken.unless(
         !taken.containsKey(op), "%s is told it got nothing, and took %s", op, taken.get(op));
+    Broken.unless(
+        !changed.containsKey(op) && !leases.containsKey(op),
+        "%s is told it changed nothing, and changed",
+        op);
     Broken.unless(
         !tokens.containsKey(new TokenId(op)) && !evals.contains(new TokenId(op)),
         "%s is told it wrote nothing, and wrote",
@@ -344,11 +534,16 @@ final class Truth {
     return tokens.values();
   }
 
+  /** The tokens that were safe last, whatever became of them; a copy. */
+  List<Kept> newest(int most) {
+    return List.copyOf(written.subList(Math.max(0, written.size() - most), written.size()));
+  }
+
   /** What is there and matches. */
   List<Kept> there(Template template) {
     List<Kept> there = new ArrayList<>();
     for (Kept kept : tokens.values()) {
-      if (kept.there() && template.matches(kept.tuple)) {
+      if (kept.there() && template.matches(kept.tuple())) {
         there.add(kept);
       }
     }

@@ -67,6 +67,11 @@ final class Lookup {
     return false;
   }
 
+  /** Whether a slot matches, shown or not, and of whatever type. */
+  boolean suits(Template template, Slot slot) {
+    return reader.matches(template, slot.shelf().type(), slot.fields());
+  }
+
   /** See {@link TokenStore#explain}. */
   List<LookUp> explain(Template template) {
     return shelves(template).stream()

@@ -7,11 +7,12 @@ import teseus.space.TokenId;
 import teseus.space.wire.Envelope;
 
 /**
- * One token in a {@link TokenStore}, from its PUT until it is forgotten. Only its store changes it;
- * whoever owns the store may look. It keeps what the envelope says and not the envelope, which with
- * its names is as large again.
+ * One token in a {@link TokenStore}, from its PUT until it is forgotten or another slot takes its
+ * place. Only its store changes it; whoever owns the store may look. What it says of its token
+ * never changes. It keeps what the envelope says and not the envelope, which with its names is as
+ * large again.
  */
-public final class Slot extends Place {
+public sealed class Slot extends Place permits ChangedSlot {
   private final SessionId session;
   private final long number;
   private final byte[] fields;
@@ -23,6 +24,7 @@ public final class Slot extends Place {
   private boolean visible;
   private boolean gone;
   private boolean forgotten;
+  private boolean amended;
 
   /** Its entries in its type's indexes, chained. */
   @Nullable IndexEntry entries;
@@ -50,107 +52,121 @@ public final class Slot extends Place {
   }
 
   /** What is kept in it; made anew each time. */
-  public Envelope token() {
-    return new Envelope(id(), shelf.type(), fields, born, until);
+  public final Envelope token() {
+    return new Envelope(id(), shelf.type(), fields, born, until, version());
+  }
+
+  /** {@link Envelope#version} of the token: 1, unless it was changed. */
+  public long version() {
+    return 1;
   }
 
   /** The token's name; made anew each time. */
-  public TokenId id() {
+  public final TokenId id() {
     return new TokenId(new OpId(session, number));
   }
 
   /** Whether this is the token's name. */
-  boolean is(TokenId id) {
+  final boolean is(TokenId id) {
     return number == id.write().number() && session.equals(id.write().session());
   }
 
   /** The token's fields, encoded; not to be changed. */
-  byte[] fields() {
+  final byte[] fields() {
     return fields;
   }
 
   /** When the token was born, as {@link Envelope#born} says it. */
-  public long born() {
+  public final long born() {
     return born;
   }
 
   /** When its lease ends, as {@link Envelope#until} says it. */
-  public long until() {
+  public final long until() {
     return until;
   }
 
   /** {@link Envelope#cost} of the token. */
-  long cost() {
+  final long cost() {
     return Envelope.cost(shelf.type(), fields);
   }
 
   /** Where its PUT is in the segment's log; the order of lsn is the order of age. */
-  public long lsn() {
+  public final long lsn() {
     return lsn;
   }
 
   /** Whether its PUT is committed. */
-  public boolean visible() {
+  public final boolean visible() {
     return visible;
   }
 
   /** Whether a take or an expiry of it is in the log, committed or not. */
-  public boolean gone() {
+  public final boolean gone() {
     return gone;
   }
 
   /** The waiter it is held for, if any: hidden from every other take, not from reads. */
-  public @Nullable OpId heldBy() {
+  public final @Nullable OpId heldBy() {
     return heldBy;
   }
 
   /** Whether reads find it. */
-  boolean shown() {
+  final boolean shown() {
     return visible && !gone;
   }
 
   /** Whether the store has dropped it. */
-  boolean forgotten() {
+  final boolean forgotten() {
     return forgotten;
   }
 
+  /** Whether a change of it was appended that is not committed; then another takes its place. */
+  final boolean amended() {
+    return amended;
+  }
+
   /** Whether a take by this operation may have it. */
-  boolean freeFor(@Nullable OpId op) {
+  final boolean freeFor(@Nullable OpId op) {
     return heldBy == null || heldBy.equals(op);
   }
 
   /** Where it is, or was until it was forgotten. */
-  TypeShelf shelf() {
+  final TypeShelf shelf() {
     return shelf;
   }
 
-  void setShelf(TypeShelf shelf) {
+  final void setShelf(TypeShelf shelf) {
     this.shelf = shelf;
   }
 
-  void setVisible() {
+  final void setVisible() {
     visible = true;
   }
 
-  void setGone(boolean gone) {
+  final void setGone(boolean gone) {
     this.gone = gone;
   }
 
-  void setForgotten(boolean forgotten) {
+  final void setAmended(boolean amended) {
+    this.amended = amended;
+  }
+
+  final void setForgotten(boolean forgotten) {
     this.forgotten = forgotten;
   }
 
-  void setHeldBy(@Nullable OpId op) {
+  final void setHeldBy(@Nullable OpId op) {
     heldBy = op;
   }
 
   @Override
-  Slot slot() {
+  final Slot slot() {
     return this;
   }
 
   @Override
-  public String toString() {
+  public final String toString() {
     return shelf.type() + " " + id() + " at " + lsn;
   }
 }

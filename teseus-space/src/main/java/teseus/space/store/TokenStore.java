@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.Explanation;
 import teseus.space.LookUp;
 import teseus.space.OpId;
+import teseus.space.SessionId;
 import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.wire.Envelope;
@@ -16,7 +17,8 @@ import teseus.space.wire.Envelope;
 /**
  * The tokens of one segment, found by what they contain. A token is put, shown once its PUT is
  * committed, hidden when a take or an expiry of it is appended, and then either forgotten or
- * restored. Reads find what is shown.
+ * restored. Reads find what is shown. A change of it is amended when it is appended, for takes, and
+ * settled once it is committed, for reads: another slot then stands in its place.
  *
  * <p>Look-ups take the oldest match, through the index, or several, that leaves the fewest
  * candidates. A field gets an index when templates have examined as many tokens in vain as its type
@@ -32,6 +34,7 @@ public final class TokenStore {
   private final IdTable ids = new IdTable();
   private final SharedSessions sessions = new SharedSessions();
   private final LeaseHeap leases = new LeaseHeap();
+  private final Amendments amendments = new Amendments();
   private int size;
   private long bytes;
   private long arrivals;
@@ -53,13 +56,21 @@ public final class TokenStore {
    *     changes
    */
   public Slot put(Envelope token, long lsn) {
-    TypeShelf shelf = shelves.make(token.type(), token.fields(), arrivals);
-    Slot slot = new Slot(token, sessions.shared(token.id().write().session()), shelf, lsn);
+    Slot slot = slot(token, lsn);
     requireAbsent(slot);
-    shelf.admit(slot);
+    slot.shelf().admit(slot);
     ids.add(slot);
     live(slot, 1);
     return slot;
+  }
+
+  /** A slot for a token, in nothing yet. */
+  private Slot slot(Envelope token, long lsn) {
+    TypeShelf shelf = shelves.make(token.type(), token.fields(), arrivals);
+    SessionId session = sessions.shared(token.id().write().session());
+    return token.version() == 1
+        ? new Slot(token, session, shelf, lsn)
+        : new ChangedSlot(token, session, shelf, lsn);
   }
 
   /**
@@ -90,11 +101,79 @@ public final class TokenStore {
     require(!slot.gone(), slot, "is gone already");
     release(slot);
     if (slot.shown()) {
-      leases.remove(slot);
+      leases.remove(latest(slot));
       shelf(slot).hide(slot);
     }
     slot.setGone(true);
     live(slot, -1);
+  }
+
+  /**
+   * A token as all that was appended leaves it, which a take gets; the slot itself unless a change
+   * of it waits to be committed.
+   */
+  public Slot latest(Slot slot) {
+    return amendments.latest(slot);
+  }
+
+  /**
+   * A change of a token, or a renewal of its lease, was appended: takes get it as it will be, if
+   * they match that too, and its lease ends when that says. Reads find it as it was until {@link
+   * #settle}.
+   *
+   * @param to the token as it will be; its bytes are kept, not copied, and equal bytes in the same
+   *     array say that its tuple stays
+   * @throws IllegalStateException if it is gone
+   */
+  public void amend(Slot slot, Envelope to) {
+    require(!slot.gone(), slot, "is gone");
+    Slot before = latest(slot);
+    Slot after = slot(to, slot.lsn());
+    bytes += after.cost() - before.cost();
+    if (slot.shown()) {
+      leases.remove(before);
+      leases.add(after);
+    }
+    amendments.add(slot, after);
+    changes++;
+  }
+
+  /**
+   * The first change of a token that was not committed is: it stands as that left it, at the age it
+   * had, held for whom it was.
+   *
+   * @return the slot in the place of this one, which is forgotten
+   * @throws IllegalStateException if it was not amended
+   */
+  public Slot settle(Slot slot) {
+    require(slot.amended(), slot, "was not amended");
+    Slot after = amendments.settle(slot);
+    TypeShelf from = shelf(slot);
+    TypeShelf to = shelves.make(after.shelf().type(), after.fields(), arrivals);
+    to.admit(after); // aside, as the other will be
+    after.setShelf(to);
+    if (slot.visible()) {
+      after.setVisible();
+    }
+    if (slot.shown()) {
+      from.hide(slot);
+      to.show(after);
+      if (after.fields() != slot.fields()) {
+        arrived(to);
+      }
+    } else {
+      after.setGone(slot.gone());
+    }
+    if (from.held().remove(slot)) {
+      to.held().add(after);
+      after.setHeldBy(slot.heldBy());
+    }
+    from.drop(slot);
+    ids.remove(slot);
+    ids.add(after);
+    slot.setForgotten(true);
+    changes++;
+    return after;
   }
 
   /**
@@ -157,12 +236,15 @@ public final class TokenStore {
   }
 
   /**
-   * The oldest match that a take may have: visible, not gone, not held for another.
+   * The oldest match that a take may have: visible, not gone, not held for another, and a match
+   * still if a change of it was appended.
    *
    * @param forOp the take, which may have what is held for it; null for none
    */
   public @Nullable Slot oldestFree(Template template, @Nullable OpId forOp) {
-    return lookup.oldest(template, slot -> slot.freeFor(forOp));
+    return lookup.oldest(
+        template,
+        slot -> slot.freeFor(forOp) && (!slot.amended() || lookup.suits(template, latest(slot))));
   }
 
   /** The oldest match that a read may have: visible and not gone, held or not. */
@@ -171,11 +253,21 @@ public final class TokenStore {
   }
 
   /**
-   * Whether some match is on its way: held, not yet visible, or gone and not yet forgotten. Costs
-   * as much as there are such tokens of the type.
+   * Whether some match is on its way: held, not yet visible, being changed to or from one, or gone
+   * and not yet forgotten. Costs as much as there are such tokens of the type, and tokens being
+   * changed.
    */
   public boolean busy(Template template) {
-    return lookup.busy(template);
+    return lookup.busy(template) || changing(template);
+  }
+
+  private boolean changing(Template template) {
+    for (Slot slot : amendments.slots()) {
+      if (lookup.suits(template, latest(slot)) || lookup.suits(template, slot)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How many matches are visible and not gone. Without conditions nothing is examined. */
@@ -185,8 +277,8 @@ public final class TokenStore {
 
   /**
    * A number that rises by one whenever a token of a type or a subtype becomes visible, by {@link
-   * #show} or {@link #restore}, and never falls. It starts at 0; for a type that was long without a
-   * token, among thousands of others, it may have jumped ahead.
+   * #show}, {@link #restore} or {@link #settle}, and never falls. It starts at 0; for a type that
+   * was long without a token, among thousands of others, it may have jumped ahead.
    *
    * @param type null for the count over all types
    */
@@ -216,19 +308,26 @@ public final class TokenStore {
   }
 
   /**
-   * Every token that is not gone, visible or not yet, from old to young; a copy. What a slot says
-   * of its token never changes, so that any thread may read that later.
+   * Every token that is not gone, visible or not yet, from old to young, as all that was appended
+   * leaves it; a copy. What a slot says of its token never changes, so that any thread may read
+   * that later.
    */
   public List<Slot> live() {
     List<Slot> live = new ArrayList<>(size);
     for (TypeShelf shelf : shelves.all()) {
       shelf.addLive(live);
     }
+    if (!amendments.isEmpty()) {
+      live.replaceAll(this::latest);
+    }
     live.sort((a, b) -> a.isBefore(b) ? -1 : b.isBefore(a) ? 1 : 0); // merges runs that are sorted
     return live;
   }
 
-  /** The visible token that is not gone and whose lease ends first; null if none ends. */
+  /**
+   * The visible token that is not gone and whose lease ends first, as the renewals appended say;
+   * null if none ends.
+   */
   public @Nullable Slot firstExpiring() {
     return leases.first();
   }
@@ -267,14 +366,19 @@ public final class TokenStore {
 
   private void appear(Slot slot) {
     shelf(slot).show(slot);
-    leases.add(slot);
-    arrivals++;
+    leases.add(latest(slot));
+    arrived(shelf(slot));
     changes++;
+  }
+
+  private void arrived(TypeShelf shelf) {
+    shelf.arrived();
+    arrivals++;
   }
 
   private void live(Slot slot, int sign) {
     size += sign;
-    bytes += sign * slot.cost();
+    bytes += sign * latest(slot).cost();
     changes++;
   }
 

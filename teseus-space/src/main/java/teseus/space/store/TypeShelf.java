@@ -93,6 +93,10 @@ final class TypeShelf {
     for (IndexEntry entry = slot.entries; entry != null; entry = entry.next()) {
       entry.enter();
     }
+  }
+
+  /** A token of its type came in, or became what it is. */
+  void arrived() {
     families.forEach(Family::arrived);
   }
 

@@ -10,6 +10,7 @@ import java.util.WeakHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import teseus.space.Consistency;
+import teseus.space.Edits;
 import teseus.space.Event;
 import teseus.space.Explanation;
 import teseus.space.FieldIndex;
@@ -89,6 +90,38 @@ public final class EmbeddedSpace implements Space {
   }
 
   @Override
+  public Future<Optional<Token>> update(TokenId token, long version, Tuple tuple) {
+    return submit(new Request.Update(token, null, version, tuple), EmbeddedSpace::found);
+  }
+
+  @Override
+  public Future<Optional<Token>> update(Token read, Tuple tuple) {
+    return submit(
+        new Request.Update(read.id(), read.segment(), read.version(), tuple), EmbeddedSpace::found);
+  }
+
+  @Override
+  public Future<Optional<Token>> modify(TokenId token, Edits edits) {
+    return submit(new Request.Modify(token, null, edits), EmbeddedSpace::found);
+  }
+
+  @Override
+  public Future<Optional<Lease>> renew(TokenId token, Duration term) {
+    return submit(
+        new Request.Renew(token, null, term(term)),
+        reply ->
+            reply instanceof Reply.Written written
+                ? Optional.of(written.lease())
+                : Optional.empty());
+  }
+
+  @Override
+  public Future<Boolean> cancelLease(TokenId token) {
+    return submit(
+        new Request.CancelLease(token, null), reply -> ((Reply.LeaseCancelled) reply).done());
+  }
+
+  @Override
   public Future<Long> count(Template template) {
     return submit(new Request.Count(template), reply -> ((Reply.Counted) reply).count());
   }
@@ -130,6 +163,9 @@ public final class EmbeddedSpace implements Space {
             reply -> {
               if (reply instanceof Reply.Written written) {
                 return Future.succeededFuture(Optional.of(written.lease().token()));
+              }
+              if (reply instanceof Reply.LeaseCancelled) {
+                return Future.succeededFuture(Optional.empty());
               }
               return answer(reply, EmbeddedSpace::found).map(found -> found.map(Token::id));
             });

@@ -1,6 +1,7 @@
 package teseus.space.wire;
 
 import org.jspecify.annotations.Nullable;
+import teseus.space.Edits;
 import teseus.space.Template;
 import teseus.space.TokenId;
 
@@ -39,8 +40,9 @@ public sealed interface Action {
    *
    * @param id its name
    * @param born its hybrid logical time
+   * @param version how often it was updated, plus 1
    */
-  record Restored(TokenId id, long born) {}
+  record Restored(TokenId id, long born, long version) {}
 
   /**
    * Give a match out.
@@ -49,6 +51,45 @@ public sealed interface Action {
    * @param named the token to give if it is still free, else the oldest free one
    */
   record Take(Template template, @Nullable TokenId named) implements Action {}
+
+  /** Do something to one token, wherever it came from. */
+  sealed interface OnToken extends Action {
+    /** Which. */
+    TokenId token();
+  }
+
+  /**
+   * Put this in the place of a token's tuple.
+   *
+   * @param token which
+   * @param version that it must have
+   * @param type the new tuple's type
+   * @param fields the new tuple's fields, encoded
+   */
+  record Update(TokenId token, long version, String type, byte[] fields) implements OnToken {}
+
+  /**
+   * Change fields of a token's tuple, whatever its version.
+   *
+   * @param token which
+   * @param edits the changes
+   */
+  record Modify(TokenId token, Edits edits) implements OnToken {}
+
+  /**
+   * Let a token's lease end later, or sooner.
+   *
+   * @param token which
+   * @param term how long to keep it from now, in milliseconds; {@link Long#MAX_VALUE} for ever
+   */
+  record Renew(TokenId token, long term) implements OnToken {}
+
+  /**
+   * End a token's lease now.
+   *
+   * @param token which
+   */
+  record CancelLease(TokenId token) implements OnToken {}
 
   /** Say what became of this attempt, and if nothing did, let nothing come of it. */
   record Cancel() implements Action {}

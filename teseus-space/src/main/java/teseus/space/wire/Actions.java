@@ -36,14 +36,49 @@ final class Actions {
     KINDS.add(3, Action.Cancel.class, (out, cancel) -> {}, in -> new Action.Cancel());
   }
 
+  static {
+    KINDS.add(
+        20,
+        Action.Update.class,
+        (out, update) -> {
+          Ids.token(out, update.token());
+          out.varint(update.version());
+          out.text(update.type());
+          out.bytes(update.fields());
+        },
+        in -> new Action.Update(Ids.token(in), in.varint(), in.text(), in.bytes()));
+    KINDS.add(
+        21,
+        Action.Modify.class,
+        (out, modify) -> {
+          Ids.token(out, modify.token());
+          EditBytes.write(out, modify.edits());
+        },
+        in -> new Action.Modify(Ids.token(in), EditBytes.read(in)));
+    KINDS.add(
+        22,
+        Action.Renew.class,
+        (out, renew) -> {
+          Ids.token(out, renew.token());
+          out.fixed(renew.term());
+        },
+        in -> new Action.Renew(Ids.token(in), in.fixed()));
+    KINDS.add(
+        23,
+        Action.CancelLease.class,
+        (out, cancel) -> Ids.token(out, cancel.token()),
+        in -> new Action.CancelLease(Ids.token(in)));
+  }
+
   private Actions() {}
 
   private static void restored(BytesOut out, Action.Restored restored) {
     Ids.token(out, restored.id());
     out.fixed(restored.born());
+    out.varint(restored.version());
   }
 
   private static Action.Restored restored(BytesIn in) {
-    return new Action.Restored(Ids.token(in), in.fixed());
+    return new Action.Restored(Ids.token(in), in.fixed(), in.varint());
   }
 }

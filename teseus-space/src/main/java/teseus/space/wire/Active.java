@@ -12,6 +12,11 @@ import teseus.space.TokenId;
  * @param until end of its lease in milliseconds since 1970, {@link Long#MAX_VALUE} if never
  */
 public record Active(TokenId id, String function, String type, byte[] fields, long until) {
+  /** This one with a lease that ends at another time. */
+  public Active renewed(long until) {
+    return new Active(id, function, type, fields, until);
+  }
+
   /** What a host's ledger counts for it, in bytes. */
   public long cost() {
     return (long) fields.length + type.length() + function.length() + Envelope.OVERHEAD;

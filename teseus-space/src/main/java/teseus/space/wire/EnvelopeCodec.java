@@ -5,12 +5,12 @@ package teseus.space.wire;
  *
  * <pre>
  * envelope = id, type (text), fields (bytes, as in {@link TupleCodec}), born (8 bytes),
- *            until (8 bytes)
+ *            until (8 bytes), version (varint)
  * id       = era (zigzag varint), nonce (8 bytes), number (varint) of the operation that wrote it
  * </pre>
  *
- * <p>There is no version: whoever keeps envelopes keeps one beside them. Equal envelopes are equal
- * bytes. The fields are not looked into. Pure functions, to be called from any thread.
+ * <p>The layout has no version: whoever keeps envelopes keeps one beside them. Equal envelopes are
+ * equal bytes. The fields are not looked into. Pure functions, to be called from any thread.
  */
 public final class EnvelopeCodec {
   private EnvelopeCodec() {}

@@ -74,10 +74,11 @@ final class Ids {
     out.bytes(token.fields());
     out.fixed(token.born());
     out.fixed(token.until());
+    out.varint(token.version());
   }
 
   static Envelope envelope(BytesIn in) {
-    return new Envelope(token(in), in.text(), in.bytes(), in.fixed(), in.fixed());
+    return new Envelope(token(in), in.text(), in.bytes(), in.fixed(), in.fixed(), in.varint());
   }
 
   static void active(BytesOut out, Active active) {

@@ -12,6 +12,21 @@ public sealed interface LogRecord {
   /** When the primary appended it. */
   long at();
 
+  /** A token goes out. */
+  sealed interface Removal extends LogRecord {
+    /** Which. */
+    TokenId token();
+  }
+
+  /** A token becomes another, in its place and under its id. */
+  sealed interface Amendment extends LogRecord {
+    /** Which. */
+    TokenId token();
+
+    /** What it makes of the token as the records before it left that. */
+    Envelope amended(Envelope before);
+  }
+
   /**
    * A new epoch begins: its primary has promised, synced and led it.
    *
@@ -37,7 +52,7 @@ public sealed interface LogRecord {
    * @param low lowest number of that session still open
    * @param token which
    */
-  record Take(long at, OpId op, long low, TokenId token) implements LogRecord {}
+  record Take(long at, OpId op, long low, TokenId token) implements Removal {}
 
   /**
    * What a take got goes back, because nobody wants it: visible again under its own id.
@@ -49,12 +64,61 @@ public sealed interface LogRecord {
   record Return(long at, OpId op, TokenId token) implements LogRecord {}
 
   /**
+   * A token's tuple has changed: it keeps its id, its age and its lease.
+   *
+   * @param at when
+   * @param op the update
+   * @param low lowest number of that session still open
+   * @param token which
+   * @param type the new tuple's type
+   * @param fields the new tuple's fields, encoded
+   * @param version that the token has from now on
+   */
+  record Update(long at, OpId op, long low, TokenId token, String type, byte[] fields, long version)
+      implements Amendment {
+    @Override
+    public Envelope amended(Envelope before) {
+      Envelope after = before.updated(type, fields);
+      if (after.version() != version) {
+        throw new IllegalStateException("no update of version " + before.version());
+      }
+      return after;
+    }
+  }
+
+  /**
+   * A token's lease ends at another time.
+   *
+   * @param at when
+   * @param op the renewal
+   * @param low lowest number of that session still open
+   * @param token which
+   * @param until when it ends, in milliseconds since 1970, {@link Long#MAX_VALUE} if never
+   */
+  record Renew(long at, OpId op, long low, TokenId token, long until) implements Amendment {
+    @Override
+    public Envelope amended(Envelope before) {
+      return before.renewed(until);
+    }
+  }
+
+  /**
+   * A lease ended before its time.
+   *
+   * @param at when
+   * @param op who wanted it
+   * @param low lowest number of that session still open
+   * @param token whose
+   */
+  record CancelLease(long at, OpId op, long low, TokenId token) implements Removal {}
+
+  /**
    * A lease ended.
    *
    * @param at when
    * @param token whose
    */
-  record Expire(long at, TokenId token) implements LogRecord {}
+  record Expire(long at, TokenId token) implements Removal {}
 
   /**
    * An active tuple came in: a function is to be computed.

@@ -20,6 +20,7 @@ public final class LogRecordCodec {
     addSessions();
     addRounds();
     addEvals();
+    addChanges();
   }
 
   private LogRecordCodec() {}
@@ -82,6 +83,51 @@ public final class LogRecordCodec {
           Ids.token(out, expire.token());
         },
         in -> new LogRecord.Expire(in.fixed(), Ids.token(in)));
+  }
+
+  private static void addChanges() {
+    KINDS.add(
+        20,
+        LogRecord.Update.class,
+        (out, update) -> {
+          out.fixed(update.at());
+          Ids.op(out, update.op());
+          out.zigzag(update.low());
+          Ids.token(out, update.token());
+          out.text(update.type());
+          out.bytes(update.fields());
+          out.varint(update.version());
+        },
+        in ->
+            new LogRecord.Update(
+                in.fixed(),
+                Ids.op(in),
+                in.zigzag(),
+                Ids.token(in),
+                in.text(),
+                in.bytes(),
+                in.varint()));
+    KINDS.add(
+        21,
+        LogRecord.Renew.class,
+        (out, renew) -> {
+          out.fixed(renew.at());
+          Ids.op(out, renew.op());
+          out.zigzag(renew.low());
+          Ids.token(out, renew.token());
+          out.fixed(renew.until());
+        },
+        in -> new LogRecord.Renew(in.fixed(), Ids.op(in), in.zigzag(), Ids.token(in), in.fixed()));
+    KINDS.add(
+        22,
+        LogRecord.CancelLease.class,
+        (out, cancel) -> {
+          out.fixed(cancel.at());
+          Ids.op(out, cancel.op());
+          out.zigzag(cancel.low());
+          Ids.token(out, cancel.token());
+        },
+        in -> new LogRecord.CancelLease(in.fixed(), Ids.op(in), in.zigzag(), Ids.token(in)));
   }
 
   private static void addSessions() {

@@ -120,6 +120,24 @@ public sealed interface Message {
     }
   }
 
+  /**
+   * Have you got this token?
+   *
+   * @param ask the asker's number for the question
+   * @param segment whom it asks
+   * @param token which
+   */
+  record Locate(long ask, SegmentId segment, TokenId token) implements Message {}
+
+  /**
+   * Whether a token is there.
+   *
+   * @param ask as asked
+   * @param segment who answers
+   * @param here whether it is, as far as records were appended
+   */
+  record Located(long ask, SegmentId segment, boolean here) implements Message {}
+
   // Waiting: protocol rule 6, c to g.
 
   /**

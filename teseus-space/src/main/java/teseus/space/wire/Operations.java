@@ -112,6 +112,24 @@ final class Operations {
           out.list(explained.lookUps(), Operations::lookUp);
         },
         in -> new Message.Explained(in.zigzag(), Ids.segment(in), in.list(Operations::lookUp)));
+    kinds.add(
+        43,
+        Message.Locate.class,
+        (out, locate) -> {
+          out.zigzag(locate.ask());
+          Ids.segment(out, locate.segment());
+          Ids.token(out, locate.token());
+        },
+        in -> new Message.Locate(in.zigzag(), Ids.segment(in), Ids.token(in)));
+    kinds.add(
+        44,
+        Message.Located.class,
+        (out, located) -> {
+          out.zigzag(located.ask());
+          Ids.segment(out, located.segment());
+          out.flag(located.here());
+        },
+        in -> new Message.Located(in.zigzag(), Ids.segment(in), in.flag()));
   }
 
   private static void lookUp(BytesOut out, LookUp lookUp) {

@@ -7,7 +7,7 @@ import teseus.space.TokenId;
 /** What a segment answers to an aimed operation. */
 public sealed interface Result {
   /**
-   * The token is in, and safe.
+   * The token is in, and safe; or it is there for another term.
    *
    * @param token its name
    * @param until end of its lease in milliseconds since 1970, {@link Long#MAX_VALUE} if never
@@ -21,13 +21,44 @@ public sealed interface Result {
    */
   record Taken(Envelope token) implements Result {}
 
+  /** Nothing was done by this attempt, and nothing ever will be. */
+  sealed interface Nothing extends Result {}
+
   /**
-   * Nothing was done by this attempt, and nothing ever will be.
+   * Nothing was done.
    *
    * @param why the reason
    * @param offer the host's bid of now, if it refused a write
    */
-  record None(Why why, @Nullable Offer offer) implements Result {}
+  record None(Why why, @Nullable Offer offer) implements Nothing {}
+
+  /**
+   * The token has changed, and that is safe.
+   *
+   * @param token as it is now
+   */
+  record Updated(Envelope token) implements Result {}
+
+  /**
+   * The token's lease has ended by this operation, and that is safe.
+   *
+   * @param token which
+   */
+  record LeaseCancelled(TokenId token) implements Result {}
+
+  /**
+   * Nothing was done: the token has another version than was expected.
+   *
+   * @param present its version
+   */
+  record Conflict(long present) implements Nothing {}
+
+  /**
+   * Nothing was done: the tuple does not take the edits.
+   *
+   * @param why which field, and why
+   */
+  record Unfit(String why) implements Nothing {}
 
   /**
    * Not executed here and now; what became of the attempt before is not said.

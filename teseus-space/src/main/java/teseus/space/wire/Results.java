@@ -36,5 +36,28 @@ final class Results {
         in -> new Result.Refused(Ids.choice(in, Result.Refusal.values()), in.zigzag()));
   }
 
+  static {
+    KINDS.add(
+        20,
+        Result.Updated.class,
+        (out, updated) -> Ids.envelope(out, updated.token()),
+        in -> new Result.Updated(Ids.envelope(in)));
+    KINDS.add(
+        21,
+        Result.Conflict.class,
+        (out, conflict) -> out.varint(conflict.present()),
+        in -> new Result.Conflict(in.varint()));
+    KINDS.add(
+        22,
+        Result.Unfit.class,
+        (out, unfit) -> out.text(unfit.why()),
+        in -> new Result.Unfit(in.text()));
+    KINDS.add(
+        23,
+        Result.LeaseCancelled.class,
+        (out, cancelled) -> Ids.token(out, cancelled.token()),
+        in -> new Result.LeaseCancelled(Ids.token(in)));
+  }
+
   private Results() {}
 }

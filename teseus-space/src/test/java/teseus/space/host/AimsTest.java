@@ -172,7 +172,7 @@ class AimsTest {
     TokenId id = SomeTokens.id(4);
     Action.Write restored =
         new Action.Write(
-            "job", OnePrimary.fields(Map.of()), Long.MAX_VALUE, new Action.Restored(id, 77));
+            "job", OnePrimary.fields(Map.of()), Long.MAX_VALUE, new Action.Restored(id, 77, 3));
     assertThat(hera.ask(aim(op(1), 1, restored))).isEmpty();
     assertThat(hera.ask(aim(op(2), 1, restored))).isEmpty();
     hera.force();
@@ -187,7 +187,7 @@ class AimsTest {
     Result unused = hera.done(aim(op(2), 1, take(token)));
     Action.Write restored =
         new Action.Write(
-            "job", OnePrimary.fields(Map.of()), Long.MAX_VALUE, new Action.Restored(token, 77));
+            "job", OnePrimary.fields(Map.of()), Long.MAX_VALUE, new Action.Restored(token, 77, 1));
     unused = hera.done(aim(op(3), 1, restored));
     hera.keeper.onGiveBack(
         OnePrimary.ASKER, new Message.GiveBack(op(2), 0, OnePrimary.S), hera.now);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static teseus.space.host.SomeTokens.HERA;
 import static teseus.space.host.SomeTokens.ZEUS;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import teseus.space.Edits;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.NoSuchFunctionException;
@@ -20,6 +22,7 @@ import teseus.space.SegmentId;
 import teseus.space.Space;
 import teseus.space.Template;
 import teseus.space.Token;
+import teseus.space.TokenId;
 import teseus.space.Tuple;
 import teseus.space.spi.Computer;
 import teseus.space.wire.Active;
@@ -188,6 +191,41 @@ class EvalsTest {
     hosts.host(HERA).computed(begun.segment, begun.active.id(), JOB, hosts.now);
     hosts.settle();
     assertThat(hosts.records(LogRecord.Computed.class)).isEmpty();
+    assertThat(hosts.host(HERA).status(0, 0, hosts.now).active()).isZero();
+  }
+
+  @Test
+  void keepsTheLeaseThatWasRenewedWhileItWasComputed() {
+    List<Reply> written = ask(ZEUS, new Request.Eval("rare", JOB, 500));
+    TokenId token = ((Reply.Written) written.get(0)).lease().token();
+    Begun begun = begunAtHera();
+    long until = hosts.now + LONG;
+    assertThat(ask(ZEUS, new Request.Renew(token, null, LONG)).get(0))
+        .isInstanceOfSatisfying(
+            Reply.Written.class,
+            renewed -> assertThat(renewed.lease().until().toEpochMilli()).isEqualTo(until));
+    hosts.pass(1_000);
+    assertThat(hosts.records(LogRecord.Lapse.class)).isEmpty();
+    assertThat(found(ask(ZEUS, new Request.Modify(token, null, Edits.increment("n", 1)))))
+        .as("there is no tuple to change yet")
+        .isEmpty();
+    hosts.host(HERA).computed(begun.segment, token, JOB, hosts.now);
+    hosts.settle();
+    assertThat(found(ask(ZEUS, new Request.Take(Template.any(), 0))).orElseThrow().until())
+        .isEqualTo(Instant.ofEpochMilli(until));
+  }
+
+  @Test
+  void nothingComesOfOneWhoseLeaseWasCancelled() {
+    TokenId token = ((Reply.Written) eval(ZEUS, "rare").get(0)).lease().token();
+    Begun begun = begunAtHera();
+    for (boolean first : new boolean[] {true, false}) {
+      assertThat(ask(ZEUS, new Request.CancelLease(token, null)))
+          .containsExactly(new Reply.LeaseCancelled(first));
+    }
+    hosts.host(HERA).computed(begun.segment, token, JOB, hosts.now);
+    hosts.settle();
+    assertThat(ask(ZEUS, new Request.Count(Template.any()))).containsExactly(new Reply.Counted(0));
     assertThat(hosts.host(HERA).status(0, 0, hosts.now).active()).isZero();
   }
 

@@ -6,6 +6,7 @@ import static teseus.space.host.SomeTokens.HERA;
 import static teseus.space.host.SomeTokens.ZEUS;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import teseus.space.Consistency;
 import teseus.space.ContendedException;
+import teseus.space.Edits;
 import teseus.space.HostId;
+import teseus.space.Lease;
 import teseus.space.OpId;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.SegmentId;
@@ -22,6 +25,8 @@ import teseus.space.SessionGoneException;
 import teseus.space.SessionId;
 import teseus.space.SpaceFullException;
 import teseus.space.Template;
+import teseus.space.Token;
+import teseus.space.TokenId;
 import teseus.space.Tuple;
 import teseus.space.UnavailableException;
 import teseus.space.wire.Envelope;
@@ -33,6 +38,7 @@ import teseus.space.wire.MetaCommand;
 class HostTest {
   private static final Template JOBS = Template.ofType("job");
   private static final long LONG = 3_600_000;
+  private static final OpId OP = new OpId(new SessionId(1, 77), 5);
 
   private final WiredHosts hosts = new WiredHosts(8 << 20, HERA, ZEUS, ATHENA);
 
@@ -102,6 +108,43 @@ class HostTest {
     assertThat(hosts.force()).isTrue();
     assertThat(taken(take)).isTrue();
     assertThat(write.get(0)).isInstanceOf(Reply.Written.class);
+  }
+
+  @Test
+  void changesATokenWhereverItIs() {
+    List<Reply> write = ask(ZEUS, job(1));
+    hosts.settle();
+    Lease lease = ((Reply.Written) write.get(0)).lease();
+    for (HostId at : List.of(HERA, ZEUS, ATHENA)) {
+      for (SegmentId said :
+          Arrays.asList(null, SomeTokens.HERA_0, SomeTokens.ZEUS_0, lease.segment())) {
+        List<Reply> add =
+            ask(at, new Request.Modify(lease.token(), said, Edits.increment("hits", 1)));
+        hosts.settle();
+        assertThat(taken(add)).as("%s, said to be in %s", at, said).isTrue();
+      }
+    }
+    List<Reply> read = ask(ZEUS, new Request.ReadIfExists(JOBS, Consistency.STRICT));
+    hosts.settle();
+    Token token = ((Reply.Found) read.get(0)).token().orElseThrow();
+    assertThat(token.tuple().at("hits")).isEqualTo(12L);
+    assertThat(token.version()).isEqualTo(13);
+    List<Reply> none =
+        ask(HERA, new Request.Modify(new TokenId(OP), null, Edits.increment("hits", 1)));
+    hosts.settle();
+    assertThat(none).containsExactly(EMPTY);
+  }
+
+  @Test
+  void saysWhereATokenCouldNotBeLookedFor() {
+    hosts.unlink(HERA, ZEUS);
+    hosts.settle();
+    List<Reply> add =
+        ask(HERA, new Request.Modify(new TokenId(OP), null, Edits.increment("hits", 1)));
+    hosts.settle();
+    assertThat(((Reply.Failed) add.get(0)).why())
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("zeus/0");
   }
 
   @Test

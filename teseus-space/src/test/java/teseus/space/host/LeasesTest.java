@@ -8,6 +8,7 @@ import static teseus.space.host.OnePrimary.take;
 
 import org.junit.jupiter.api.Test;
 import teseus.space.TokenId;
+import teseus.space.wire.Action;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
 import teseus.space.wire.Result;
@@ -74,5 +75,63 @@ class LeasesTest {
     again.now = hera.now + 100;
     again.timers.run(again.now);
     assertThat(again.records()).last().isEqualTo(new LogRecord.Expire(again.now, token));
+  }
+
+  @Test
+  void areRenewedByARecordBeforeTheirEndThoughItIsNotSafeYet() {
+    TokenId token = put(1, 100);
+    hera.pass(99);
+    assertThat(hera.ask(aim(op(2), 1, new Action.Renew(token, 1_000)))).isEmpty();
+    hera.pass(500);
+    assertThat(expiries()).isZero();
+    hera.force();
+    hera.pass(499);
+    assertThat(expiries()).isZero();
+    hera.pass(1);
+    assertThat(expiries()).isEqualTo(1);
+  }
+
+  @Test
+  void areNotRenewedOnceTheyHaveEnded() {
+    TokenId token = put(1, 100);
+    hera.pass(100);
+    assertThat(hera.done(aim(op(2), 1, new Action.Renew(token, 1_000))))
+        .isEqualTo(new Result.None(Result.Why.NO_MATCH, null));
+  }
+
+  @Test
+  void endSoonerOrNeverIfThatIsAskedFor() {
+    TokenId sooner = put(1, 10_000);
+    TokenId never = put(2, 200);
+    assertThat(hera.done(aim(op(3), 1, new Action.Renew(sooner, 50))))
+        .isEqualTo(new Result.Written(sooner, hera.now + 50));
+    assertThat(hera.done(aim(op(4), 1, new Action.Renew(never, Long.MAX_VALUE))))
+        .isEqualTo(new Result.Written(never, Long.MAX_VALUE));
+    hera.pass(50);
+    assertThat(hera.records()).last().isEqualTo(new LogRecord.Expire(hera.now, sooner));
+    hera.pass(100_000);
+    assertThat(expiries()).isEqualTo(1);
+  }
+
+  @Test
+  void endAtOnceIfCancelledAndOnlyOnce() {
+    TokenId token = put(1, 10_000);
+    Action cancel = new Action.CancelLease(token);
+    assertThat(hera.done(aim(op(2), 1, cancel))).isEqualTo(new Result.LeaseCancelled(token));
+    assertThat(hera.done(aim(op(2), 1, cancel))).isEqualTo(new Result.LeaseCancelled(token));
+    assertThat(hera.done(aim(op(3), 1, cancel))).isInstanceOf(Result.None.class);
+    hera.pass(20_000);
+    assertThat(expiries()).isZero();
+    assertThat(hera.timers.size()).isZero();
+    assertThat(hera.segment.store().size()).isZero();
+  }
+
+  @Test
+  void endWhatHasBecomeVisibleTooLate() {
+    assertThat(hera.ask(aim(op(1), 1, job(100)))).isEmpty();
+    hera.now += 200; // the disk takes its time
+    hera.force();
+    assertThat(expiries()).isEqualTo(1);
+    assertThat(hera.segment.store().oldestFree(OnePrimary.JOBS, null)).isNull();
   }
 }

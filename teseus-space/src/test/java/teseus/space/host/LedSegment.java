@@ -21,7 +21,7 @@ final class LedSegment implements LiveTokens {
   long epoch = 1;
   private final NavigableMap<Long, Envelope> live = new TreeMap<>();
   private final Map<TokenId, Long> placed = new HashMap<>();
-  private final Map<TokenId, Envelope> out = new HashMap<>();
+  private final Map<TokenId, Placed> out = new HashMap<>();
   private final int most;
   private final RandomGenerator random;
 
@@ -35,16 +35,30 @@ final class LedSegment implements LiveTokens {
   void put(Envelope token) {
     live.put(feed.next(), token);
     placed.put(token.id(), feed.next());
-    feed.added(feed.next(), token);
+    feed.added(feed.next(), token, feed.next());
   }
 
   void take(TokenId token) {
-    out.put(token, live.remove(placed.remove(token)));
+    long place = placed.remove(token);
+    out.put(token, new Placed(place, live.remove(place)));
     feed.removed(feed.next(), token);
   }
 
+  /** What was taken is there again, in the place that it had. */
   void giveBack(TokenId token) {
-    put(out.remove(token));
+    Placed back = out.remove(token);
+    live.put(back.lsn(), back.token());
+    placed.put(token, back.lsn());
+    feed.added(feed.next(), back.token(), back.lsn());
+  }
+
+  /** A token becomes another under its id. */
+  void change(TokenId token, byte[] fields) {
+    long place = placed.get(token);
+    Envelope before = live.get(place);
+    Envelope after = before.updated(before.type(), fields);
+    live.put(place, after);
+    feed.changed(feed.next(), after, place);
   }
 
   /** Another primary, whose feed begins with its epoch. */

@@ -18,9 +18,14 @@ import teseus.space.TokenId;
 import teseus.space.spi.Computer;
 import teseus.space.spi.Log;
 import teseus.space.spi.Network;
+import teseus.space.store.Slot;
+import teseus.space.store.TokenStore;
+import teseus.space.wire.Action;
 import teseus.space.wire.Active;
+import teseus.space.wire.Envelope;
 import teseus.space.wire.Happening;
 import teseus.space.wire.Message;
+import teseus.space.wire.Result;
 
 /** Hosts that break one rule each. Whoever watches over the rules must notice. */
 public enum Mutant {
@@ -41,7 +46,7 @@ public enum Mutant {
         Refusals refusals() {
           return new Refusals() {
             @Override
-            void refused(OpId op, int turn, int attempt) {}
+            void refused(OpId op, int turn, int attempt, Result.Nothing answer) {}
           };
         }
       }),
@@ -82,11 +87,60 @@ public enum Mutant {
   ANSWERS_BEFORE_COMMIT(
       new HostParts() {
         @Override
-        Aims aims(Map<SegmentId, Led> led, HostLedger ledger, Post post, SessionLimits limits) {
-          return new Aims(led, ledger, new HybridClock(), post, limits) {
+        Aims aims(
+            Map<SegmentId, Led> led,
+            HostLedger ledger,
+            Post post,
+            SessionLimits limits,
+            TokenActions tokens) {
+          return new Aims(led, ledger, new HybridClock(), post, limits, tokens) {
             @Override
             void whenSafe(Segment segment, Completion done, Runnable answer) {
               answer.run();
+            }
+          };
+        }
+      }),
+
+  /** A primary changes a token as readers see it, not as the log has left it. */
+  CHANGES_WHAT_READERS_SEE(
+      new HostParts() {
+        @Override
+        TokenActions tokens(HostLedger ledger, Limits limits) {
+          return new TokenActions(ledger, limits) {
+            @Override
+            Envelope latest(TokenStore store, Slot slot) {
+              return slot.token();
+            }
+          };
+        }
+      }),
+
+  /** A primary updates a token whatever its version. */
+  UPDATES_ANY_VERSION(
+      new HostParts() {
+        @Override
+        TokenActions tokens(HostLedger ledger, Limits limits) {
+          return new TokenActions(ledger, limits) {
+            @Override
+            boolean expected(Action.Update update, Envelope token) {
+              return true;
+            }
+          };
+        }
+      }),
+
+  /** A primary calls nobody for what a token has become. */
+  CALLS_NOBODY_FOR_A_CHANGE(
+      new HostParts() {
+        @Override
+        Waits waits(Segment segment, HostId self, Post post, Timers timers, long holdMs) {
+          return new Waits(segment, self, post, timers, holdMs) {
+            @Override
+            void offer(Slot slot, long now) {
+              if (slot.version() == 1) {
+                super.offer(slot, now);
+              }
             }
           };
         }
@@ -96,8 +150,13 @@ public enum Mutant {
   FORGETS_WHAT_IT_DID(
       new HostParts() {
         @Override
-        Aims aims(Map<SegmentId, Led> led, HostLedger ledger, Post post, SessionLimits limits) {
-          return new Aims(led, ledger, new HybridClock(), post, limits) {
+        Aims aims(
+            Map<SegmentId, Led> led,
+            HostLedger ledger,
+            Post post,
+            SessionLimits limits,
+            TokenActions tokens) {
+          return new Aims(led, ledger, new HybridClock(), post, limits, tokens) {
             @Override
             @Nullable Completion done(Segment segment, OpId op) {
               return null;

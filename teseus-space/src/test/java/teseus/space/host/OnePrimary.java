@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import teseus.space.Tuple;
 import teseus.space.store.Slot;
 import teseus.space.wire.Action;
 import teseus.space.wire.Envelope;
+import teseus.space.wire.Happening;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
 import teseus.space.wire.Result;
@@ -42,6 +44,9 @@ final class OnePrimary {
   final SessionKeeper keeper = new SessionKeeper(led, post, 10_000);
   final Looks looks = new Looks(led, post);
   final Leases leases = new Leases(led, timers);
+  final List<Message.Call> calls = new ArrayList<>();
+  final List<Happening> happenings = new ArrayList<>();
+  private final History history = new History(1 << 20);
   long now = 1_000_000;
 
   OnePrimary() {
@@ -57,8 +62,9 @@ final class OnePrimary {
     segment = new Segment(S, log, part.state(), part.epoch(), part.next(), new Shows());
     waits = new Waits(segment, SomeTokens.HERA, post, timers, 250);
     led.put(S, new Led(segment, waits, refusals));
-    aims = new Aims(led, ledger, new HybridClock(), post, limits);
-    segment.lead(now, leases::start);
+    TokenActions tokens = new TokenActions(ledger, Limits.DEFAULT);
+    aims = new Aims(led, ledger, new HybridClock(), post, limits, tokens);
+    segment.lead(now, () -> leases.start(now));
     force();
   }
 
@@ -128,6 +134,24 @@ final class OnePrimary {
     return answers.get(0).result();
   }
 
+  /** As {@link #done(Message.Aim)}, the answer being the last of so many. */
+  Result done(Message.Aim aim, int answers) {
+    aims.onAim(ASKER, aim, now);
+    force();
+    List<Message.Answer> all = new ArrayList<>();
+    for (Message message : network.drain().stream().map(sent -> sent.frame().message()).toList()) {
+      if (message instanceof Message.Answer answer) {
+        all.add(answer);
+      } else if (message instanceof Message.Call call) {
+        calls.add(call);
+      }
+    }
+    if (all.size() != answers) {
+      throw new AssertionError("not " + answers + " answers to " + aim + ": " + all);
+    }
+    return all.get(answers - 1).result();
+  }
+
   /** Writes a job, safely. */
   TokenId written(OpId op) {
     if (done(aim(op, 1, job())) instanceof Result.Written written) {
@@ -143,15 +167,24 @@ final class OnePrimary {
   /** Makes visible tokens known to those who wait, as a host does. */
   private final class Shows implements Segment.Observer {
     @Override
-    public void happened(Segment segment, long lsn, LogRecord record, Envelope token) {}
+    public void happened(Segment segment, long lsn, LogRecord record, Envelope token) {
+      Happening happening = history.committed(lsn, record, token);
+      if (happening != null) {
+        happenings.add(happening);
+      }
+    }
 
     @Override
     public void shown(Segment of, long lsn, Slot slot) {
-      leases.shown(slot);
+      leases.granted(slot.until(), now);
       waits.offer(slot, now);
     }
 
     @Override
-    public void committed(Segment of, long lsn, LogRecord record, @Nullable Slot shown) {}
+    public void committed(Segment of, long lsn, LogRecord record, @Nullable Slot shown) {
+      if (record instanceof LogRecord.Renew renew) {
+        leases.granted(renew.until(), now);
+      }
+    }
   }
 }

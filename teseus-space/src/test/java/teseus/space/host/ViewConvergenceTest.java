@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -14,7 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.wire.Beacon;
-import teseus.space.wire.Envelope;
 import teseus.space.wire.Message.PullView;
 import teseus.space.wire.Message.ViewPart;
 
@@ -70,10 +70,11 @@ class ViewConvergenceTest {
     void change(LedSegment one) {
       int burst = 1 + random.nextInt(40);
       for (int i = 0; i < burst; i++) {
-        int dice = random.nextInt(10);
+        int dice = random.nextInt(12);
         if (dice < 5) {
-          byte[] fields = new byte[big ? 1 + random.nextInt(Carried.SMALL + 100) : 20];
-          one.put(SomeTokens.token(++written, "T" + written % 3, fields));
+          one.put(SomeTokens.token(++written, "T" + written % 3, fields()));
+        } else if (dice >= 10 && !one.in().isEmpty()) {
+          one.change(pick(one.in()), fields());
         } else if (dice < 8 && !one.in().isEmpty()) {
           one.take(pick(one.in()));
         } else if (dice < 9 && !one.out().isEmpty()) {
@@ -82,6 +83,10 @@ class ViewConvergenceTest {
           one.feed.passed(one.feed.next());
         }
       }
+    }
+
+    byte[] fields() {
+      return new byte[big ? 1 + random.nextInt(Carried.SMALL + 100) : 20];
     }
 
     <T> T pick(List<T> list) {
@@ -161,11 +166,11 @@ class ViewConvergenceTest {
     }
     road.quiet();
 
-    Set<TokenId> whole =
+    Set<Map.Entry<TokenId, Long>> whole =
         road.led.stream()
             .flatMap(LedSegment::tokens)
             .filter(token -> token.fields().length <= Carried.SMALL)
-            .map(Envelope::id)
+            .map(token -> Map.entry(token.id(), token.version()))
             .collect(Collectors.toSet());
     assertThat(road.view.due()).as("nothing to pull, seed %d", seed).isEqualTo(Long.MAX_VALUE);
     assertThat(road.view.count(Template.any(), road.now))
@@ -174,12 +179,12 @@ class ViewConvergenceTest {
     assertThat(drain(road)).as("seed %d", seed).isEqualTo(whole);
   }
 
-  private static Set<TokenId> drain(Road road) {
-    Set<TokenId> found = new HashSet<>();
+  private static Set<Map.Entry<TokenId, Long>> drain(Road road) {
+    Set<Map.Entry<TokenId, Long>> found = new HashSet<>();
     for (Optional<Found> next = road.view.find(Template.any(), road.now);
         next.isPresent();
         next = road.view.find(Template.any(), road.now)) {
-      found.add(next.get().token().id());
+      found.add(Map.entry(next.get().token().id(), next.get().token().version()));
       road.view.taken(next.get().token().id(), road.now);
     }
     return found;

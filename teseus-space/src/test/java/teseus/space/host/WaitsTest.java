@@ -261,6 +261,55 @@ class WaitsTest {
   }
 
   @Test
+  void callsAWaiterForAnotherAtOnceIfItsTokenBecomesWhatItDoesNotWaitFor() {
+    await(1, 1, 0);
+    TokenId token = put(8);
+    assertThat(called()).containsExactly(op(1));
+    Action note = new Action.Update(token, 1, "note", fields(Map.of()));
+    hera.aims.onAim(ASKER, aim(op(9), 1, note), hera.now);
+    TokenId next = put(10);
+    assertThat(hera.network.drain(Message.Call.class))
+        .containsExactly(new Message.Call(op(1), 0, 1, S, 1, next));
+    assertThat(hera.segment.store().oldestFree(Template.ofType("note"), null)).isNotNull();
+  }
+
+  @Test
+  void callsAWaiterForAnotherAtOnceIfTheLeaseOfItsTokenIsCancelled() {
+    await(1, 1, 0);
+    TokenId token = put(8);
+    assertThat(called()).containsExactly(op(1));
+    hera.aims.onAim(ASKER, aim(op(9), 1, new Action.CancelLease(token)), hera.now);
+    TokenId next = put(10);
+    assertThat(hera.network.drain(Message.Call.class))
+        .containsExactly(new Message.Call(op(1), 0, 1, S, 1, next));
+  }
+
+  @Test
+  void keepsHoldingATokenThatStaysWhatItsWaiterWaitsFor() {
+    await(1, 1, 0);
+    TokenId token = put(8);
+    assertThat(called()).containsExactly(op(1));
+    Action other = new Action.Update(token, 1, "job", fields(Map.of("n", 2)));
+    assertThat(hera.done(aim(op(9), 1, other), 1)).isInstanceOf(Result.Updated.class);
+    assertThat(called()).isEmpty();
+    assertThat(hera.done(aim(op(7), 1, take(token)))).isInstanceOf(Result.None.class);
+    assertThat(hera.done(aim(op(1), 1, take(token))))
+        .isInstanceOfSatisfying(
+            Result.Taken.class, taken -> assertThat(taken.token().version()).isEqualTo(2));
+  }
+
+  @Test
+  void callsNobodyForWhatATokenIsNoMoreAsSoonAsThatIsOnTheLog() {
+    TokenId token = put(8);
+    Action note = new Action.Update(token, 1, "note", fields(Map.of()));
+    hera.aims.onAim(ASKER, aim(op(9), 1, note), hera.now);
+    await(1, 1, 0);
+    assertThat(called()).isEmpty();
+    hera.force();
+    assertThat(called()).isEmpty();
+  }
+
+  @Test
   void forgetsTheWaitersOfASessionThatEnds() {
     TokenId unused = put(8);
     await(9, 1, 0);

@@ -1,5 +1,6 @@
 package teseus.space.store;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,19 +11,23 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
 import teseus.space.Template;
 import teseus.space.Tuple;
+import teseus.space.wire.Envelope;
 
 /** The store as its Javadoc says it, by scanning a list. */
 final class ListModel {
   private static final Comparator<Item> BY_AGE =
       Comparator.<Item>comparingLong(item -> item.lsn).thenComparingLong(item -> item.born);
 
+  /** What a token becomes once that is committed. */
+  record Change(Envelope token, Tuple tuple) {}
+
   /** One token. */
   static final class Item {
-    final Slot slot;
-    final Tuple tuple;
     final long lsn;
     final long born;
-    final long until;
+    final ArrayDeque<Change> changes = new ArrayDeque<>();
+    Slot slot;
+    Tuple tuple;
     boolean visible;
     boolean gone;
     boolean forgotten;
@@ -33,7 +38,14 @@ final class ListModel {
       this.tuple = tuple;
       this.lsn = slot.lsn();
       this.born = slot.token().born();
-      this.until = slot.token().until();
+    }
+
+    Envelope latest() {
+      return changes.isEmpty() ? slot.token() : changes.getLast().token;
+    }
+
+    Tuple latestTuple() {
+      return changes.isEmpty() ? tuple : changes.getLast().tuple;
     }
 
     boolean shown() {
@@ -44,7 +56,11 @@ final class ListModel {
   final List<Item> items = new ArrayList<>();
 
   @Nullable Slot oldestFree(Template template, @Nullable OpId op) {
-    return oldest(template, item -> item.heldBy == null || item.heldBy.equals(op));
+    return oldest(
+        template,
+        item ->
+            (item.heldBy == null || item.heldBy.equals(op))
+                && template.matches(item.latestTuple()));
   }
 
   @Nullable Slot oldest(Template template, Predicate<Item> wanted) {
@@ -57,8 +73,12 @@ final class ListModel {
 
   boolean busy(Template template) {
     return items.stream()
-        .filter(item -> !item.forgotten && template.matches(item.tuple))
-        .anyMatch(item -> item.gone || !item.visible || item.heldBy != null);
+        .filter(item -> !item.forgotten)
+        .anyMatch(
+            item ->
+                template.matches(item.tuple)
+                    ? item.gone || !item.visible || item.heldBy != null || !item.changes.isEmpty()
+                    : template.matches(item.latestTuple()));
   }
 
   List<Slot> fromLsn(long lsn) {
@@ -70,7 +90,10 @@ final class ListModel {
   }
 
   long firstEnd() {
-    return shown(Template.any()).mapToLong(item -> item.until).min().orElse(Long.MAX_VALUE);
+    return shown(Template.any())
+        .mapToLong(item -> item.latest().until())
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   Stream<Item> live() {

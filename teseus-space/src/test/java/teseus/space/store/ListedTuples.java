@@ -27,9 +27,12 @@ final class ListedTuples implements FieldReader {
   }
 
   Envelope token(long number, Tuple tuple, long until) {
+    return new Envelope(new TokenId(op(number)), tuple.type(), fields(tuple), number, until);
+  }
+
+  byte[] fields(Tuple tuple) {
     tuples.add(tuple);
-    byte[] fields = ByteBuffer.allocate(Integer.BYTES).putInt(tuples.size() - 1).array();
-    return new Envelope(new TokenId(op(number)), tuple.type(), fields, number, until);
+    return ByteBuffer.allocate(Integer.BYTES).putInt(tuples.size() - 1).array();
   }
 
   Tuple tuple(byte[] fields) {

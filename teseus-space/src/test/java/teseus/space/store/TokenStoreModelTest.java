@@ -21,6 +21,7 @@ import teseus.space.OpId;
 import teseus.space.RandomTemplates;
 import teseus.space.Template;
 import teseus.space.Tuple;
+import teseus.space.wire.Envelope;
 
 /**
  * Random histories: the store answers every question as the list does. The seed names a history.
@@ -86,8 +87,12 @@ class TokenStoreModelTest {
       pick(random, item -> !item.gone, this::hide);
     } else if (dice < 75) {
       pick(random, item -> item.gone, this::restore);
+    } else if (dice < 78) {
+      pick(random, item -> !item.gone, item -> amend(item, random));
+    } else if (dice < 82) {
+      pick(random, item -> item.visible && !item.changes.isEmpty(), this::settle);
     } else if (dice < 85) {
-      pick(random, item -> item.gone && !item.forgotten, this::forget);
+      pick(random, item -> item.gone && !item.forgotten && item.changes.isEmpty(), this::forget);
     } else if (dice < 87) {
       model.items.removeIf(item -> item.forgotten);
     } else if (dice < 93) {
@@ -107,6 +112,17 @@ class TokenStoreModelTest {
       pick(random, item -> !item.gone, this::hide);
       return;
     }
+    Tuple tuple = tuple(random);
+    lsn += random.nextInt(3); // records may bring several tokens
+    Slot slot = store.put(tuples.token(++number, tuple, until(random)), lsn);
+    model.items.add(new ListModel.Item(slot, tuple));
+  }
+
+  private static long until(RandomGenerator random) {
+    return random.nextBoolean() ? Long.MAX_VALUE : 1000 + random.nextInt(1000);
+  }
+
+  private static Tuple tuple(RandomGenerator random) {
     Map<String, Object> fields = new HashMap<>();
     for (String path : List.of("a", "b")) {
       if (random.nextInt(4) > 0) {
@@ -117,11 +133,28 @@ class TokenStoreModelTest {
     String type = any(random, TYPES);
     List<String> supertypes =
         TYPES.stream().filter(other -> !other.equals(type) && random.nextInt(6) == 0).toList();
-    Tuple tuple = Tuple.of(type, supertypes, fields, Limits.DEFAULT);
-    lsn += random.nextInt(3); // records may bring several tokens
-    long until = random.nextBoolean() ? Long.MAX_VALUE : 1000 + random.nextInt(1000);
-    Slot slot = store.put(tuples.token(++number, tuple, until), lsn);
-    model.items.add(new ListModel.Item(slot, tuple));
+    return Tuple.of(type, supertypes, fields, Limits.DEFAULT);
+  }
+
+  private void amend(ListModel.Item item, RandomGenerator random) {
+    Tuple tuple = random.nextBoolean() ? tuple(random) : item.latestTuple();
+    Envelope to =
+        tuple == item.latestTuple()
+            ? item.latest().renewed(until(random))
+            : item.latest().updated(tuple.type(), tuples.fields(tuple));
+    store.amend(item.slot, to);
+    item.changes.add(new ListModel.Change(to, tuple));
+  }
+
+  private void settle(ListModel.Item item) {
+    ListModel.Change first = item.changes.remove();
+    boolean another = first.tuple() != item.tuple;
+    item.slot = store.settle(item.slot);
+    item.tuple = first.tuple();
+    assertThat(item.slot.token()).isEqualTo(first.token());
+    if (another) {
+      arrived(item);
+    }
   }
 
   private void show(ListModel.Item item) {
@@ -194,7 +227,11 @@ class TokenStoreModelTest {
     assertThat(store.size()).as("%s: size", where).isEqualTo((int) model.live().count());
     assertThat(store.bytes())
         .as("%s: bytes", where)
-        .isEqualTo(model.live().mapToLong(item -> item.slot.token().cost()).sum());
+        .isEqualTo(model.live().mapToLong(item -> item.latest().cost()).sum());
+    assertThat(store.live())
+        .as("%s: live", where)
+        .extracting(Slot::token)
+        .containsExactlyInAnyOrderElementsOf(model.live().map(ListModel.Item::latest).toList());
     for (ListModel.Item item : model.items) {
       assertThat(store.get(item.slot.token().id()))
           .as("%s: get %s", where, item.slot)

@@ -147,7 +147,8 @@ class RecordCodecsTest {
                 + "05636166c3a9" // type
                 + "00" // no fields
                 + "0000000000000001"
-                + "0000000000000002"); // born, until
+                + "0000000000000002" // born, until
+                + "01"); // version
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import teseus.roulette.Offer;
 import teseus.space.Condition;
+import teseus.space.Edits;
 import teseus.space.Event;
 import teseus.space.FieldIndex;
 import teseus.space.HostId;
@@ -39,7 +40,8 @@ final class Samples {
           "Job",
           TupleCodec.encode(Tuple.of("Job", Map.of("size", 5)), Limits.DEFAULT),
           1_790_000_000_000L << 16 | 4,
-          Long.MAX_VALUE);
+          Long.MAX_VALUE,
+          7);
   static final Active ACTIVE = new Active(TOKEN, "echo", "Job", new byte[] {6, 7, 8}, 15);
   static final Envelope OTHER = new Envelope(new TokenId(OP), "caf\u00e9", new byte[0], 1, 2);
   static final Envelope SUBTYPE =
@@ -67,14 +69,25 @@ final class Samples {
           .and(Condition.gt("n", 2.5))
           .and(Condition.prefix("p", "caf\u00e9"));
 
+  static final Edits EDITS =
+      Edits.set("of.host", "hera")
+          .then(Edits.increment("size", 5))
+          .then(Edits.append("list", 0.5))
+          .then(Edits.putIfAbsent("first", null))
+          .then(Edits.remove("gone"));
+
   static final List<Action> ACTIONS =
       List.of(
           new Action.Write("Job", new byte[] {1, 2, 3}, 60_000, null),
-          new Action.Write("Job", new byte[0], 8, new Action.Restored(TOKEN, 9)),
+          new Action.Write("Job", new byte[0], 8, new Action.Restored(TOKEN, 9, 10)),
           new Action.Eval("echo", "Job", new byte[] {4, 5}, 70_000),
           new Action.Take(TEMPLATE, null),
           new Action.Take(Template.any(), TOKEN),
-          new Action.Cancel());
+          new Action.Cancel(),
+          new Action.Update(TOKEN, 3, "Job", new byte[] {4}),
+          new Action.Modify(TOKEN, EDITS),
+          new Action.Renew(TOKEN, 60_000),
+          new Action.CancelLease(TOKEN));
 
   static final List<Result> RESULTS =
       List.of(
@@ -83,7 +96,11 @@ final class Samples {
           new Result.None(Result.Why.FULL, OFFER),
           new Result.None(Result.Why.CANCELLED, null),
           new Result.None(Result.Why.NO_FUNCTION, null),
-          new Result.Refused(Result.Refusal.BUSY, 4));
+          new Result.Refused(Result.Refusal.BUSY, 4),
+          new Result.Updated(ENVELOPE),
+          new Result.Conflict(5),
+          new Result.Unfit("no list"),
+          new Result.LeaseCancelled(TOKEN));
 
   static final List<MetaCommand> COMMANDS =
       List.of(
@@ -125,7 +142,10 @@ final class Samples {
                   new LogRecord.End(7, SESSION),
                   new LogRecord.Era(8, 22),
                   new LogRecord.Turn(9, SESSION, 23),
-                  new LogRecord.Cut(10, 24)),
+                  new LogRecord.Cut(10, 24),
+                  new LogRecord.Update(12, OP, 25, TOKEN, "Job", new byte[] {1, 2}, 26),
+                  new LogRecord.Renew(13, OP, 27, TOKEN, 28),
+                  new LogRecord.CancelLease(14, OP, 29, TOKEN)),
               COMMANDS.stream().map(command -> new LogRecord.Meta(11, command)))
           .toList();
 
@@ -193,7 +213,9 @@ final class Samples {
                     SEGMENT,
                     List.of(
                         new LookUp("Job", Optional.of("index on key"), 9, 3, 2, true),
-                        new LookUp("Job", Optional.empty(), 9, 9, 9, false)))))
+                        new LookUp("Job", Optional.empty(), 9, 9, 9, false))),
+                new Message.Locate(1, SEGMENT, TOKEN),
+                new Message.Located(1, SEGMENT, true)))
         .flatMap(each -> each);
   }
 

@@ -1,0 +1,221 @@
+package teseus.space.host;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import teseus.space.EditRefusedException;
+import teseus.space.Lease;
+import teseus.space.Limits;
+import teseus.space.OpId;
+import teseus.space.OutcomeUnknownException;
+import teseus.space.SegmentId;
+import teseus.space.SpaceException;
+import teseus.space.SpaceFullException;
+import teseus.space.UnavailableException;
+import teseus.space.VersionConflictException;
+import teseus.space.wire.Action;
+import teseus.space.wire.Message;
+import teseus.space.wire.Result;
+import teseus.space.wire.TupleCodec;
+
+/**
+ * Something done to one token: aimed at the segment it was last known in, and if it is not there,
+ * at the one that says it has it. No segment gives a token to another, so that one which has it
+ * nowhere, each at a moment of its own, is not in the space.
+ */
+final class TokenOperation extends AimedOperation {
+  private final Request.OnToken request;
+  private final Action.OnToken action;
+  private final Poll poll;
+  private boolean polled;
+  private boolean late;
+
+  TokenOperation(
+      OpId op,
+      int turn,
+      LongSupplier low,
+      Request.OnToken request,
+      Action.OnToken action,
+      Asking asking) {
+    super(op, turn, low, asking);
+    this.request = request;
+    this.action = action;
+    this.poll = new Poll(this, (ask, segment) -> new Message.Locate(ask, segment, request.token()));
+  }
+
+  /**
+   * What to ask of the token's segment.
+   *
+   * @throws IllegalArgumentException if a tuple is beyond a limit
+   */
+  static Action.OnToken action(Request.OnToken request, Limits limits) {
+    if (request instanceof Request.Update update) {
+      return new Action.Update(
+          update.token(),
+          update.version(),
+          update.tuple().type(),
+          TupleCodec.encode(update.tuple(), limits));
+    }
+    if (request instanceof Request.Modify modify) {
+      return new Action.Modify(modify.token(), modify.edits());
+    }
+    if (request instanceof Request.Renew renew) {
+      return new Action.Renew(renew.token(), renew.term());
+    }
+    return new Action.CancelLease(request.token());
+  }
+
+  @Override
+  void arm(long now) {
+    alarm(now + asking().times().answer(), this::expire);
+  }
+
+  @Override
+  void begin(long now) {
+    SegmentId known = known();
+    if (known == null) {
+      locate(now);
+    } else {
+      flight().aim(known, action, now);
+    }
+  }
+
+  private @Nullable SegmentId known() {
+    SegmentId own = asking().own(request.token());
+    SegmentId said = request.segment();
+    boolean led = said != null && asking().directory().lead(said) != null;
+    return own == null && led ? said : own;
+  }
+
+  private void locate(long now) {
+    polled = true;
+    poll.ask(now);
+    conclude(now);
+  }
+
+  @Override
+  void onLocated(Message.Located located, long now) {
+    if (flight().inFlight() || !poll.answered(located.ask(), located.segment())) {
+      return;
+    }
+    if (located.here()) {
+      poll.end();
+      flight().aim(located.segment(), action, now);
+    } else {
+      conclude(now);
+    }
+  }
+
+  private void conclude(long now) {
+    if (poll.complete()) {
+      close(missing(), now);
+    } else if (poll.stuck()) {
+      close(unavailable(), now);
+    }
+  }
+
+  private Reply unavailable() {
+    return failed(
+        new UnavailableException(
+            "nothing was done: the token is not where it could be looked for, and "
+                + asking().unavailable(poll.open())));
+  }
+
+  private Reply missing() {
+    return request instanceof Request.CancelLease
+        ? new Reply.LeaseCancelled(false)
+        : new Reply.Found(Optional.empty());
+  }
+
+  private static Reply failed(SpaceException why) {
+    return new Reply.Failed(why);
+  }
+
+  @Override
+  void none(Result.Nothing answer, long now) {
+    if (late) {
+      close(failed(new UnavailableException("called off; nothing was done")), now);
+    } else if (answer instanceof Result.Conflict conflict) {
+      close(failed(conflict(conflict.present())), now);
+    } else if (answer instanceof Result.Unfit unfit) {
+      close(failed(new EditRefusedException(unfit.why())), now);
+    } else if (answer instanceof Result.None none && none.why() == Result.Why.FULL) {
+      close(failed(full(none)), now);
+    } else if (polled) {
+      close(missing(), now); // it was there, and has gone
+    } else {
+      locate(now);
+    }
+  }
+
+  private VersionConflictException conflict(long present) {
+    return new VersionConflictException(
+        present,
+        "token "
+            + request.token()
+            + " has version "
+            + present
+            + (request instanceof Request.Update update ? ", not " + update.version() : "")
+            + "; nothing was changed. Read it again");
+  }
+
+  private SpaceFullException full(Result.None none) {
+    return new SpaceFullException(
+        "nothing was changed: the host that keeps token "
+            + request.token()
+            + " has no room for what it would become"
+            + (none.offer() == null ? "" : ", only " + none.offer().freeBytes() + " bytes"));
+  }
+
+  @Override
+  void settled(SegmentId segment, Result result, long now) {
+    if (result instanceof Result.Updated updated) {
+      close(new Reply.Found(Optional.of(Tokens.exact(updated.token(), segment))), now);
+    } else if (result instanceof Result.Written lease && request instanceof Request.Renew) {
+      Instant until = Instant.ofEpochMilli(lease.until());
+      close(new Reply.Written(new Lease(lease.token(), segment, until)), now);
+    } else if (result instanceof Result.LeaseCancelled) {
+      close(new Reply.LeaseCancelled(true), now);
+    } else {
+      close(
+          failed(
+              new OutcomeUnknownException(
+                  id(), "the number " + id() + " was used for another request before")),
+          now);
+    }
+  }
+
+  private void expire(long now) {
+    if (fenced() && !flight().inFlight()) {
+      close(unavailable(), now);
+    } else {
+      answerBy(now);
+    }
+  }
+
+  @Override
+  void cancel(long now) {
+    late = true;
+    if (flight().inFlight()) {
+      flight().cancel(now);
+    } else if (fenced()) {
+      close(failed(new UnavailableException("called off; nothing was done")), now);
+    }
+  }
+
+  @Override
+  void leadChanged(SegmentId segment, long now) {
+    super.leadChanged(segment, now);
+    if (polled && !closed() && !flight().inFlight()) {
+      poll.send(now);
+      conclude(now);
+    }
+  }
+
+  @Override
+  void release(long now) {
+    super.release(now);
+    poll.end();
+  }
+}
