@@ -8,8 +8,10 @@ import java.util.function.Consumer;
 
 /**
  * A bag of tuples that every host shares. Call from any thread; no call blocks. Futures complete on
- * the caller's Vert.x context, if any, and carry every failure, a {@link SpaceException}, but a
- * misused argument (thrown). A timeout is how long to wait for a match, 0 to {@link #LONGEST}.
+ * the caller's Vert.x context, if any; else on whichever thread brings the answer, often the
+ * caller's own before the call returns, so that what depends on them must not block. They carry
+ * every failure, a {@link SpaceException}, but a misused argument (thrown). A timeout is how long
+ * to wait for a match, 0 to {@link #LONGEST}.
  */
 public interface Space {
   /** The longest that a blocked operation may wait, or a lease last unless it is for ever. */

@@ -3,7 +3,9 @@ package teseus.space.host;
 import teseus.space.Event;
 import teseus.space.Position;
 
-/** Who is told what happens. Called on the host's thread; must not block. */
+/**
+ * Who is told what happens. Called where the host runs, one call after the other; must not block.
+ */
 public interface Subscriber {
   /**
    * Whatever happens from now on is told of, wherever a segment could be reached.

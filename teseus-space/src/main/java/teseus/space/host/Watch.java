@@ -4,7 +4,8 @@ import teseus.space.wire.Beacon;
 import teseus.space.wire.MetaState;
 
 /**
- * Is told what goes on in a host, for people to see. Called on the host's thread; must not block.
+ * Is told what goes on in a host, for people to see. Called on the thread whose turn it is at the
+ * host; must not block.
  */
 public interface Watch {
   /** An auction held here has ended. */

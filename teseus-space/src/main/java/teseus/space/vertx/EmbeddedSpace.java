@@ -2,11 +2,10 @@ package teseus.space.vertx;
 
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import teseus.space.Consistency;
@@ -35,7 +34,7 @@ public final class EmbeddedSpace implements Space {
 
   /** The space behind a gateway. */
   public EmbeddedSpace(Gateway gateway) {
-    this(gateway, Order.NEAR, Collections.synchronizedMap(new WeakHashMap<>()));
+    this(gateway, Order.NEAR, new ConcurrentHashMap<>());
   }
 
   private EmbeddedSpace(Gateway gateway, Order order, Map<Future<?>, Gateway.Operation> open) {
@@ -182,7 +181,10 @@ public final class EmbeddedSpace implements Space {
   private <T> Future<T> submit(Request request, Function<Reply, T> read) {
     Gateway.Operation operation = gateway.submit(request);
     Future<T> answer = operation.reply().compose(reply -> answer(reply, read));
-    open.put(answer, operation);
+    if (!answer.isComplete()) {
+      open.put(answer, operation);
+      answer.onComplete(closed -> open.remove(answer));
+    }
     return answer;
   }
 

@@ -15,8 +15,9 @@ import teseus.space.host.Subscriber;
 
 /**
  * The door of a running host for those who ask: embedded callers, HTTP, WebSocket. Call from any
- * thread; nothing blocks. Futures complete on the caller's Vert.x context, if any, and never fail:
- * what went wrong is a {@link Reply.Failed}.
+ * thread; nothing blocks. Futures complete on the caller's Vert.x context, if any, else on
+ * whichever thread brings the answer, often before the call returns; they never fail: what went
+ * wrong is a {@link Reply.Failed}.
  */
 public interface Gateway {
   /**
@@ -67,7 +68,7 @@ public interface Gateway {
    * @param kinds what is to be told of; gaps are told of unasked
    * @param from where to go on; null to begin now
    * @param term for how long, in milliseconds; {@link Long#MAX_VALUE} for ever
-   * @param subscriber is called on the host's thread, of no event before there is room for it
+   * @param subscriber is called on the host's context, of no event before there is room for it
    * @return fails with {@link teseus.space.BusyException} if this host tells as many as it may,
    *     with {@link teseus.space.UnavailableException} if it does not run
    */

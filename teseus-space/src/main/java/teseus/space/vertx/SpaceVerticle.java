@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Event;
 import teseus.space.HostId;
@@ -41,9 +40,9 @@ import teseus.space.wire.FrameCodec;
 import teseus.space.wire.MalformedException;
 
 /**
- * Runs a {@link Host} on Vert.x: one context owns it, peer links and the event bus bring it what
- * others say, a timer tells it the time. Deploy one instance, not as a worker. Its methods may be
- * called from any thread.
+ * Runs a {@link Host} on Vert.x: peer links and the event bus bring it what others say, a timer
+ * tells it the time, and callers come by themselves, each on its own thread while nobody else is at
+ * it. Deploy one instance, not as a worker. Its methods may be called from any thread.
  */
 public final class SpaceVerticle extends VerticleBase implements Gateway {
   private static final System.Logger LOG = System.getLogger(SpaceVerticle.class.getName());
@@ -53,15 +52,18 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   private final AtomicLong forced = new AtomicLong();
   private final AtomicBoolean told = new AtomicBoolean();
   private final Promise<String> broken = Promise.promise();
+  private final Turns turns = new Turns(this::later, this::leave, this::failed);
+  private final Errands errands = new Errands(this::later, this::mine, this::failed);
   private volatile long colour;
-  // The verticle's context owns these.
+  // Whoever has the turn owns these.
   private @Nullable Host host;
+  private long wakeAt = Long.MAX_VALUE;
+  private long wakeId = -1;
+  // The verticle's context owns these.
   private LogOpener.@Nullable Opened store;
   private @Nullable PeerLinks links;
   private @Nullable FunctionPool functions;
   private @Nullable BusBeacons beacons;
-  private long wakeAt = Long.MAX_VALUE;
-  private long wakeId = -1;
 
   /** A host that is not started. */
   public SpaceVerticle(SpaceSetup setup) {
@@ -81,7 +83,8 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
         .compose(
             bus -> {
               beacons = bus;
-              host = make(recovered);
+              Host made = make(recovered);
+              turns.take(() -> host = made);
               return PeerLinks.start(vertx, setup.links(), new Peers());
             })
         .onSuccess(
@@ -128,7 +131,16 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
 
   @Override
   public Future<?> stop() {
-    host = null;
+    Promise<Void> idle = promise();
+    turns.take(
+        () -> {
+          host = null;
+          turns.tell(idle::complete);
+        });
+    return idle.future().compose(unused -> close());
+  }
+
+  private Future<?> close() {
     if (functions != null) {
       functions.close();
     }
@@ -159,10 +171,10 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
 
   /** What the host it runs on is like; the disk is asked here. */
   public void measured(Readings readings) {
-    context.runOnContext(
-        unused -> {
-          if (host != null && store != null) {
-            host.measured(
+    turn(
+        (running, now) -> {
+          if (store != null) {
+            running.measured(
                 new Readings(
                     readings.cpuIdle(),
                     readings.diskIdle(),
@@ -172,36 +184,39 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
         });
   }
 
-  /** Runs something on the host's context, and then what it made due. */
+  /** Runs something while nobody else is at the host, and then what it made due. */
   public void execute(Runnable task) {
-    context.runOnContext(
-        unused -> {
+    turns.take(
+        () -> {
           task.run();
-          turn(Host::advance);
+          if (host != null) {
+            host.advance(clock.now());
+          }
         });
   }
 
   /**
-   * Asks the host something on its context.
+   * Asks the host something while nobody else is at it.
    *
-   * @param question gets the host and the time; must not block or keep the host
+   * @param question gets the host and the time, on the calling thread or another's; must not block
+   *     or keep the host
    * @return what it gave; fails with {@link UnavailableException} if the host does not run
    */
   public <T> Future<T> ask(Question<T> question) {
-    Promise<T> promise = callers();
-    context.runOnContext(
-        unused -> {
+    Promise<T> promise = promise();
+    turns.take(
+        () -> {
           Host running = host;
           if (running == null) {
-            promise.fail(stopped());
+            turns.tell(() -> promise.fail(stopped()));
             return;
           }
           try {
-            promise.complete(question.put(running, clock.now()));
+            T answer = question.put(running, clock.now());
+            turns.tell(() -> promise.complete(answer));
           } catch (RuntimeException e) {
-            promise.fail(e);
+            turns.tell(() -> promise.fail(e));
           }
-          wake();
         });
     return promise.future();
   }
@@ -215,10 +230,9 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
 
   @Override
   public Operation submit(Request request) {
-    Submitted submitted = new Submitted(callers());
-    context.runOnContext(
-        unused ->
-            submitted.begin(running -> running.submit(request, submitted::answer, clock.now())));
+    Submitted submitted =
+        new Submitted((running, listener) -> running.submit(request, listener, clock.now()));
+    turns.take(submitted::begin);
     return submitted;
   }
 
@@ -229,14 +243,13 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
 
   @Override
   public Operation submit(OpId op, int turn, long low, Request request) {
-    Submitted submitted = new Submitted(callers());
-    context.runOnContext(
-        unused ->
-            submitted.begin(
-                running -> {
-                  running.submit(op, turn, low, request, submitted::answer, clock.now());
-                  return op;
-                }));
+    Submitted submitted =
+        new Submitted(
+            (running, listener) -> {
+              running.submit(op, turn, low, request, listener, clock.now());
+              return op;
+            });
+    turns.take(submitted::begin);
     return submitted;
   }
 
@@ -249,7 +262,31 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
       Subscriber subscriber) {
     return ask(
         (running, now) ->
-            new Told(running.subscribe(template, kinds, from, term, subscriber, now)));
+            new Told(running.subscribe(template, kinds, from, term, new Teller(subscriber), now)));
+  }
+
+  /** Tells a subscriber on the context, in the order in which things happen. */
+  private final class Teller implements Subscriber {
+    private final Subscriber to;
+
+    Teller(Subscriber to) {
+      this.to = to;
+    }
+
+    @Override
+    public void opened(Position position) {
+      errands.leave(() -> to.opened(position));
+    }
+
+    @Override
+    public void event(Event event) {
+      errands.leave(() -> to.event(event));
+    }
+
+    @Override
+    public void leaseEnded() {
+      errands.leave(to::leaseEnded);
+    }
   }
 
   /** A subscription that this host is the home of, by its number. */
@@ -262,7 +299,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
 
     @Override
     public void grant(long more) {
-      context.runOnContext(unused -> turn((running, now) -> running.grant(id, more, now)));
+      turn((running, now) -> running.grant(id, more, now));
     }
 
     @Override
@@ -277,7 +314,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
 
     @Override
     public void cancel() {
-      context.runOnContext(unused -> turn((running, now) -> running.unsubscribe(id, now)));
+      turn((running, now) -> running.unsubscribe(id, now));
     }
   }
 
@@ -291,13 +328,14 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
     if (told <= colour) {
       return Future.succeededFuture(true);
     }
-    Promise<Boolean> promise = callers();
-    context.runOnContext(
-        unused -> {
+    Promise<Boolean> promise = promise();
+    turns.take(
+        () -> {
+          Consumer<Boolean> listener = known -> turns.tell(() -> promise.tryComplete(known));
           if (host == null) {
-            promise.complete(false);
+            listener.accept(false);
           } else {
-            turn((running, now) -> running.seen(told, promise::tryComplete, now));
+            host.seen(told, listener, clock.now());
           }
         });
     return promise.future();
@@ -305,7 +343,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
 
   @Override
   public void endSession(SessionId session) {
-    context.runOnContext(unused -> turn((running, now) -> running.endSession(session, now)));
+    turn((running, now) -> running.endSession(session, now));
   }
 
   @Override
@@ -319,13 +357,14 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   }
 
   private Future<Reply> told(Asking question) {
-    Promise<Reply> promise = callers();
-    context.runOnContext(
-        unused -> {
+    Promise<Reply> promise = promise();
+    turns.take(
+        () -> {
+          Consumer<Reply> listener = reply -> turns.tell(() -> promise.tryComplete(reply));
           if (host == null) {
-            promise.complete(new Reply.Failed(stopped()));
+            listener.accept(new Reply.Failed(stopped()));
           } else {
-            turn((running, now) -> question.put(running, now, promise::tryComplete));
+            question.put(host, clock.now(), listener);
           }
         });
     return promise.future();
@@ -341,17 +380,32 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   }
 
   /** A promise that completes on the caller's context, if it has one. */
-  private static <T> Promise<T> callers() {
+  private static <T> Promise<T> promise() {
     ContextInternal caller = ContextInternal.current();
     return caller == null ? Promise.promise() : caller.promise();
   }
 
-  /** Lets the host handle something, then sees to when it wants to be woken. */
+  /** Lets the host handle something, if it runs. */
   private void turn(Turn turn) {
-    if (host != null) {
-      turn.take(host, clock.now());
-      wake();
-    }
+    turns.take(
+        () -> {
+          if (host != null) {
+            turn.take(host, clock.now());
+          }
+        });
+  }
+
+  /** Later, on the context, and not on top of anybody's stack. */
+  private void later(Runnable task) {
+    context.runOnContext(unused -> task.run());
+  }
+
+  private boolean mine() {
+    return ((ContextInternal) context).isRunningOnContext();
+  }
+
+  private void failed(Throwable thrown) {
+    ((ContextInternal) context).reportException(thrown);
   }
 
   @FunctionalInterface
@@ -359,7 +413,8 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
     void take(Host host, long now);
   }
 
-  private void wake() {
+  /** Sees to when the host wants to be woken. */
+  private void leave() {
     colour = host == null ? colour : host.colour(); // before whoever was answered can ask elsewhere
     long due = host == null ? Long.MAX_VALUE : host.nextDue();
     if (due >= wakeAt) {
@@ -370,14 +425,21 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
     }
     wakeAt = due;
     wakeId =
-        vertx.setTimer(
-            Math.max(1, Math.min(due - clock.now(), Integer.MAX_VALUE)),
-            fired -> {
-              wakeAt = Long.MAX_VALUE;
-              wakeId = -1;
-              turn(Host::advance);
-              wake();
-            });
+        ((ContextInternal) context)
+            .setTimer(Math.max(1, Math.min(due - clock.now(), Integer.MAX_VALUE)), this::wake);
+  }
+
+  private void wake(long timer) {
+    turns.take(
+        () -> {
+          if (timer == wakeId) {
+            wakeAt = Long.MAX_VALUE;
+            wakeId = -1;
+          }
+          if (host != null) {
+            host.advance(clock.now());
+          }
+        });
   }
 
   private void beacon(byte[] bytes) {
@@ -389,30 +451,35 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
     }
   }
 
-  /** An operation that was handed in, which learns its name on the host's context. */
-  private final class Submitted implements Operation {
-    private final Promise<Reply> reply;
-    private final Promise<OpId> id = Promise.promise();
+  @FunctionalInterface
+  private interface Submission {
+    OpId to(Host host, Consumer<Reply> listener);
+  }
 
-    Submitted(Promise<Reply> reply) {
-      this.reply = reply;
+  /** An operation that was handed in; it has its name once its turn is taken. */
+  private final class Submitted implements Operation {
+    private final Submission submission;
+    private final Promise<Reply> reply = promise();
+    private @Nullable OpId id; // whoever has the turn owns it
+
+    Submitted(Submission submission) {
+      this.submission = submission;
     }
 
-    void begin(Function<Host, OpId> with) {
+    void begin() {
       if (host == null) {
         answer(new Reply.Failed(stopped()));
         return;
       }
       try {
-        id.complete(with.apply(host));
+        id = submission.to(host, this::answer);
       } catch (RuntimeException e) {
-        reply.tryFail(e);
+        turns.tell(() -> reply.tryFail(e));
       }
-      wake();
     }
 
-    void answer(Reply answer) {
-      reply.tryComplete(answer);
+    private void answer(Reply answer) {
+      turns.tell(() -> reply.tryComplete(answer));
     }
 
     @Override
@@ -422,11 +489,12 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
 
     @Override
     public void cancel(boolean forget) {
-      id.future()
-          .onSuccess(
-              op ->
-                  context.runOnContext(
-                      unused -> turn((running, now) -> running.cancel(op, forget, now))));
+      turn(
+          (running, now) -> {
+            if (id != null) {
+              running.cancel(id, forget, now);
+            }
+          });
     }
   }
 
@@ -435,38 +503,43 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
     @Override
     public void forced(long position) {
       forced.set(position);
-      if (told.compareAndSet(false, true)) { // many forces, one turn
-        context.runOnContext(unused -> report());
+      if (!told.compareAndSet(false, true)) {
+        return; // many forces, one turn
+      }
+      if (turns.mine()) {
+        turns.take(SpaceVerticle.this::report);
+      } else { // the log's own thread is to force, and to do nothing else
+        later(() -> turns.take(SpaceVerticle.this::report));
       }
     }
 
     @Override
     public void failed(Exception cause) {
-      context.runOnContext(
-          unused -> {
+      turns.take(
+          () -> {
             host = null; // stops answering first
-            broken.tryComplete("the journal failed: " + cause);
+            turns.tell(() -> broken.tryComplete("the journal failed: " + cause));
           });
     }
   }
 
   private void report() {
     told.set(false);
-    turn((running, now) -> running.forced(forced.get(), now));
+    if (host != null) {
+      host.forced(forced.get(), clock.now());
+    }
   }
 
   /** What functions give, on threads of their own. */
   private final class Results implements FunctionPool.Results {
     @Override
     public void computed(SegmentId segment, TokenId token, Tuple result) {
-      context.runOnContext(
-          unused -> turn((running, now) -> running.computed(segment, token, result, now)));
+      later(() -> turn((running, now) -> running.computed(segment, token, result, now)));
     }
 
     @Override
     public void failed(SegmentId segment, TokenId token, String why) {
-      context.runOnContext(
-          unused -> turn((running, now) -> running.failed(segment, token, why, now)));
+      later(() -> turn((running, now) -> running.failed(segment, token, why, now)));
     }
   }
 
@@ -505,16 +578,24 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   private final class Roads implements Network {
     @Override
     public void send(HostId to, Frame frame) {
-      if (links != null) {
-        boolean unused = links.send(to, FrameCodec.encode(frame));
-      }
+      byte[] bytes = FrameCodec.encode(frame);
+      errands.leave(
+          () -> {
+            if (links != null) {
+              boolean unused = links.send(to, bytes);
+            }
+          });
     }
 
     @Override
     public void publish(Beacon beacon) {
-      if (beacons != null) {
-        beacons.publish(BeaconCodec.encode(beacon));
-      }
+      byte[] bytes = BeaconCodec.encode(beacon);
+      errands.leave(
+          () -> {
+            if (beacons != null) {
+              beacons.publish(bytes);
+            }
+          });
     }
   }
 }

@@ -1,0 +1,132 @@
+package teseus.space.vertx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns at something that one thread at a time may touch, in the order in which they come. Whoever
+ * comes while nobody is within takes its turn at once, on its own thread; whoever comes while
+ * somebody is leaves its turn to that one, and goes on. Nobody waits, and nobody is kept for long:
+ * after {@value #MOST} turns the rest is left to the owner.
+ *
+ * <p>What a turn has to tell is told when its thread is no longer within, so that it may take its
+ * time and come here again. Whoever is told at once may come again from there, and so on, ever
+ * deeper: when its stack has become deep, its turn is left to the owner too.
+ */
+final class Turns {
+  /** Turns that one thread takes in a row, its own and others'. */
+  static final int MOST = 128;
+
+  private static final int DEEP = 1_000;
+  private static final StackWalker WALKER = StackWalker.getInstance();
+
+  /** How often each thread has come since its stack was last looked at. */
+  private static final ThreadLocal<int[]> CAME = ThreadLocal.withInitial(() -> new int[1]);
+
+  private final Executor owner;
+  private final Runnable leaving;
+  private final Consumer<Throwable> failed;
+  private final Queue<Runnable> coming = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<@Nullable Thread> within = new AtomicReference<>();
+  private List<Runnable> telling = new ArrayList<>(); // of whoever is within
+
+  /**
+   * Nobody is within.
+   *
+   * @param owner runs what no caller should, later, and not on top of the caller's stack
+   * @param leaving is done by whoever leaves, while it is still within
+   * @param failed is told what a turn throws; the next turn is taken all the same
+   */
+  Turns(Executor owner, Runnable leaving, Consumer<Throwable> failed) {
+    this.owner = owner;
+    this.leaving = leaving;
+    this.failed = failed;
+  }
+
+  /** Takes a turn: before this returns, or as soon as whoever is within gets to it. */
+  void take(Runnable turn) {
+    if (deep()) {
+      coming.add(turn);
+      owner.execute(this::comeIn);
+    } else if (coming.isEmpty() && within.compareAndSet(null, Thread.currentThread())) {
+      stay(turn);
+    } else {
+      coming.add(turn);
+      comeIn();
+    }
+  }
+
+  /** Tells somebody something, once nobody is within. Only for the turn that is being taken. */
+  void tell(Runnable what) {
+    telling.add(what);
+  }
+
+  /** Whether the calling thread is within. */
+  boolean mine() {
+    return within.get() == Thread.currentThread();
+  }
+
+  /** Whether the stack has become deep. Looked at now and then: to look takes microseconds. */
+  private static boolean deep() {
+    int[] came = CAME.get();
+    if (++came[0] < MOST) {
+      return false;
+    }
+    came[0] = 0;
+    return WALKER.walk(frames -> frames.limit(DEEP).count()) == DEEP;
+  }
+
+  private void comeIn() {
+    if (within.compareAndSet(null, Thread.currentThread())) {
+      stay(null);
+    }
+  }
+
+  /** Takes turns until none is left, or too many were taken. */
+  private void stay(@Nullable Runnable first) {
+    List<Runnable> told = List.of();
+    Runnable turn = first;
+    int left = MOST;
+    do {
+      turn = turn == null ? coming.poll() : turn;
+      while (turn != null) {
+        run(turn);
+        turn = --left > 0 ? coming.poll() : null;
+      }
+      run(leaving);
+      told = withWhatWasTold(told);
+      within.set(null);
+      // Whoever came after the last look, and found this thread within, relies on it to look again.
+    } while (left > 0 && !coming.isEmpty() && within.compareAndSet(null, Thread.currentThread()));
+    if (left == 0 && !coming.isEmpty()) {
+      owner.execute(this::comeIn);
+    }
+    told.forEach(this::run);
+  }
+
+  private List<Runnable> withWhatWasTold(List<Runnable> before) {
+    if (telling.isEmpty()) {
+      return before;
+    }
+    List<Runnable> now = telling;
+    telling = new ArrayList<>();
+    if (!before.isEmpty()) {
+      now.addAll(0, before);
+    }
+    return now;
+  }
+
+  private void run(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable thrown) { // whatever it is, others still have their turns
+      failed.accept(thrown);
+    }
+  }
+}
