@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +29,8 @@ public final class Tuple {
   private final List<String> supertypes;
   private final Map<String, @Nullable Object> fields;
 
-  private Tuple(String type, List<String> supertypes, Map<String, @Nullable Object> fields) {
+  /** Keeps what was checked, all of it unmodifiable. */
+  Tuple(String type, List<String> supertypes, Map<String, @Nullable Object> fields) {
     this.type = type;
     this.supertypes = supertypes;
     this.fields = fields;
@@ -71,7 +71,10 @@ public final class Tuple {
     return new Tuple(type, lineage(type, supertypes), object("", fields, limits, 1));
   }
 
-  private static List<String> lineage(String type, List<String> supertypes) {
+  static List<String> lineage(String type, List<String> supertypes) {
+    if (supertypes.isEmpty()) {
+      return List.of();
+    }
     if (supertypes.size() > MAX_SUPERTYPES) {
       throw new IllegalArgumentException(
           "a tuple has at most " + MAX_SUPERTYPES + " supertypes, was " + supertypes.size());
@@ -145,12 +148,22 @@ public final class Tuple {
     return value("", value, Limits.DEFAULT, 1);
   }
 
+  /** The value of a field of an object which itself has this path and stands at this depth. */
+  static @Nullable Object value(
+      String path, String name, @Nullable Object value, Limits limits, int depth) {
+    return value == null || isKept(value)
+        ? value
+        : value(path.isEmpty() ? name : path + "." + name, value, limits, depth);
+  }
+
+  /** Whether a value has its one form already, as far as a look tells. */
+  private static boolean isKept(Object value) {
+    return value instanceof String || value instanceof Long || value instanceof Boolean;
+  }
+
   private static @Nullable Object value(
       String path, @Nullable Object value, Limits limits, int depth) {
-    if (value == null
-        || value instanceof Boolean
-        || value instanceof String
-        || value instanceof Long) {
+    if (value == null || isKept(value)) {
       return value;
     }
     if (value instanceof Number number) {
@@ -172,6 +185,9 @@ public final class Tuple {
   private static Number number(String path, Number number) {
     if (number instanceof Integer || number instanceof Short || number instanceof Byte) {
       return number.longValue();
+    }
+    if (number instanceof Double real && Double.isFinite(real)) {
+      return real;
     }
     if (number instanceof Double || number instanceof Float) {
       double value =
@@ -206,16 +222,15 @@ public final class Tuple {
               + limits.fields()
               + " allowed");
     }
-    Map<String, @Nullable Object> copy = new LinkedHashMap<>(object.size() * 4 / 3 + 1);
+    FieldsBuilder copy = new FieldsBuilder(path, object.size(), limits, depth);
     object.forEach(
         (key, value) -> {
           if (!(key instanceof String name)) {
             throw new IllegalArgumentException(where(path) + "has a field whose name is no text");
           }
-          name("a field's name", name);
-          copy.put(name, value(path.isEmpty() ? name : path + "." + name, value, limits, depth));
+          copy.add(name, value);
         });
-    return Collections.unmodifiableMap(copy);
+    return copy.fields();
   }
 
   private static List<@Nullable Object> list(String path, List<?> list, Limits limits, int depth) {

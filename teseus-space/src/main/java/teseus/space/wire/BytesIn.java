@@ -94,6 +94,10 @@ public final class BytesIn {
 
   /** 1 to 10 bytes, any 64 bits. */
   public long varint() {
+    return at < end && bytes[at] >= 0 ? bytes[at++] : longVarint(); // most are small
+  }
+
+  private long longVarint() {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
       need(1, "a number");
@@ -147,7 +151,21 @@ public final class BytesIn {
 
   /** A text, of which every byte must be sound UTF-8. */
   public String text() {
+    return text(length("bytes of text"));
+  }
+
+  /** A text that is likely to come again: often the very string that was read the last time. */
+  String name() {
     int length = length("bytes of text");
+    String known = RecentNames.find(bytes, at, length);
+    if (known == null) {
+      return text(length);
+    }
+    at += length;
+    return known;
+  }
+
+  private String text(int length) {
     String text = new String(bytes, at, length, StandardCharsets.UTF_8);
     if (text.indexOf('\uFFFD') >= 0) { // what unsound bytes are replaced by, unless it was written
       try {
@@ -209,16 +227,20 @@ public final class BytesIn {
   public int count(int least, String what) {
     long count = varint();
     if (count < 0 || count > remaining() / least) {
-      throw malformed(
-          "expected "
-              + Long.toUnsignedString(count)
-              + " "
-              + what
-              + ", "
-              + remaining()
-              + " bytes remain");
+      throw tooMany(count, what);
     }
     return (int) count;
+  }
+
+  private MalformedException tooMany(long count, String what) {
+    return malformed(
+        "expected "
+            + Long.toUnsignedString(count)
+            + " "
+            + what
+            + ", "
+            + remaining()
+            + " bytes remain");
   }
 
   /** A value, if there is one. */

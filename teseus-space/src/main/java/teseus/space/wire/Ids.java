@@ -78,7 +78,7 @@ final class Ids {
   }
 
   static Envelope envelope(BytesIn in) {
-    return new Envelope(token(in), in.text(), in.bytes(), in.fixed(), in.fixed(), in.varint());
+    return new Envelope(token(in), in.name(), in.bytes(), in.fixed(), in.fixed(), in.varint());
   }
 
   static void active(BytesOut out, Active active) {
@@ -90,7 +90,7 @@ final class Ids {
   }
 
   static Active active(BytesIn in) {
-    return new Active(token(in), in.text(), in.text(), in.bytes(), in.fixed());
+    return new Active(token(in), in.name(), in.name(), in.bytes(), in.fixed());
   }
 
   /** Segments with their epochs, or with any other number each. */

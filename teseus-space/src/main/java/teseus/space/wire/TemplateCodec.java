@@ -124,13 +124,13 @@ public final class TemplateCodec {
     }
     int tag = in.octet();
     return switch (tag) {
-      case EQUAL -> new Condition.Equal(in.text(), Values.read(in, 1));
-      case IN -> new Condition.In(in.text(), values(in));
+      case EQUAL -> new Condition.Equal(in.name(), Values.read(in, 1));
+      case IN -> new Condition.In(in.name(), values(in));
       case RANGE ->
           new Condition.Range(
-              in.text(), in.optional(TemplateCodec::bound), in.optional(TemplateCodec::bound));
-      case PREFIX -> new Condition.Prefix(in.text(), in.text());
-      case EXISTS -> new Condition.Exists(in.text());
+              in.name(), in.optional(TemplateCodec::bound), in.optional(TemplateCodec::bound));
+      case PREFIX -> new Condition.Prefix(in.name(), in.text());
+      case EXISTS -> new Condition.Exists(in.name());
       case ALL -> new Condition.All(conditions(in, depth + 1));
       case ANY_OF -> new Condition.AnyOf(conditions(in, depth + 1));
       case NOT -> new Condition.Not(condition(in, depth + 1));

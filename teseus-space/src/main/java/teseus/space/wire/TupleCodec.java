@@ -37,7 +37,7 @@ import teseus.space.Tuple;
 public final class TupleCodec {
   private static final int PLAIN = 1;
   private static final int WITH_SUPERTYPES = 2;
-  private static final Limits WIDEST = new Limits(16 << 20, Values.MAX_DEPTH, Values.MAX_FIELDS);
+  private static final int EXPECTED = 128; // bytes that most tuples fit in
 
   private TupleCodec() {}
 
@@ -49,7 +49,7 @@ public final class TupleCodec {
    *     holds half a surrogate pair, or if a decimal has more than 1,024 bytes of digits
    */
   public static byte[] encode(Tuple tuple, Limits limits) {
-    BytesOut out = new BytesOut();
+    BytesOut out = new BytesOut(EXPECTED);
     if (tuple.supertypes().isEmpty()) {
       out.octet(PLAIN);
     } else {
@@ -74,14 +74,7 @@ public final class TupleCodec {
    * @throws MalformedException if these are not the fields of a tuple, or the type is no type
    */
   public static Tuple decode(String type, byte[] fields) {
-    return BytesIn.whole(
-        fields,
-        0,
-        fields.length,
-        in -> {
-          List<String> supertypes = lineage(in);
-          return Tuple.of(type, supertypes, Values.readFields(in, 1), WIDEST);
-        });
+    return BytesIn.whole(fields, 0, fields.length, in -> Values.readTuple(in, type, lineage(in)));
   }
 
   /**
@@ -119,11 +112,25 @@ public final class TupleCodec {
       return false;
     }
     for (Condition condition : template.conditions()) {
-      if (!condition.holds(path -> field(fields, path))) {
+      if (!holds(condition, fields)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean holds(Condition condition, byte[] fields) {
+    if (condition instanceof Condition.Equal equal && equal.value() instanceof String text) {
+      return isText(fields, equal.path(), text);
+    }
+    return condition.holds(path -> field(fields, path));
+  }
+
+  /** Whether a field is this text, found and compared in place. */
+  private static boolean isText(byte[] fields, String path, String text) {
+    BytesIn in = new BytesIn(fields);
+    passLineage(in);
+    return Values.isText(in, path, text);
   }
 
   private static List<String> lineage(BytesIn in) {
@@ -133,7 +140,7 @@ public final class TupleCodec {
     int count = names(in);
     List<String> names = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      names.add(in.text());
+      names.add(in.name());
     }
     return names;
   }

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Limits;
 import teseus.space.Tuple;
+import teseus.space.TupleBuilder;
 
 /** The values of tuples, as {@link TupleCodec} lays them out. */
 final class Values {
@@ -19,6 +21,8 @@ final class Values {
 
   /** Some 2,400 digits; the arithmetic of longer ones would hold up whoever compares them. */
   static final int MAX_DECIMAL = 1024;
+
+  private static final Limits WIDEST = new Limits(16 << 20, MAX_DEPTH, MAX_FIELDS);
 
   private static final int NULL = 0;
   private static final int FALSE = 1;
@@ -142,13 +146,24 @@ final class Values {
     return list;
   }
 
+  /** Reads the fields of a tuple of this type, from their count on. */
+  static Tuple readTuple(BytesIn in, String type, List<String> supertypes) {
+    int count = fieldCount(in);
+    TupleBuilder tuple = new TupleBuilder(type, supertypes, count, WIDEST);
+    for (int i = 0; i < count; i++) {
+      String name = in.name();
+      tuple.add(name, read(in, 1));
+    }
+    return tuple.build();
+  }
+
   /** Reads the fields of an object which itself stands at this depth. */
-  static Map<String, @Nullable Object> readFields(BytesIn in, int depth) {
+  private static Map<String, @Nullable Object> readFields(BytesIn in, int depth) {
     shallow(in, depth);
     int count = fieldCount(in);
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
-      String name = in.text();
+      String name = in.name();
       if (fields.containsKey(name)) {
         throw in.malformed("expected each field once, found again \"" + name + "\"");
       }
@@ -188,23 +203,34 @@ final class Values {
 
   /** The value at a path of names joined by dots, below the object that comes next. */
   static @Nullable Object find(BytesIn in, String path) {
+    int depth = toValue(in, path);
+    return depth == 0 ? null : read(in, depth);
+  }
+
+  /** Goes to the value at a path; returns the depth of what it stands in, 0 if there is none. */
+  private static int toValue(BytesIn in, String path) {
     int depth = 1;
     int start = 0;
     while (true) {
       int dot = path.indexOf('.', start);
       int stop = dot < 0 ? path.length() : dot;
       if (!seek(in, path, start, stop, depth)) {
-        return null;
+        return 0;
       }
       if (dot < 0) {
-        return read(in, depth);
+        return depth;
       }
       if (in.octet() != OBJECT) {
-        return null;
+        return 0;
       }
       shallow(in, ++depth);
       start = dot + 1;
     }
+  }
+
+  /** Whether the value at a path of names joined by dots is this text. */
+  static boolean isText(BytesIn in, String path, String text) {
+    return toValue(in, path) > 0 && in.octet() == TEXT && in.textIs(text, 0, text.length());
   }
 
   /** Goes to the value of one field of the object that comes next, if it has it. */
