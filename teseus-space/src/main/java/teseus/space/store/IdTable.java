@@ -1,6 +1,7 @@
 package teseus.space.store;
 
 import org.jspecify.annotations.Nullable;
+import teseus.space.SessionId;
 import teseus.space.TokenId;
 
 /**
@@ -18,7 +19,9 @@ final class IdTable {
   /** The slot of this token that is not gone; else the youngest that is; null if there is none. */
   @Nullable Slot find(TokenId id) {
     Slot found = null;
-    for (Slot slot = heads[bin(id)]; slot != null; slot = slot.nextById) {
+    for (Slot slot = heads[bin(id.write().session(), id.write().number())];
+        slot != null;
+        slot = slot.nextById) {
       if (slot.is(id)) {
         if (!slot.gone()) {
           return slot;
@@ -40,7 +43,7 @@ final class IdTable {
   }
 
   void remove(Slot slot) {
-    int bin = bin(slot.id());
+    int bin = bin(slot.session(), slot.number());
     Slot before = null;
     for (Slot at = heads[bin]; at != slot; at = at.nextById) {
       if (at == null) {
@@ -70,13 +73,13 @@ final class IdTable {
   }
 
   private void push(Slot slot) {
-    int bin = bin(slot.id());
+    int bin = bin(slot.session(), slot.number());
     slot.nextById = heads[bin];
     heads[bin] = slot;
   }
 
-  private int bin(TokenId id) {
-    int hash = id.hashCode() * 0x9e3779b9;
+  private int bin(SessionId session, long number) {
+    int hash = (31 * session.hashCode() + Long.hashCode(number)) * 0x9e3779b9;
     return (hash ^ hash >>> 16) & heads.length - 1;
   }
 }

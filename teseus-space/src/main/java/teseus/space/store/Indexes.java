@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Condition;
 import teseus.space.Template;
@@ -14,6 +12,9 @@ import teseus.space.Template;
 final class Indexes {
   private final FieldReader reader;
   private final Map<IndexName, Index> indexes = new HashMap<>();
+  private final List<Named> all = new ArrayList<>(); // the same, gone through for every token
+
+  private record Named(IndexName name, Index index) {}
 
   Indexes(FieldReader reader) {
     this.reader = reader;
@@ -30,8 +31,9 @@ final class Indexes {
   /** A slot's entries, chained, in no index yet. Only reads: if it fails, nothing has changed. */
   @Nullable IndexEntry entries(Slot slot) {
     IndexEntry chain = null;
-    for (Map.Entry<IndexName, Index> each : indexes.entrySet()) {
-      chain = entry(each.getValue(), each.getKey(), slot, chain);
+    for (int i = 0; i < all.size(); i++) {
+      Named each = all.get(i);
+      chain = entry(each.index, each.name, slot, chain);
     }
     return chain;
   }
@@ -56,6 +58,7 @@ final class Indexes {
       }
     }
     indexes.put(name, index);
+    all.add(new Named(name, index));
   }
 
   private @Nullable IndexEntry entry(
@@ -113,14 +116,14 @@ final class Indexes {
     }
     ValueIndex.Cell cell = index.find(value);
     return cell == null
-        ? new Source(Optional.of(name.toString()), 0, () -> new TreeWalk(null))
-        : new Source(Optional.of(name.toString()), cell.size(), () -> new TreeWalk(cell.first()));
+        ? new Source(List.of(name), 0, () -> new TreeWalk(null))
+        : new Source(List.of(name), cell.size(), () -> new TreeWalk(cell.first()));
   }
 
   private @Nullable Source span(String path, Span span) {
     IndexName name = new IndexName(path, true);
     return indexes.get(name) instanceof OrderIndex index
-        ? new Source(Optional.of(name.toString()), index.size(span), () -> index.walk(span))
+        ? new Source(List.of(name), index.size(span), () -> index.walk(span))
         : null;
   }
 
@@ -135,13 +138,8 @@ final class Indexes {
     if (sources.size() == 1) {
       return sources.get(0);
     }
-    String by =
-        sources.stream()
-            .map(source -> source.by().orElseThrow())
-            .distinct()
-            .collect(Collectors.joining(" and "));
     return new Source(
-        Optional.of(by),
+        sources.stream().flatMap(source -> source.by().stream()).distinct().toList(),
         sources.stream().mapToLong(Source::size).sum(),
         () -> new Merge(sources.stream().map(source -> source.walks().get()).toList()));
   }

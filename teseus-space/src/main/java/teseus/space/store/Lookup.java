@@ -14,6 +14,7 @@ final class Lookup {
   private final Shelves shelves;
   private final FieldReader reader;
   private long examined;
+  private boolean missed;
 
   Lookup(Shelves shelves, FieldReader reader) {
     this.shelves = shelves;
@@ -58,7 +59,7 @@ final class Lookup {
           return true;
         }
       }
-      for (Place at = shelf.aside().first(); at != null; at = Treap.next(at)) {
+      for (Place at = shelf.aside().first(); at != null; at = AsideList.next(at)) {
         if (matches(template, at.slot())) {
           return true;
         }
@@ -92,7 +93,8 @@ final class Lookup {
       found = matches(template, walk.slot());
       walk.step();
     }
-    return new LookUp(shelf.type(), source.by(), shelf.shown().size(), source.size(), tried, found);
+    return new LookUp(
+        shelf.type(), source.served(), shelf.shown().size(), source.size(), tried, found);
   }
 
   /** Candidates looked at since the store was made, matching or not. */
@@ -106,10 +108,12 @@ final class Lookup {
   }
 
   private Walk walk(Template template) {
-    Collection<TypeShelf> asked = shelves(template);
-    if (asked.size() == 1) {
-      return asked.iterator().next().source(template).walks().get();
+    String type = template.type();
+    TypeShelf only = type == null ? null : shelves.only(type);
+    if (only != null) {
+      return only.source(template).walks().get();
     }
+    Collection<TypeShelf> asked = shelves(template);
     List<Walk> walks = new ArrayList<>(asked.size());
     asked.forEach(shelf -> walks.add(shelf.source(template).walks().get()));
     return new Merge(walks);
@@ -120,6 +124,7 @@ final class Lookup {
     boolean meets = matches(template, slot);
     if (!meets) {
       slot.shelf().miss();
+      missed = true;
     }
     return meets;
   }
@@ -130,6 +135,9 @@ final class Lookup {
   }
 
   private void learn(Template template) {
-    shelves(template).forEach(shelf -> shelf.learn(template));
+    if (missed) {
+      missed = false;
+      shelves(template).forEach(shelf -> shelf.learn(template));
+    }
   }
 }

@@ -108,6 +108,13 @@ final class OrderIndex extends Treap implements Index {
     add(entry, entry.right());
   }
 
+  @Override
+  void changedFrom(@Nullable Place place) {
+    for (Place at = place; at != null; at = at.parent) {
+      changed(at);
+    }
+  }
+
   private static void add(RangeEntry entry, @Nullable RangeEntry below) {
     if (below != null) {
       entry.size += below.size;

@@ -3,8 +3,8 @@ package teseus.space.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A slot's place in one {@link Treap}. The links are part of the place, so that a tree costs no
- * object of its own per token; a place is in one tree at most.
+ * A slot's place in one {@link Treap} or {@link AsideList}. The links are part of the place, so
+ * that it costs no object of its own per token; a place is in one of them at most.
  */
 abstract sealed class Place permits Slot, IndexEntry {
   @Nullable Place left;

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types of a store, and which are subtypes of which. Type names come from anywhere, so a shelf
@@ -35,6 +36,12 @@ final class Shelves {
   Collection<TypeShelf> of(String type) {
     Family family = families.get(type);
     return family == null ? List.of() : family.shelves();
+  }
+
+  /** The shelf of a type, if it has no subtypes and one shelf; else null. */
+  @Nullable TypeShelf only(String type) {
+    Family family = families.get(type);
+    return family == null ? null : family.only();
   }
 
   /**

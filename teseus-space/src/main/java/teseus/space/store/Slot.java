@@ -66,6 +66,16 @@ public sealed class Slot extends Place permits ChangedSlot {
     return new TokenId(new OpId(session, number));
   }
 
+  /** The session of the token's name, as the store shares it. */
+  final SessionId session() {
+    return session;
+  }
+
+  /** The number of the token's name. */
+  final long number() {
+    return number;
+  }
+
   /** Whether this is the token's name. */
   final boolean is(TokenId id) {
     return number == id.write().number() && session.equals(id.write().session());

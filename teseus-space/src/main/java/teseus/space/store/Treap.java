@@ -16,6 +16,12 @@ abstract class Treap {
   /** Something below this place, or the place itself, is new: what it sums up must be renewed. */
   void changed(Place place) {}
 
+  /**
+   * The same of this place and of all above it. Nothing is done unless the heir sums up, as going
+   * all the way up costs more than all the rest.
+   */
+  void changedFrom(@Nullable Place place) {}
+
   /** Adds a place that is in no tree, as a leaf below another, or as the root if that is null. */
   final void attach(Place place, @Nullable Place above, boolean left) {
     place.parent = above;
@@ -44,12 +50,6 @@ abstract class Treap {
     replace(place, null, above);
     place.parent = null;
     changedFrom(above);
-  }
-
-  private void changedFrom(@Nullable Place place) {
-    for (Place at = place; at != null; at = at.parent) {
-      changed(at);
-    }
   }
 
   /** The next place of its tree. */

@@ -3,12 +3,12 @@ package teseus.space.store;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import teseus.space.Template;
 
 /**
- * The slots of one type with the same supertypes. Each is in one of two trees: shown, or aside
+ * The slots of one type with the same supertypes. Each is shown, in a tree, or aside, in a list,
  * while its PUT or the end of it is not committed. The slots held for waiters, few, are listed once
  * more.
  */
@@ -22,7 +22,7 @@ final class TypeShelf {
   private final String type;
   private final List<Family> families;
   private final AgeTree shown = new AgeTree();
-  private final AgeTree aside = new AgeTree();
+  private final AsideList aside = new AsideList();
   private final Set<Slot> held = new HashSet<>();
   private final Indexes indexes;
   private final Misses misses = new Misses();
@@ -47,7 +47,7 @@ final class TypeShelf {
     return shown;
   }
 
-  AgeTree aside() {
+  AsideList aside() {
     return aside;
   }
 
@@ -60,7 +60,7 @@ final class TypeShelf {
   }
 
   boolean empty() {
-    return shown.size() + aside.size() == 0;
+    return shown.size() == 0 && aside.first() == null;
   }
 
   /** Takes a slot in, aside. Reads its fields first: if that fails, nothing has changed. */
@@ -69,14 +69,22 @@ final class TypeShelf {
     aside.add(slot);
   }
 
-  /** Adds its slots that are not gone, in two runs from old to young. */
+  /** Adds its slots that are not gone: those shown from old to young, then those aside. */
   void addLive(List<Slot> live) {
-    for (AgeTree tree : List.of(shown, aside)) {
-      for (Place at = tree.first(); at != null; at = AgeTree.next(at)) {
-        if (!at.slot().gone()) {
-          live.add(at.slot());
-        }
-      }
+    forEach(
+        slot -> {
+          if (!slot.gone()) {
+            live.add(slot);
+          }
+        });
+  }
+
+  private void forEach(Consumer<Slot> action) {
+    for (Place at = shown.first(); at != null; at = Treap.next(at)) {
+      action.accept(at.slot());
+    }
+    for (Place at = aside.first(); at != null; at = AsideList.next(at)) {
+      action.accept(at.slot());
     }
   }
 
@@ -114,7 +122,7 @@ final class TypeShelf {
     Source served = indexes.source(template);
     return served != null && served.size() <= shown.size()
         ? served
-        : new Source(Optional.empty(), shown.size(), () -> new TreeWalk(shown.first()));
+        : new Source(List.of(), shown.size(), () -> new TreeWalk(shown.first()));
   }
 
   /** A candidate was examined in vain. */
@@ -146,12 +154,8 @@ final class TypeShelf {
     if (indexes.has(name)) {
       return;
     }
-    List<Slot> slots = new ArrayList<>(shown.size() + aside.size());
-    for (AgeTree tree : List.of(shown, aside)) {
-      for (Place at = tree.first(); at != null; at = Treap.next(at)) {
-        slots.add(at.slot());
-      }
-    }
+    List<Slot> slots = new ArrayList<>(shown.size());
+    forEach(slots::add);
     indexes.make(name, slots);
     misses.forget(name);
   }
