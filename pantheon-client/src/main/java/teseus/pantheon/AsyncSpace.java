@@ -1,13 +1,17 @@
 package teseus.pantheon;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Bulk;
 import teseus.space.Consistency;
+import teseus.space.Contents;
 import teseus.space.Edits;
 import teseus.space.Event;
 import teseus.space.Explanation;
@@ -20,6 +24,7 @@ import teseus.space.Space;
 import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.TokenId;
+import teseus.space.Tuple;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
 
@@ -263,6 +268,69 @@ public final class AsyncSpace {
   public CompletableFuture<Boolean> cancelLease(TokenId token) {
     return asker.submit(
         new Request.CancelLease(token, null), reply -> ((Reply.LeaseCancelled) reply).done());
+  }
+
+  /**
+   * Writes many objects, each by an operation of its own that is done exactly once, some 64 at a
+   * time. Not atomic. Cancelling begins no more, and gives what became of those begun.
+   *
+   * @param values at most {@value Bulk#MOST}, as {@link #write(Object)}
+   * @param term as {@link #write(Object, Duration)}
+   * @return what became of each, in order
+   * @throws IllegalArgumentException if there are too many, or no tuple can stand for one
+   */
+  public CompletableFuture<List<Bulk.Written>> writeAll(List<?> values, Duration term) {
+    List<Tuple> tuples = values.stream().map(Mapping::tuple).toList();
+    return Bulk.write(tuples.size(), i -> write(tuples.get(i), term));
+  }
+
+  /**
+   * Copies of matches as they are there now.
+   *
+   * @param limit the most, 1 to {@value Bulk#MOST}
+   */
+  public CompletableFuture<List<Token>> readAll(Template template, int limit) {
+    return contents(template).first(Bulk.within(1, limit)).toCompletableFuture();
+  }
+
+  /**
+   * As {@link #readAll(Template, int)}, of those that a predicate is true for. It is code, so it is
+   * tried in this process, on all that the template matches until there are enough: say in the
+   * template what it can say.
+   */
+  public CompletableFuture<List<Token>> readAll(
+      Template template, Predicate<? super Token> predicate, int limit) {
+    return contents(template).where(predicate).first(Bulk.within(1, limit)).toCompletableFuture();
+  }
+
+  /** As {@link #readAll(Template, int)}, as objects. */
+  public <T> CompletableFuture<List<T>> readAll(Match<T> match, int limit) {
+    return readAll(match.template(), limit)
+        .thenApply(tokens -> tokens.stream().map(match::object).toList());
+  }
+
+  /**
+   * Takes matches that are there now, each by an operation of its own that is done exactly once,
+   * some 64 at a time. Not atomic; each token is nobody else's. Cancelling begins no more, and
+   * gives what was taken.
+   *
+   * @param limit the most, 1 to {@value Bulk#MOST}
+   * @return what it got, and why it stopped if that is not for want of matches
+   */
+  public CompletableFuture<Bulk.Taken> takeAll(Template template, int limit) {
+    return Bulk.take(limit, () -> takeIfExists(template, Bulk.PATIENCE, Consistency.SESSION));
+  }
+
+  /**
+   * All that matches, however much it is, as a walk that survives what changes meanwhile and the
+   * loss of the host that was asked: what is there from begin to end is given exactly once,
+   * anything else once at most.
+   */
+  public Contents contents(Template template) {
+    return new Contents(
+        (at, most) ->
+            asker.submit(
+                new Request.Contents(template, at, most), reply -> ((Reply.Paged) reply).page()));
   }
 
   /** How many tuples match: the sum of each segment's count, at a moment of its own. */

@@ -25,12 +25,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
+import teseus.space.Cursor;
 import teseus.space.Event;
 import teseus.space.Explanation;
 import teseus.space.FieldIndex;
 import teseus.space.Lease;
 import teseus.space.LookUp;
 import teseus.space.Order;
+import teseus.space.Page;
 import teseus.space.Position;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
@@ -78,6 +80,9 @@ final class Codec {
     if (request instanceof Request.OnToken change) {
       return ChangeCodec.path(change);
     }
+    if (request instanceof Request.Contents) {
+      return "/v1/contents";
+    }
     return request instanceof Request.Count ? "/v1/count" : "/v1/read";
   }
 
@@ -101,6 +106,7 @@ final class Codec {
   static boolean isPure(Request request) {
     return request instanceof Request.Read
         || request instanceof Request.ReadIfExists
+        || request instanceof Request.Contents
         || request instanceof Request.Count
         || request instanceof Request.Explain
         || request instanceof Request.DeclareIndex;
@@ -143,6 +149,12 @@ final class Codec {
       ifExists(body, read.consistency());
     } else if (request instanceof Request.OnToken change) {
       ChangeCodec.body(change, body);
+    } else if (request instanceof Request.Contents contents) {
+      body.put("template", TemplateForm.of(contents.template()));
+      body.put("limit", contents.most());
+      if (contents.cursor() != null) {
+        body.put("cursor", contents.cursor().toString());
+      }
     } else if (request instanceof Request.Count count) {
       body.put("template", TemplateForm.of(count.template()));
     } else if (request instanceof Request.Explain explain) {
@@ -191,6 +203,9 @@ final class Codec {
     }
     JsonNode json = tree(body);
     try {
+      if (request instanceof Request.Contents) {
+        return new Reply.Paged(page(json));
+      }
       if (request instanceof Request.CancelLease) {
         return new Reply.LeaseCancelled(json.required("cancelled").booleanValue());
       }
@@ -297,6 +312,13 @@ final class Codec {
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new IOException("no event of this API: " + e.getMessage(), e);
     }
+  }
+
+  private static Page page(JsonNode json) {
+    List<Token> tokens = new ArrayList<>();
+    json.required("tokens").forEach(token -> tokens.add(token(token)));
+    JsonNode cursor = json.required("cursor");
+    return new Page(tokens, cursor.isNull() ? null : Cursor.parse(cursor.asText()));
   }
 
   static SessionId session(byte[] body) throws IOException {

@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Condition;
 import teseus.space.Template;
+import teseus.space.Token;
 
 /**
  * Which objects of a class a read or a take wants.
@@ -92,6 +93,15 @@ public record Match<T>(Class<T> javaType, Template template, List<Class<? extend
     List<Class<? extends T>> all = new ArrayList<>(subtypes);
     all.addAll(List.of(further));
     return new Match<>(javaType, template, all);
+  }
+
+  /**
+   * What a token that matches holds.
+   *
+   * @throws MappingException if that is no object of the class; it holds the token
+   */
+  public T object(Token token) {
+    return Mapping.object(token, this);
   }
 
   /** The field equals the value; null is null or missing. */

@@ -3,11 +3,17 @@ package teseus.pantheon;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import teseus.space.Bulk;
 import teseus.space.Consistency;
 import teseus.space.Edits;
 import teseus.space.Explanation;
@@ -178,6 +184,55 @@ public final class Pantheon implements AutoCloseable {
     return await(space.cancelLease(token));
   }
 
+  /**
+   * Waits for {@link AsyncSpace#writeAll}. If it is interrupted, it begins no more writes and
+   * returns what became of those begun, and that the others were called off.
+   */
+  public List<Bulk.Written> writeAll(List<?> values, Duration term) {
+    return finish(space.writeAll(values, term));
+  }
+
+  /** Waits for {@link AsyncSpace#readAll(Template, int)}. */
+  public List<Token> readAll(Template template, int limit) {
+    return await(space.readAll(template, limit));
+  }
+
+  /** Waits for {@link AsyncSpace#readAll(Template, Predicate, int)}. */
+  public List<Token> readAll(Template template, Predicate<? super Token> predicate, int limit) {
+    return await(space.readAll(template, predicate, limit));
+  }
+
+  /** Waits for {@link AsyncSpace#readAll(Match, int)}. */
+  public <T> List<T> readAll(Match<T> match, int limit) {
+    return await(space.readAll(match, limit));
+  }
+
+  /**
+   * Waits for {@link AsyncSpace#takeAll}. If it is interrupted, it begins no more takes and returns
+   * what was taken. {@link Match#object} gives the object of each.
+   */
+  public Bulk.Taken takeAll(Template template, int limit) {
+    return finish(space.takeAll(template, limit));
+  }
+
+  /**
+   * All that matches, as {@link AsyncSpace#contents} gives it, read page by page as the stream is
+   * consumed. It may be left anywhere; closing it reads no more. A predicate is a filter on the
+   * stream, tried in this process.
+   */
+  public Stream<Token> contents(Template template) {
+    PageIterator pages = new PageIterator(space.contents(template), Pantheon::await);
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED | Spliterator.NONNULL),
+            false)
+        .onClose(pages::close);
+  }
+
+  /** As {@link #contents(Template)}, as objects. */
+  public <T> Stream<T> contents(Match<T> match) {
+    return contents(match.template()).map(match::object);
+  }
+
   /** Waits for {@link AsyncSpace#count} of the objects that match. */
   public long count(Match<?> match) {
     return count(match.template());
@@ -211,6 +266,27 @@ public final class Pantheon implements AutoCloseable {
   /** Waits for {@link AsyncSpace#outcome}. */
   public Outcome outcome(OpId op) {
     return await(space.outcome(op));
+  }
+
+  /** Waits also when it is interrupted, but only for what has begun. */
+  private static <T> T finish(CompletableFuture<T> many) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return many.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          many.cancel(true);
+        }
+      }
+    } catch (ExecutionException e) {
+      throw thrown(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static <T> T await(CompletableFuture<T> operation) {

@@ -2,9 +2,11 @@ package teseus.space;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A bag of tuples that every host shares. Call from any thread; no call blocks. Futures complete on
@@ -172,6 +174,50 @@ public interface Space {
    *     {@link #update(TokenId, long, Tuple)}
    */
   Future<Boolean> cancelLease(TokenId token);
+
+  /**
+   * Writes many tuples, each by an auction and an operation of its own, some 64 at a time. Not
+   * atomic.
+   *
+   * @param tuples at most {@value Bulk#MOST}
+   * @param term as {@link #write(Tuple, Duration)}
+   * @return what became of each, in order
+   * @throws IllegalArgumentException if there are too many, a tuple is beyond a limit or the term
+   *     too short
+   */
+  Future<List<Bulk.Written>> writeAll(List<Tuple> tuples, Duration term);
+
+  /**
+   * Copies of matches as they are there now.
+   *
+   * @param limit the most, 1 to {@value Bulk#MOST}
+   * @return as {@link #contents} gives them; fails with {@link UnavailableException} if a segment
+   *     could not be asked
+   * @throws IllegalArgumentException if the limit is out of bounds
+   */
+  Future<List<Token>> readAll(Template template, int limit);
+
+  /**
+   * As {@link #readAll(Template, int)}, of those that a predicate is true for. It is code, and
+   * tried here, on all that the template matches until there are enough.
+   */
+  Future<List<Token>> readAll(Template template, Predicate<? super Token> predicate, int limit);
+
+  /**
+   * Takes matches that are there now, each by an operation of its own, some 64 at a time. Not
+   * atomic; each token is nobody else's.
+   *
+   * @param limit the most, 1 to {@value Bulk#MOST}
+   * @return what it got, and why it stopped if that is not for want of matches
+   * @throws IllegalArgumentException if the limit is out of bounds
+   */
+  Future<Bulk.Taken> takeAll(Template template, int limit);
+
+  /**
+   * All that matches, however much it is, as a walk that survives what changes meanwhile: what is
+   * there from begin to end is given exactly once, anything else once at most.
+   */
+  Contents contents(Template template);
 
   /** How many tuples match: the sum of each segment's count, at a moment of its own. */
   Future<Long> count(Template template);

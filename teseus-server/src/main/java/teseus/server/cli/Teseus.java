@@ -67,6 +67,7 @@ public final class Teseus {
             .addSubcommand(new CountCommand(console))
             .addSubcommand(new ExplainCommand(console))
             .addSubcommand(new IndexCommand(console))
+            .addSubcommand(new ContentsCommand(console))
             .addSubcommand(new UpdateCommand(console))
             .addSubcommand(new ModifyCommand(console))
             .addSubcommand(new LeaseCommand(console))

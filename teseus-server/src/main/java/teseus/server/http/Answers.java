@@ -14,6 +14,7 @@ import teseus.space.Explanation;
 import teseus.space.FieldIndex;
 import teseus.space.Lease;
 import teseus.space.LookUp;
+import teseus.space.Page;
 import teseus.space.Token;
 
 /** What goes back to a client: documents, and sending them. */
@@ -75,6 +76,13 @@ final class Answers {
     return JsonObject.of("type", index.type())
         .put("field", index.path())
         .put("ordered", index.ordered());
+  }
+
+  static JsonObject page(Page page) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("tokens", page.tokens().stream().map(Answers::token).toList());
+    document.put("cursor", page.next() == null ? null : page.next().toString());
+    return new JsonObject(document);
   }
 
   private static @Nullable String until(Instant until) {

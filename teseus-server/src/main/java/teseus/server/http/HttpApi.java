@@ -63,6 +63,8 @@ public final class HttpApi {
     api.path("/v1/modify", Map.of(HttpMethod.POST, space::modify));
     api.path("/v1/renew", Map.of(HttpMethod.POST, space::renew));
     api.path("/v1/cancel-lease", Map.of(HttpMethod.POST, space::cancelLease));
+    api.path("/v1/take-all", Map.of(HttpMethod.POST, space::takeAll));
+    api.path("/v1/contents", Map.of(HttpMethod.POST, space::contents));
     api.path("/v1/count", Map.of(HttpMethod.POST, space::count));
     api.path("/v1/explain", Map.of(HttpMethod.POST, space::explain));
     api.path(

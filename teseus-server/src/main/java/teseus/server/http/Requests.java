@@ -6,12 +6,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Bulk;
 import teseus.space.Condition;
 import teseus.space.Consistency;
+import teseus.space.Contents;
+import teseus.space.Cursor;
 import teseus.space.Event;
 import teseus.space.FieldIndex;
 import teseus.space.Limits;
 import teseus.space.Order;
+import teseus.space.Page;
 import teseus.space.Position;
 import teseus.space.Space;
 import teseus.space.Template;
@@ -130,6 +134,52 @@ final class Requests {
       throw Body.invalid("consistency", "is session or strict for a take, which is exact");
     }
     return new Request.TakeIfExists(wanted, timeout(body), consistency, order(body));
+  }
+
+  /**
+   * What is to come as lines.
+   *
+   * @param begin the first page
+   * @param most lines
+   */
+  record Walk(Request.Contents begin, long most) {}
+
+  Walk walk(byte[] json) {
+    Body body = new Body(template.object(json), "template", "cursor", "limit");
+    long most = body.has("limit") ? body.whole("limit", 1, Long.MAX_VALUE) : Long.MAX_VALUE;
+    int page = (int) Math.min(most, Contents.PAGE);
+    return new Walk(new Request.Contents(template(body), cursor(body), page), most);
+  }
+
+  /**
+   * Takes of what is there now.
+   *
+   * @param each one of them
+   * @param most how many
+   */
+  record Takes(Request.TakeIfExists each, int most) {}
+
+  Takes takes(byte[] json) {
+    Body body = new Body(template.object(json), "template", "limit", "order");
+    int most = body.has("limit") ? (int) body.whole("limit", 1, Bulk.MOST) : Bulk.MOST;
+    return new Takes(
+        new Request.TakeIfExists(
+            template(body), Bulk.PATIENCE.toMillis(), Consistency.SESSION, order(body)),
+        most);
+  }
+
+  Request.Contents contents(byte[] json) {
+    Body body = new Body(template.object(json), "template", "cursor", "limit");
+    int most = body.has("limit") ? (int) body.whole("limit", 1, Page.MOST) : Contents.PAGE;
+    return new Request.Contents(template(body), cursor(body), most);
+  }
+
+  private static @Nullable Cursor cursor(Body body) {
+    try {
+      return body.optionalText("cursor").map(Cursor::parse).orElse(null);
+    } catch (IllegalArgumentException e) {
+      throw Body.invalid("cursor", "is none that an answer gave");
+    }
   }
 
   Request count(byte[] json) {

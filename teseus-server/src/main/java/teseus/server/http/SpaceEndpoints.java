@@ -8,10 +8,13 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Contents;
 import teseus.space.Limits;
 import teseus.space.OpId;
+import teseus.space.Page;
 import teseus.space.SessionId;
 import teseus.space.Template;
 import teseus.space.host.LoadLimits;
@@ -124,6 +127,76 @@ final class SpaceEndpoints {
     operate(context, changes::cancelLease);
   }
 
+  /** A page, or to who accepts lines all of them. */
+  void contents(RoutingContext context) {
+    String accept = context.request().getHeader(HttpHeaders.ACCEPT);
+    if (accept == null || !accept.contains(ContentTypes.NDJSON)) {
+      operate(context, requests::contents);
+      return;
+    }
+    lines(
+        context,
+        requests::walk,
+        (walk, over) ->
+            pages(walk.begin())
+                .subscribe(new ContentsStream(context.response(), walk.most(), over)));
+  }
+
+  private Contents pages(Request.Contents begin) {
+    return new Contents(
+        (at, most) ->
+            gateway
+                .submit(
+                    new Request.Contents(
+                        begin.template(), at == null ? begin.cursor() : at, begin.most()))
+                .reply()
+                .map(SpaceEndpoints::page)
+                .toCompletionStage());
+  }
+
+  /** Takes what is there now, a line each. */
+  void takeAll(RoutingContext context) {
+    if (context.request().getHeader(Submission.KEY) != null) {
+      throw ProblemException.of(
+          ProblemType.INVALID,
+          "many takes have no one " + Submission.KEY + "; take one by one to name them");
+    }
+    lines(
+        context,
+        requests::takes,
+        (takes, over) ->
+            new TakeStream(
+                    context.response(), () -> gateway.submit(takes.each()), takes.most(), over)
+                .begin());
+  }
+
+  /**
+   * Answers with lines.
+   *
+   * @param begin begins them once it is known what is wanted; is given what to do at their end
+   */
+  private <T> void lines(
+      RoutingContext context, Function<byte[], T> parse, BiConsumer<T, Runnable> begin) {
+    HttpServerRequest request = context.request();
+    ContentTypes.require(request, Answers.JSON);
+    Visitors.Visit visit = visitors.enter(request, TupleStream.BYTES_OPEN);
+    BodyReader.read(vertx, request, requestBytes)
+        .map(json -> parse.apply(json.getBytes()))
+        .onSuccess(wanted -> begin.accept(wanted, visit::leave))
+        .onFailure(
+            failure -> {
+              visit.leave();
+              Answers.problem(request.response(), failure);
+            });
+  }
+
+  private static Page page(Reply reply) {
+    if (reply instanceof Reply.Failed failed) {
+      throw failed.why();
+    }
+    return ((Reply.Paged) reply).page();
+  }
+
   void count(RoutingContext context) {
     operate(context, requests::count);
   }
@@ -222,6 +295,8 @@ final class SpaceEndpoints {
       Answers.send(response, 201, Answers.lease(written.lease()));
     } else if (reply instanceof Reply.LeaseCancelled cancelled) {
       Answers.send(response, 200, JsonObject.of("cancelled", cancelled.done()));
+    } else if (reply instanceof Reply.Paged paged) {
+      Answers.send(response, 200, Answers.page(paged.page()));
     } else if (reply instanceof Reply.Counted counted) {
       Answers.send(response, 200, JsonObject.of("count", counted.count()));
     } else if (reply instanceof Reply.Explained explained) {

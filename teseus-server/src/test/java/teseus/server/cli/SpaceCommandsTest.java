@@ -128,6 +128,19 @@ class SpaceCommandsTest {
   }
 
   @Test
+  void printsAllThatMatches() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(run("put", "Job", "n=" + i).code()).isZero();
+    }
+    Run all = run("contents", "Job", "--json");
+    assertThat(all.code()).as(all.err()).isZero();
+    assertThat(all.out().lines()).hasSize(5);
+    assertThat(run("contents", "--limit", "3").out().lines()).hasSize(3);
+    assertThat(run("contents", "Note").out()).isEmpty();
+    assertThat(run("contents", "--limit", "0").code()).isEqualTo(Exit.USAGE.code());
+  }
+
+  @Test
   void changesATokenAndItsLease() {
     assertThat(run("put", "Job", "n=1", "name=zlib").code()).isZero();
     String token = host.tokens().get(0).id().toString();

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import teseus.space.BusyException;
+import teseus.space.Cursor;
 import teseus.space.EditRefusedException;
 import teseus.space.Event;
 import teseus.space.Explanation;
@@ -27,6 +28,7 @@ import teseus.space.NoSuchFunctionException;
 import teseus.space.OpId;
 import teseus.space.Order;
 import teseus.space.OutcomeUnknownException;
+import teseus.space.Page;
 import teseus.space.Position;
 import teseus.space.SegmentId;
 import teseus.space.SessionGoneException;
@@ -390,6 +392,8 @@ final class FakeGateway implements Gateway {
         done(new Reply.Failed(failure.get()));
       } else if (request instanceof Request.Write write) {
         written(write.tuple(), write.term());
+      } else if (request instanceof Request.Contents contents) {
+        done(new Reply.Paged(page(contents)));
       } else if (request instanceof Request.OnToken change) {
         done(changed(change));
       } else if (request instanceof Request.Eval eval) {
@@ -424,6 +428,17 @@ final class FakeGateway implements Gateway {
           vertx.setTimer(timeout, timer -> end());
         }
       }
+    }
+
+    /** At most two, so that few tokens make many pages. */
+    private Page page(Request.Contents contents) {
+      long from = contents.cursor() == null ? 0 : contents.cursor().from();
+      List<Token> matches =
+          tokens.stream().filter(token -> contents.template().matches(token.tuple())).toList();
+      long end = Math.min(matches.size(), from + Math.min(2, contents.most()));
+      return new Page(
+          matches.subList((int) from, (int) end),
+          end == matches.size() ? null : new Cursor(SEGMENT, end, matches.size()));
     }
 
     private Reply changed(Request.OnToken change) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import teseus.space.OpId;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.Token;
+import teseus.space.UnavailableException;
 
 @Timeout(30)
 class HttpApiTest {
@@ -79,6 +80,77 @@ class HttpApiTest {
     server.post("/v1/tuples", "{\"type\":\"Job\",\"fields\":{},\"term\":\"5 min\"}");
     assertThat(gateway.tokens().get(0).until())
         .isEqualTo(gateway.tokens().get(0).born().plusSeconds(300));
+  }
+
+  @Test
+  void givesTheContentsPageByPageOrAsLines() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      server.post("/v1/tuples", JOB);
+    }
+    JsonObject first = new JsonObject(server.post("/v1/contents", ANY_JOB).body());
+    assertThat(first.getJsonArray("tokens")).hasSize(2);
+    String next =
+        "{\"template\":{\"type\":\"Job\"},\"limit\":1,\"cursor\":\"%s\"}"
+            .formatted(first.getString("cursor"));
+    JsonObject second = new JsonObject(server.post("/v1/contents", next).body());
+    assertThat(second.getJsonArray("tokens")).hasSize(1);
+    HttpResponse<String> lines =
+        server.post("/v1/contents", ANY_JOB, "Accept", "application/x-ndjson");
+    assertThat(lines.headers().firstValue("Content-Type")).contains("application/x-ndjson");
+    assertThat(lines.body().lines())
+        .hasSize(5)
+        .allMatch(line -> new JsonObject(line).containsKey("token"));
+    assertThat(server.post("/v1/contents", "{\"template\":{},\"cursor\":\"x\"}").statusCode())
+        .isEqualTo(400);
+    gateway.failWith(new UnavailableException("zeus/0 is away"));
+    String broken = server.post("/v1/contents", ANY_JOB, "Accept", "application/x-ndjson").body();
+    assertThat(new JsonObject(broken).getJsonObject("problem").getString("type"))
+        .isEqualTo("/problems/unavailable");
+  }
+
+  @Test
+  void givesNoMoreLinesOfTheContentsThanAreWanted() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      server.post("/v1/tuples", JOB);
+    }
+    String three = "{\"template\":{\"type\":\"Job\"},\"limit\":3}";
+    assertThat(server.post("/v1/contents", three, "Accept", "application/x-ndjson").body().lines())
+        .hasSize(3)
+        .allMatch(line -> new JsonObject(line).containsKey("token"));
+  }
+
+  @Test
+  void takesManyALineEachAndSaysHowManyInTheLast() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      server.post("/v1/tuples", JOB);
+    }
+    List<String> some =
+        server
+            .post("/v1/take-all", "{\"template\":{\"type\":\"Job\"},\"limit\":30}")
+            .body()
+            .lines()
+            .toList();
+    assertThat(some).hasSize(31).last().isEqualTo("{\"taken\":30}");
+    assertThat(some.subList(0, 30))
+        .extracting(line -> new JsonObject(line).getString("token"))
+        .doesNotHaveDuplicates()
+        .doesNotContainNull();
+    assertThat(server.post("/v1/take-all", ANY_JOB).body().lines())
+        .hasSize(11)
+        .last()
+        .isEqualTo("{\"taken\":10}");
+    assertThat(server.post("/v1/take-all", ANY_JOB).body()).isEqualTo("{\"taken\":0}\n");
+    assertThat(server.post("/v1/take-all", ANY_JOB, "Idempotency-Key", "1-1-1").statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void saysWhyItTakesNoMore() throws Exception {
+    server.post("/v1/tuples", JOB);
+    gateway.failWith(new UnavailableException("zeus/0 is away"));
+    List<String> lines = server.post("/v1/take-all", ANY_JOB).body().lines().toList();
+    assertThat(lines).last().asString().startsWith("{\"taken\":");
+    assertThat(lines).filteredOn(line -> line.contains("/problems/unavailable")).isNotEmpty();
   }
 
   @Test

@@ -13,13 +13,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,7 @@ import teseus.pantheon.Match;
 import teseus.pantheon.Pantheon;
 import teseus.pantheon.PantheonConfig;
 import teseus.pantheon.TupleType;
+import teseus.space.Bulk;
 import teseus.space.BusyException;
 import teseus.space.Consistency;
 import teseus.space.ContendedException;
@@ -141,6 +145,42 @@ class PantheonTest {
         .containsEntry("log", Arrays.asList((Object) null));
     assertThatThrownBy(() -> pantheon.modify(lease.token(), Edits.append("size", 1)))
         .isInstanceOf(EditRefusedException.class);
+  }
+
+  @Test
+  void writesReadsAndTakesManyAndWalksThroughAll() {
+    List<Job> jobs = IntStream.range(0, 300).mapToObj(i -> new Job("j", i)).toList();
+    assertThat(pantheon.writeAll(jobs, HOUR)).hasSize(300).allMatch(one -> one.lease() != null);
+    assertThat(pantheon.contents(JOBS.template()))
+        .extracting(token -> token.tuple().at("size"))
+        .hasSize(300)
+        .doesNotHaveDuplicates();
+    assertThat(pantheon.contents(JOBS.template()).limit(3)).hasSize(3);
+    assertThat(pantheon.readAll(JOBS.template(), 7)).hasSize(7);
+    assertThat(pantheon.readAll(JOBS, 3)).hasSize(3).allMatch(job -> job.name().equals("j"));
+    assertThat(pantheon.readAll(JOBS.template(), token -> token.tuple().at("size").equals(99L), 7))
+        .extracting(JOBS::object)
+        .containsExactly(new Job("j", 99));
+    try (Stream<Job> contents = pantheon.contents(JOBS)) {
+      assertThat(contents.filter(job -> job.size() > 297)).hasSize(2);
+    }
+    assertThat(pantheon.takeAll(JOBS.template(), 100).tokens()).hasSize(100);
+    Bulk.Taken rest = pantheon.takeAll(JOBS.template(), 1_000);
+    assertThat(rest.tokens()).hasSize(200);
+    assertThat(rest.failures()).isEmpty();
+    assertThat(gateway.tokens()).isEmpty();
+    assertThat(pantheon.contents(JOBS.template())).isEmpty();
+  }
+
+  @Test
+  void walksOnAtAnotherHostWhenTheOneThatWasAskedIsLost() throws Exception {
+    pantheon.writeAll(List.of(new Job("a", 1), new Job("b", 2), new Job("c", 3)), HOUR);
+    var tokens = pantheon.contents(JOBS.template()).iterator();
+    Set<Object> names = new HashSet<>();
+    names.add(tokens.next().tuple().at("name"));
+    first.close();
+    tokens.forEachRemaining(token -> names.add(token.tuple().at("name")));
+    assertThat(names).containsExactlyInAnyOrder("a", "b", "c");
   }
 
   @Test

@@ -235,6 +235,9 @@ final class Asker implements Asking.Closed {
       return new TokenOperation(
           op, turn, low, change, TokenOperation.action(change, limits), asking);
     }
+    if (request instanceof Request.Contents contents) {
+      return new PageOperation(op, contents, asking);
+    }
     if (request instanceof Request.Read read) {
       return read.timeout() > 0
           ? new ReadOperation(op, read, asking, pick(read.order()))
@@ -446,6 +449,13 @@ final class Asker implements Asking.Closed {
     Operation operation = asking.asked(located.ask());
     if (operation != null) {
       operation.onLocated(located, now);
+    }
+  }
+
+  void onPaged(Message.Paged paged, long now) {
+    Operation operation = asking.asked(paged.ask());
+    if (operation != null) {
+      operation.onPaged(paged, now);
     }
   }
 

@@ -54,6 +54,7 @@ public final class Host {
   private final Auction auction;
   private final Aims aims;
   private final Looks looks;
+  private final Pages pages;
   private final SessionKeeper keeper;
   private final AskerSessions sessions;
   private final Asker asker;
@@ -146,6 +147,7 @@ public final class Host {
     aims =
         make.aims(led, ledger, post, settings.sessions(), make.tokens(ledger, settings.limits()));
     looks = new Looks(led, post);
+    pages = new Pages(led, post);
     queues = new Queues(led);
     keeper = make.keeper(led, post, settings.sessionLeaseMs());
     Placement placement =
@@ -234,6 +236,8 @@ public final class Host {
     router.on(Message.Explained.class, (from, how, at) -> asker.onExplained(how, at));
     router.on(Message.Locate.class, (from, locate, at) -> looks.onLocate(from, locate));
     router.on(Message.Located.class, (from, located, at) -> asker.onLocated(located, at));
+    router.on(Message.Page.class, (from, page, at) -> pages.onPage(from, page));
+    router.on(Message.Paged.class, (from, paged, at) -> asker.onPaged(paged, at));
     router.on(
         Message.Wait.class,
         (from, wait, at) -> {

@@ -70,6 +70,8 @@ abstract class Operation {
 
   void onLocated(Message.Located located, long now) {}
 
+  void onPaged(Message.Paged paged, long now) {}
+
   void onFenced(Message.Fenced fenced, long now) {}
 
   void onGivenBack(Message.GivenBack back, long now) {}

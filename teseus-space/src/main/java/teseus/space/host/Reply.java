@@ -4,6 +4,7 @@ import java.util.Optional;
 import teseus.space.Explanation;
 import teseus.space.FieldIndex;
 import teseus.space.Lease;
+import teseus.space.Page;
 import teseus.space.SpaceException;
 import teseus.space.Token;
 
@@ -50,6 +51,13 @@ public sealed interface Reply {
    * @param done false if it had ended before
    */
   record LeaseCancelled(boolean done) implements Reply {}
+
+  /**
+   * Some of what is there.
+   *
+   * @param page and where to go on
+   */
+  record Paged(Page page) implements Reply {}
 
   /**
    * There is no answer.

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
+import teseus.space.Cursor;
 import teseus.space.Edits;
 import teseus.space.FieldIndex;
 import teseus.space.Order;
@@ -166,6 +167,15 @@ public sealed interface Request {
    * @param segment where it was, or null
    */
   record CancelLease(TokenId token, @Nullable SegmentId segment) implements OnToken {}
+
+  /**
+   * A page of what is there.
+   *
+   * @param template what matches
+   * @param cursor where to go on; null to begin
+   * @param most tokens of the page, at least 1
+   */
+  record Contents(Template template, @Nullable Cursor cursor, int most) implements Request {}
 
   /**
    * Count matches.

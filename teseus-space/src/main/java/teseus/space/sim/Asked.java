@@ -172,6 +172,9 @@ final class Asked {
     if (request instanceof Request.ReadIfExists read) {
       return read.template();
     }
+    if (request instanceof Request.Contents contents) {
+      return contents.template();
+    }
     return request instanceof Request.Count count ? count.template() : null;
   }
 

@@ -1,8 +1,10 @@
 package teseus.space.sim;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Limits;
 import teseus.space.OpId;
@@ -135,6 +137,17 @@ final class Checker {
     Template template = asked.template();
     int there = template == null ? 0 : truth.there(template).size();
     Broken.unless(count != null && count == there, "%s counted %s of %s", asked, count, there);
+  }
+
+  /** A walk gave each that is there, and once. */
+  void walked(List<TokenId> given) {
+    Set<TokenId> there = new HashSet<>();
+    truth.there(Template.any()).forEach(kept -> there.add(kept.token().id()));
+    Broken.unless(
+        given.size() == there.size() && there.equals(new HashSet<>(given)),
+        "a walk gave %s, and there is %s",
+        given,
+        there);
   }
 
   /** All has been computed and taken. */

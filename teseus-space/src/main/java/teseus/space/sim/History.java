@@ -129,6 +129,10 @@ final class History {
       found(asked, op, found.token().get());
       return Asked.Outcome.DONE;
     }
+    if (reply instanceof Reply.Paged paged) {
+      paged.page().tokens().forEach(token -> shown(asked, op, token));
+      return Asked.Outcome.DONE;
+    }
     if (reply instanceof Reply.Counted) {
       return Asked.Outcome.DONE;
     }
@@ -144,7 +148,8 @@ final class History {
     return unknown ? Asked.Outcome.UNKNOWN : Asked.Outcome.REFUSED;
   }
 
-  private void found(Asked asked, OpId op, Token token) {
+  /** A token that is given or shown is one that was written, as one of its updates left it. */
+  private void shown(Asked asked, OpId op, Token token) {
     Tuple original = written.get(serial(token.tuple()));
     Truth.Kept kept = truth.find(token.id());
     Broken.unless(original != null && kept != null, "%s found %s, never written", asked, token);
@@ -154,16 +159,18 @@ final class History {
         "%s found %s before it was safe",
         op,
         token);
+    Template template = asked.template();
+    Broken.unless(
+        template == null || template.matches(token.tuple()), "%s got %s", asked, token.tuple());
+    fresh(asked, kept, token);
+  }
+
+  private void found(Asked asked, OpId op, Token token) {
+    shown(asked, op, token);
     if (asked.request() instanceof Request.OnToken change) {
       Broken.unless(change.token().equals(token.id()), "%s changed %s", asked, token);
       truth.toldChanged(op, token.id(), token.version());
-      return;
-    }
-    Template template = asked.template();
-    Broken.unless(
-        template != null && template.matches(token.tuple()), "%s got %s", asked, token.tuple());
-    fresh(asked, kept, token);
-    if (asked.takes()) {
+    } else if (asked.takes()) {
       truth.toldTaken(op, token.id(), token.version());
       Asked before = given.put(token.id(), asked);
       Broken.unless(before == null, "%s was given to %s and to %s", token.id(), before, asked);

@@ -58,9 +58,10 @@ final class Requests {
   }
 
   private Request look() {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> new Request.Read(template(), timeout(), order());
       case 1 -> new Request.Count(template());
+      case 2 -> new Request.Contents(template(), null, 1 + random.nextInt(20));
       default -> now(Consistency.values()[random.nextInt(Consistency.values().length)]);
     };
   }

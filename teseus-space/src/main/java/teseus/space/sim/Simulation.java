@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import teseus.space.Consistency;
+import teseus.space.Cursor;
 import teseus.space.Template;
+import teseus.space.TokenId;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
 
@@ -170,6 +172,7 @@ public final class Simulation {
     checker.answered(agenda.now());
     rounds.last(SNAPSHOT_PATIENCE_MS);
     count(checker);
+    walk(checker);
     local.cancelAll();
     remote.forEach(RemoteClient::cancelAll);
     until(agenda.now() + QUIET_MS);
@@ -209,6 +212,24 @@ public final class Simulation {
       Asked asked = await(machine, new Request.Count(Template.any()));
       checker.counted(asked, asked.reply() instanceof Reply.Counted one ? one.count() : null);
     }
+  }
+
+  /** Goes through all that is there, each page at another machine. */
+  private void walk(Checker checker) {
+    List<TokenId> given = new ArrayList<>();
+    Cursor at = null;
+    int turn = 0;
+    do {
+      SimulatedHost machine = cluster.machines().get(turn++ % cluster.machines().size());
+      int most = 1 + random.nextInt(20);
+      Asked asked = await(machine, new Request.Contents(Template.any(), at, most));
+      if (!(asked.reply() instanceof Reply.Paged paged)) {
+        throw new Broken("all is quiet, and no page comes of " + asked);
+      }
+      paged.page().tokens().forEach(token -> given.add(token.id()));
+      at = paged.page().next();
+    } while (at != null);
+    checker.walked(given);
   }
 
   /** Takes everything out, at one machine after the other. */

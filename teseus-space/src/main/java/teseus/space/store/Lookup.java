@@ -51,6 +51,29 @@ final class Lookup {
     return count;
   }
 
+  /** See {@link TokenStore#walk}. */
+  long walk(Template template, long from, long end, int most, Predicate<Slot> wantsMore) {
+    List<Walk> walks = new ArrayList<>();
+    shelves(template).forEach(shelf -> walks.add(shelf.walk(template, from)));
+    Walk walk = new Merge(walks);
+    int tried = 0;
+    boolean enough = false;
+    long last = -1;
+    Slot slot = walk.slot();
+    while (slot != null && slot.lsn() < end) {
+      if (slot.lsn() != last && (enough || tried >= most)) {
+        break; // between two records, for the tokens of one share their place
+      }
+      last = slot.lsn();
+      tried++;
+      enough |= meets(template, slot) && !wantsMore.test(slot);
+      walk.step();
+      slot = walk.slot();
+    }
+    learn(template);
+    return slot == null ? end : Math.min(end, slot.lsn());
+  }
+
   /** Whether a match is held or aside. */
   boolean busy(Template template) {
     for (TypeShelf shelf : shelves(template)) {

@@ -5,6 +5,7 @@ import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Explanation;
 import teseus.space.LookUp;
@@ -273,6 +274,19 @@ public final class TokenStore {
   /** How many matches are visible and not gone. Without conditions nothing is examined. */
   public long count(Template template) {
     return lookup.count(template);
+  }
+
+  /**
+   * Goes through the matches that reads find, from old to young, those of one record all or none.
+   *
+   * @param from the least lsn
+   * @param end the first lsn that is not wanted
+   * @param most candidates to look at, about
+   * @param wantsMore is given each match, and says whether the next is wanted
+   * @return the lsn to go on from; {@code end} if there is nothing before it
+   */
+  public long walk(Template template, long from, long end, int most, Predicate<Slot> wantsMore) {
+    return lookup.walk(template, from, end, most, wantsMore);
   }
 
   /**

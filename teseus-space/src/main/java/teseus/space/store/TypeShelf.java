@@ -19,6 +19,9 @@ final class TypeShelf {
   /** The most indexes that a type gets by itself: each costs every token of the type an entry. */
   static final int MOST_INDEXES = 8;
 
+  /** How many times as many slots as an index leaves a shelf has, if going through that pays. */
+  private static final int WORTH_PASSING = 16;
+
   private final String type;
   private final List<Family> families;
   private final AgeTree shown = new AgeTree();
@@ -123,6 +126,22 @@ final class TypeShelf {
     return served != null && served.size() <= shown.size()
         ? served
         : new Source(List.of(), shown.size(), () -> new TreeWalk(shown.first()));
+  }
+
+  /**
+   * Slots that hold every match of a template from an lsn on, from old to young: by an index only
+   * if passing what is older in that costs less than passing what does not match in the shelf.
+   */
+  Walk walk(Template template, long lsn) {
+    Source served = indexes.source(template);
+    if (served == null || served.size() > shown.size() / WORTH_PASSING) {
+      return new TreeWalk(shown.from(lsn));
+    }
+    Walk walk = served.walks().get();
+    for (Slot slot = walk.slot(); slot != null && slot.lsn() < lsn; slot = walk.slot()) {
+      walk.step();
+    }
+    return walk;
   }
 
   /** A candidate was examined in vain. */

@@ -1,14 +1,21 @@
 package teseus.space.vertx;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import teseus.space.Bulk;
 import teseus.space.Consistency;
+import teseus.space.Contents;
 import teseus.space.Edits;
 import teseus.space.Event;
 import teseus.space.Explanation;
@@ -118,6 +125,47 @@ public final class EmbeddedSpace implements Space {
   public Future<Boolean> cancelLease(TokenId token) {
     return submit(
         new Request.CancelLease(token, null), reply -> ((Reply.LeaseCancelled) reply).done());
+  }
+
+  @Override
+  public Future<List<Bulk.Written>> writeAll(List<Tuple> tuples, Duration term) {
+    List<Tuple> all = List.copyOf(tuples);
+    return future(Bulk.write(all.size(), i -> write(all.get(i), term).toCompletionStage()));
+  }
+
+  @Override
+  public Future<List<Token>> readAll(Template template, int limit) {
+    return future(contents(template).first(Bulk.within(1, limit)));
+  }
+
+  @Override
+  public Future<List<Token>> readAll(
+      Template template, Predicate<? super Token> predicate, int limit) {
+    return future(contents(template).where(predicate).first(Bulk.within(1, limit)));
+  }
+
+  @Override
+  public Future<Bulk.Taken> takeAll(Template template, int limit) {
+    return future(
+        Bulk.take(
+            limit,
+            () -> takeIfExists(template, Bulk.PATIENCE, Consistency.SESSION).toCompletionStage()));
+  }
+
+  @Override
+  public Contents contents(Template template) {
+    return new Contents(
+        (at, most) ->
+            submit(new Request.Contents(template, at, most), reply -> ((Reply.Paged) reply).page())
+                .toCompletionStage());
+  }
+
+  /** Completes on the caller's context, as all others do. */
+  private static <T> Future<T> future(CompletionStage<T> stage) {
+    Context caller = Vertx.currentContext();
+    return caller == null
+        ? Future.fromCompletionStage(stage)
+        : Future.fromCompletionStage(stage, caller);
   }
 
   @Override

@@ -138,6 +138,37 @@ public sealed interface Message {
    */
   record Located(long ask, SegmentId segment, boolean here) implements Message {}
 
+  /**
+   * What is there?
+   *
+   * @param ask the asker's number for the question
+   * @param segment whom it asks
+   * @param template what matches
+   * @param from the least place in the log that is wanted
+   * @param end the first place not wanted; below 0 for the end of the log as it is now
+   * @param most tokens to answer with
+   */
+  record Page(long ask, SegmentId segment, Template template, long from, long end, int most)
+      implements Message {}
+
+  /**
+   * Some of what is there, from old to young.
+   *
+   * @param ask as asked
+   * @param segment who answers
+   * @param tokens what matches; may be none though there is more
+   * @param next where to go on
+   * @param end as asked, or where the log ended
+   * @param more whether there is anything before the end
+   */
+  record Paged(
+      long ask, SegmentId segment, List<Envelope> tokens, long next, long end, boolean more)
+      implements Message {
+    public Paged {
+      tokens = List.copyOf(tokens);
+    }
+  }
+
   // Waiting: protocol rule 6, c to g.
 
   /**

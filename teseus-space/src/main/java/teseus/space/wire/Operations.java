@@ -130,6 +130,44 @@ final class Operations {
           out.flag(located.here());
         },
         in -> new Message.Located(in.zigzag(), Ids.segment(in), in.flag()));
+    kinds.add(
+        45,
+        Message.Page.class,
+        (out, page) -> {
+          out.zigzag(page.ask());
+          Ids.segment(out, page.segment());
+          TemplateCodec.write(out, page.template());
+          out.zigzag(page.from());
+          out.zigzag(page.end());
+          out.zigzag(page.most());
+        },
+        in ->
+            new Message.Page(
+                in.zigzag(),
+                Ids.segment(in),
+                TemplateCodec.read(in),
+                in.zigzag(),
+                in.zigzag(),
+                in.int32()));
+    kinds.add(
+        46,
+        Message.Paged.class,
+        (out, paged) -> {
+          out.zigzag(paged.ask());
+          Ids.segment(out, paged.segment());
+          out.list(paged.tokens(), Ids::envelope);
+          out.zigzag(paged.next());
+          out.zigzag(paged.end());
+          out.flag(paged.more());
+        },
+        in ->
+            new Message.Paged(
+                in.zigzag(),
+                Ids.segment(in),
+                in.list(Ids::envelope),
+                in.zigzag(),
+                in.zigzag(),
+                in.flag()));
   }
 
   private static void lookUp(BytesOut out, LookUp lookUp) {

@@ -81,9 +81,9 @@ final class ListModel {
                     : template.matches(item.latestTuple()));
   }
 
-  List<Slot> fromLsn(long lsn) {
-    return shown(Template.any())
-        .filter(item -> item.lsn >= lsn)
+  List<Slot> between(Template template, long from, long end) {
+    return shown(template)
+        .filter(item -> item.lsn >= from && item.lsn < end)
         .sorted(BY_AGE)
         .map(item -> item.slot)
         .toList();

@@ -49,6 +49,22 @@ class LookupTest {
   }
 
   @Test
+  void aWalkGoesByAnIndexThatLeavesFewAndElseOnlyThroughWhatItGives() {
+    store.declareIndex("Job", "key");
+    fill(MANY);
+    List<Slot> walked = new ArrayList<>();
+
+    long next = store.walk(key(MANY / 2), 0, lsn + 1, MANY, walked::add);
+    assertThat(walked).hasSize(1);
+    assertThat(next).isEqualTo(lsn + 1);
+    assertThat(store.examined()).isOne();
+    next = store.walk(JOBS, walked.get(0).lsn(), lsn + 1, 10, walked::add);
+    assertThat(walked).hasSize(11);
+    assertThat(next).isEqualTo(walked.get(0).lsn() + 10);
+    assertThat(store.examined()).isEqualTo(11);
+  }
+
+  @Test
   void aFieldAskedForOftenGetsItsIndexByItself() {
     fill(MANY);
     assertThat(explained(key(0))).startsWith("Job: no index, 100000 of 100000");

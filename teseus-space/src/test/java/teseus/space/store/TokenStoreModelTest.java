@@ -3,6 +3,7 @@ package teseus.space.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -219,7 +220,8 @@ class TokenStoreModelTest {
     long from = random.nextLong(lsn + 2);
     assertThat(store.fromLsn(from))
         .as("%s: from lsn %d", where, from)
-        .containsExactlyElementsOf(model.fromLsn(from));
+        .containsExactlyElementsOf(model.between(Template.any(), from, Long.MAX_VALUE));
+    walk(random, where);
     Slot expiring = store.firstExpiring();
     assertThat(expiring == null ? Long.MAX_VALUE : expiring.token().until())
         .as("%s: first lease to end", where)
@@ -242,6 +244,25 @@ class TokenStoreModelTest {
           .as("%s: arrivals of %s", where, type)
           .isEqualTo(arrivals.getOrDefault(type, 0L));
     }
+  }
+
+  private void walk(RandomGenerator random, String where) {
+    Template template = new RandomTemplates(random, TYPES, PATHS, VALUES).next();
+    long from = random.nextLong(lsn + 2);
+    long end = from + random.nextLong(lsn + 2);
+    List<Slot> walked = new ArrayList<>();
+    for (long at = from; at < end; ) {
+      at =
+          store.walk(
+              template,
+              at,
+              end,
+              1 + random.nextInt(20),
+              slot -> walked.add(slot) && random.nextInt(3) > 0);
+    }
+    assertThat(walked)
+        .as("%s: from %d to %d all of %s", where, from, end, template)
+        .containsExactlyElementsOf(model.between(template, from, end));
   }
 
   private void pick(

@@ -215,7 +215,9 @@ final class Samples {
                         new LookUp("Job", Optional.of("index on key"), 9, 3, 2, true),
                         new LookUp("Job", Optional.empty(), 9, 9, 9, false))),
                 new Message.Locate(1, SEGMENT, TOKEN),
-                new Message.Located(1, SEGMENT, true)))
+                new Message.Located(1, SEGMENT, true),
+                new Message.Page(1, SEGMENT, TEMPLATE, 2, -1, 3),
+                new Message.Paged(1, SEGMENT, List.of(ENVELOPE, OTHER), 2, 3, true)))
         .flatMap(each -> each);
   }
 
