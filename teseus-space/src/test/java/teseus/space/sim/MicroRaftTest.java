@@ -1,0 +1,142 @@
+package teseus.space.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.microraft.RaftNode;
+import io.microraft.model.message.RaftMessage;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The library that META is to be built on, in virtual time: docs/decisions/0011. More seeds by
+ * {@code -Draft.seeds=N -Draft.first=S}; a seed that fails is named, and fails again.
+ */
+class MicroRaftTest {
+  private static final long FIRST = Long.getLong("raft.first", 1);
+  private static final int SEEDS = Integer.getInteger("raft.seeds", 300);
+  private static final Logger LIBRARY = Logger.getLogger("io.microraft");
+
+  private final Handler complaints = new Complaints();
+
+  /** What the library catches and logs would otherwise go unseen. */
+  private static final class Complaints extends Handler {
+    @Override
+    public void publish(LogRecord record) {
+      if (record.getThrown() != null) {
+        throw new Broken(record.getMessage() + ": " + record.getThrown());
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @BeforeEach
+  void listen() {
+    LIBRARY.setLevel(Level.SEVERE);
+    LIBRARY.setUseParentHandlers(false);
+    LIBRARY.addHandler(complaints);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    LIBRARY.removeHandler(complaints);
+    LIBRARY.setUseParentHandlers(true);
+    LIBRARY.setLevel(null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 5})
+  void aGroupOfVotersAgreesThroughEveryFault(int voters) {
+    Map<RaftSimulation.Fault, Integer> faults = new EnumMap<>(RaftSimulation.Fault.class);
+    long answered = 0;
+    long changes = 0;
+    long terms = 0;
+    long messages = 0;
+    for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+      RaftSimulation.Report report = run(seed, voters);
+      answered += report.answered();
+      changes += report.changes();
+      terms += report.terms();
+      messages += report.messages();
+      report.faults().forEach((fault, count) -> faults.merge(fault, count, Integer::sum));
+    }
+    System.out.printf(
+        "%d voters, %d seeds: %d terms, %d messages, %d answers, %d changes, faults %s%n",
+        voters, SEEDS, terms, messages, answered, changes, faults);
+    assertThat(faults).as("every fault has struck").containsOnlyKeys(RaftSimulation.Fault.values());
+    assertThat(changes).as("changes in a run").isGreaterThan(10L * SEEDS);
+    assertThat(terms).as("terms in a run").isGreaterThan(3L * SEEDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5})
+  void theSameSeedGivesTheSameMessagesAtTheSameTimes(int voters) {
+    for (long seed = FIRST; seed < FIRST + 20; seed++) {
+      assertThat(run(seed, voters)).as("seed %d", seed).isEqualTo(run(seed, voters));
+    }
+    assertThat(run(FIRST, voters).trace()).isNotEqualTo(run(FIRST + 1, voters).trace());
+  }
+
+  @Test
+  void aVoterThatSpeaksBeforeItsDiskHasForcedIsNoticed() {
+    assertNoticed(
+        new RaftParts() {
+          @Override
+          RaftGate gate(int found) {
+            return new RaftGate(found) {
+              @Override
+              void say(int position, Runnable what) {
+                what.run();
+              }
+            };
+          }
+        });
+  }
+
+  @Test
+  void theLibraryAloneLeavesVotersBehind() {
+    assertNoticed(
+        new RaftParts() {
+          @Override
+          RaftMender mender() {
+            return new RaftMender() {
+              @Override
+              Optional<RaftMessage> received(RaftNode node, RaftMessage message) {
+                return Optional.of(message);
+              }
+            };
+          }
+        });
+  }
+
+  /** By what voters do, not by what the library complains of. */
+  private void assertNoticed(RaftParts broken) {
+    LIBRARY.removeHandler(complaints);
+    assertThatThrownBy(
+            () -> {
+              for (long seed = 1; seed <= 1_000; seed++) {
+                new RaftSimulation(seed, 3, broken).run();
+              }
+            })
+        .isInstanceOf(Violation.class);
+  }
+
+  private static RaftSimulation.Report run(long seed, int voters) {
+    return new RaftSimulation(seed, voters, new RaftParts()).run();
+  }
+}

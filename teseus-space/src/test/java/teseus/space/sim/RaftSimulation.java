@@ -1,0 +1,219 @@
+package teseus.space.sim;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** A group of voters in trouble, in one thread and in virtual time; all chance is of one seed. */
+final class RaftSimulation {
+  private static final long START = 1_800_000_000_000L; // some day in 2027
+  private static final long TROUBLE_MS = 6_000;
+  private static final long QUIET_MS = 5_000;
+  private static final int TOLD = 60;
+
+  enum Fault {
+    CRASH,
+    POWER_CUT,
+    PAUSE,
+    ONE_WAY,
+    PARTITION,
+    SLOW_DISK,
+    WEATHER
+  }
+
+  /**
+   * How it went.
+   *
+   * @param trace a hash of all messages, with their times
+   * @param messages how many voters sent to each other
+   * @param committed operations, those by which leaders begin among them
+   * @param answered what clients were answered
+   * @param changes how often the register was set
+   * @param terms that somebody led
+   * @param faults how often each struck
+   */
+  record Report(
+      long trace,
+      long messages,
+      int committed,
+      int answered,
+      long changes,
+      int terms,
+      Map<Fault, Integer> faults) {}
+
+  private final long seed;
+  private final Agenda agenda = new Agenda(START);
+  private final Trace trace = new Trace(agenda);
+  private final RaftTruth truth = new RaftTruth();
+  private final SplittableRandom random;
+  private final RaftNetwork network;
+  private final List<RaftMachine> machines;
+  private final List<RaftClient> clients;
+  private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
+  private final int gapMs;
+  private boolean healed;
+  private long ids;
+
+  RaftSimulation(long seed, int voters, RaftParts parts) {
+    this.seed = seed;
+    this.random = new SplittableRandom(seed);
+    this.gapMs = new int[] {60, 250, 800}[random.nextInt(3)];
+    network = new RaftNetwork(agenda, trace, random.split());
+    List<RaftVoter.Name> names =
+        IntStream.range(0, voters).mapToObj(i -> new RaftVoter.Name("voter-" + i)).toList();
+    machines =
+        names.stream()
+            .map(
+                name ->
+                    new RaftMachine(
+                        name,
+                        names,
+                        agenda,
+                        trace,
+                        random.split(),
+                        truth,
+                        (to, message) -> network.send(name, to, message),
+                        parts))
+            .toList();
+    machines.forEach(network::add);
+    clients =
+        IntStream.range(0, 3)
+            .mapToObj(i -> new RaftClient(machines, agenda, truth, random.split(), () -> ++ids))
+            .toList();
+  }
+
+  Report run() {
+    try {
+      machines.forEach(machine -> agenda.after(random.nextInt(50), machine::start));
+      clients.forEach(this::act);
+      network.weather(Weather.draw(random));
+      strike();
+      until(START + TROUBLE_MS);
+      heal();
+      return new Report(
+          trace.hash(),
+          network.messages(),
+          truth.committed(),
+          clients.stream().mapToInt(RaftClient::answered).sum(),
+          truth.changes(),
+          truth.terms(),
+          faults);
+    } catch (RuntimeException e) {
+      throw new Violation(seed, String.valueOf(e.getMessage()), trace.last(TOLD), e);
+    }
+  }
+
+  private void act(RaftClient client) {
+    agenda.after(
+        1 + random.nextInt(40),
+        () -> {
+          if (!healed) {
+            client.act();
+            act(client);
+          }
+        });
+  }
+
+  private void until(long time) {
+    while (agenda.step(time)) {}
+  }
+
+  private void strike() {
+    agenda.after(
+        1 + random.nextInt(2 * gapMs),
+        () -> {
+          if (!healed) {
+            Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+            faults.merge(fault, 1, Integer::sum);
+            strike(fault, machines.get(random.nextInt(machines.size())));
+            strike();
+          }
+        });
+  }
+
+  private void strike(Fault fault, RaftMachine machine) {
+    switch (fault) {
+      case CRASH -> crash(machine);
+      case POWER_CUT -> machines.forEach(this::crash);
+      case PAUSE -> pause(machine);
+      case ONE_WAY ->
+          network.cut(
+              machine.name(),
+              machines.get(random.nextInt(machines.size())).name(),
+              20 + random.nextInt(1_500));
+      case PARTITION -> network.part(side(), 20 + random.nextInt(1_500));
+      case SLOW_DISK -> {
+        machine.slow(1 + random.nextInt(100));
+        agenda.after(100 + random.nextInt(500), () -> machine.slow(1));
+      }
+      case WEATHER -> network.weather(Weather.draw(random));
+    }
+  }
+
+  private List<RaftVoter.Name> side() {
+    List<RaftVoter.Name> names = new ArrayList<>();
+    machines.forEach(machine -> names.add(machine.name()));
+    Collections.shuffle(names, new Random(random.nextLong()));
+    return names.subList(0, random.nextInt(names.size() + 1));
+  }
+
+  private void crash(RaftMachine machine) {
+    if (machine.up()) {
+      machine.crash();
+      int its = machine.incarnation();
+      agenda.after(
+          random.nextInt(random.nextBoolean() ? 20 : 900),
+          () -> {
+            if (!machine.up() && machine.incarnation() == its) {
+              machine.start();
+            }
+          });
+    }
+  }
+
+  private void pause(RaftMachine machine) {
+    if (!machine.running()) {
+      return;
+    }
+    machine.pause();
+    int its = machine.incarnation();
+    agenda.after(
+        5 + random.nextInt(random.nextInt(4) == 0 ? 3_000 : 300),
+        () -> {
+          if (machine.paused() && machine.incarnation() == its) {
+            machine.resume();
+          }
+        });
+  }
+
+  /** All is mended: whoever asked is answered, and all voters come to the same. */
+  private void heal() {
+    healed = true;
+    network.heal();
+    for (RaftMachine machine : machines) {
+      machine.slow(1);
+      if (machine.paused()) {
+        machine.resume();
+      } else if (!machine.up()) {
+        machine.start();
+      }
+    }
+    until(agenda.now() + QUIET_MS);
+    Broken.unless(
+        clients.stream().allMatch(RaftClient::idle), "all is quiet, and all are answered");
+    for (RaftMachine machine : machines) {
+      machine.happens(
+          voter ->
+              Broken.unless(
+                  voter.state().changes() == truth.changes(),
+                  "%s, all being quiet, is as the others: %s",
+                  machine.name(),
+                  voter.state()));
+    }
+  }
+}
