@@ -31,11 +31,16 @@ import teseus.space.vertx.LogOpener;
 import teseus.space.vertx.SpaceSetup;
 import teseus.space.vertx.SpaceVerticle;
 
-/** A host of its own in this process, with durability {@code memory} and settings by default. */
+/**
+ * A host of its own in this process, with durability {@code memory} and settings by default but
+ * one.
+ */
 final class EmbeddedHost implements AutoCloseable {
   private static final HostId SELF = new HostId("zeus");
   private static final long SESSION_LEASE_MS = 60_000;
   private static final int WRITES_UNDER_WAY = 512;
+  private static final LoadLimits LOAD = // as usual, but for a million who wait at one host
+      new LoadLimits(10_000_000, 10_000_000, 10_000, 64L << 20, 32L << 20);
 
   private final Vertx vertx = Vertx.vertx();
   private final Space space;
@@ -110,7 +115,7 @@ final class EmbeddedHost implements AutoCloseable {
         SubscriptionSettings.DEFAULT,
         BeaconSettings.DEFAULT,
         Limits.DEFAULT,
-        LoadLimits.DEFAULT,
+        LOAD,
         new StrategyChoice("weighted-roulette", Map.of()),
         "benchmarks");
   }

@@ -107,7 +107,11 @@ enum Footprint {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader out = process.inputReader()) {
-      return Double.parseDouble(String.valueOf(out.readLine()));
+      String bytes = out.readLine();
+      if (bytes == null) {
+        throw new IOException("a JVM that was to hold " + count + " of " + name() + " failed");
+      }
+      return Double.parseDouble(bytes);
     }
   }
 
@@ -120,6 +124,12 @@ enum Footprint {
 
   /** Prints the bytes of one: its name and how many are the arguments. */
   public static void main(String[] args) {
+    Thread.currentThread()
+        .setUncaughtExceptionHandler(
+            (thread, failure) -> {
+              failure.printStackTrace();
+              System.exit(1); // so that nobody waits for the figure
+            });
     System.out.println(valueOf(args[0]).bytesEach(Integer.parseInt(args[1])));
     System.exit(0); // a host of this process goes on otherwise
   }

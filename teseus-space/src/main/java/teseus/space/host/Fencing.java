@@ -22,7 +22,7 @@ final class Fencing {
     this.op = op;
     this.turn = turn;
     this.asking = asking;
-    this.open = turn == 0 ? new HashSet<>() : new HashSet<>(asking.directory().segments());
+    this.open = turn == 0 ? Set.of() : new HashSet<>(asking.directory().segments());
   }
 
   /** Whether the turn is on record everywhere. */
@@ -48,7 +48,7 @@ final class Fencing {
   }
 
   void fenced(Message.Fenced fenced) {
-    if (fenced.turn() == turn && open.remove(fenced.segment()) && done()) {
+    if (fenced.turn() == turn && !done() && open.remove(fenced.segment()) && done()) {
       stop();
     }
   }

@@ -2,7 +2,6 @@ package teseus.space.host;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,8 @@ import teseus.space.ValueOrder;
  * type.
  */
 final class Lane {
-  private final TreeSet<Waiter> others = new TreeSet<>();
-  private final Map<String, Map<Integer, TreeSet<Waiter>>> byValue = new HashMap<>();
+  private final AgeQueue others = new AgeQueue();
+  private final Map<String, Map<Integer, AgeQueue>> byValue = new HashMap<>();
 
   void add(Waiter waiter) {
     Condition.Equal equal = equality(waiter);
@@ -25,7 +24,7 @@ final class Lane {
     } else {
       byValue
           .computeIfAbsent(equal.path(), path -> new HashMap<>())
-          .computeIfAbsent(ValueOrder.hash(equal.value()), hash -> new TreeSet<>())
+          .computeIfAbsent(ValueOrder.hash(equal.value()), hash -> new AgeQueue())
           .add(waiter);
     }
   }
@@ -37,10 +36,14 @@ final class Lane {
       others.remove(waiter);
       return;
     }
-    Map<Integer, TreeSet<Waiter>> values = byValue.getOrDefault(equal.path(), Map.of());
+    Map<Integer, AgeQueue> values = byValue.getOrDefault(equal.path(), Map.of());
     int hash = ValueOrder.hash(equal.value());
-    TreeSet<Waiter> same = values.get(hash);
-    if (same != null && same.remove(waiter) && same.isEmpty()) {
+    AgeQueue same = values.get(hash);
+    if (same == null) {
+      return;
+    }
+    same.remove(waiter);
+    if (same.isEmpty()) {
       values.remove(hash);
       if (values.isEmpty()) {
         byValue.remove(equal.path());
@@ -60,28 +63,15 @@ final class Lane {
    */
   @Nullable Waiter first(
       Function<String, @Nullable Object> fields, @Nullable Waiter other, Predicate<Waiter> wanted) {
-    Waiter first = first(others, other, wanted);
-    for (Map.Entry<String, Map<Integer, TreeSet<Waiter>>> each : byValue.entrySet()) {
+    Waiter first = others.first(other, wanted);
+    for (Map.Entry<String, Map<Integer, AgeQueue>> each : byValue.entrySet()) {
       int hash = ValueOrder.hash(fields.apply(each.getKey()));
-      TreeSet<Waiter> same = each.getValue().get(hash);
+      AgeQueue same = each.getValue().get(hash);
       if (same != null) {
-        first = first(same, first, wanted);
+        first = same.first(first, wanted);
       }
     }
     return first;
-  }
-
-  private static @Nullable Waiter first(
-      TreeSet<Waiter> queue, @Nullable Waiter other, Predicate<Waiter> wanted) {
-    for (Waiter waiter : queue) {
-      if (other != null && waiter.compareTo(other) >= 0) {
-        break;
-      }
-      if (wanted.test(waiter)) {
-        return waiter;
-      }
-    }
-    return other;
   }
 
   /** The condition that it is found by: the first of its template that a field equals a value. */

@@ -13,8 +13,8 @@ final class Waiter implements Comparable<Waiter> {
   private final HostId asker;
   private final long since;
   private final long order;
-  private final Set<TokenId> declined = new HashSet<>(2);
   private final Message.Wait wait;
+  private Set<TokenId> declined = Set.of(); // most decline nothing, and there may be millions
   private @Nullable TokenId held;
   private Timers.@Nullable Timer lapse;
 
@@ -67,6 +67,9 @@ final class Waiter implements Comparable<Waiter> {
   }
 
   void decline(TokenId token) {
+    if (declined.isEmpty()) {
+      declined = new HashSet<>(2);
+    }
     declined.add(token);
   }
 

@@ -77,11 +77,7 @@ class LeakTest {
   private final Map<HostId, Functions> functions = new LinkedHashMap<>();
   private final WiredHosts hosts =
       new WiredHosts(
-          8 << 20,
-          id -> functions.computeIfAbsent(id, any -> new Functions()),
-          HERA,
-          ZEUS,
-          ATHENA);
+          8 << 20, id -> functions.computeIfAbsent(id, any -> new Functions()), HERA, ZEUS, ATHENA);
   private final List<Asked> open = new ArrayList<>();
   private final List<Client> clients = new ArrayList<>();
   private final List<TokenId> written = new ArrayList<>();
@@ -181,8 +177,7 @@ class LeakTest {
   /** Some are granted little, some leave, most are forgotten. */
   private void subscribe(SplittableRandom random, HostId at, long ms) {
     Host host = hosts.host(at);
-    long id =
-        host.subscribe(Template.ofType("job"), Event.Kind.all(), null, ms, told, hosts.now);
+    long id = host.subscribe(Template.ofType("job"), Event.Kind.all(), null, ms, told, hosts.now);
     host.grant(id, random.nextInt(50), hosts.now);
     hosts.settle();
     if (random.nextInt(4) == 0) {
@@ -248,8 +243,7 @@ class LeakTest {
 
   /** So that an empty table says something. */
   private void assertMuchHappened() {
-    List<HostStatus> all =
-        IDS.stream().map(id -> hosts.host(id).status(0, 0, hosts.now)).toList();
+    List<HostStatus> all = IDS.stream().map(id -> hosts.host(id).status(0, 0, hosts.now)).toList();
     assertThat(all.stream().mapToLong(HostStatus::written).sum()).as("written").isGreaterThan(500);
     assertThat(all.stream().mapToLong(HostStatus::taken).sum()).as("taken").isGreaterThan(100);
     assertThat(all.stream().mapToLong(HostStatus::expired).sum()).as("expired").isGreaterThan(100);
@@ -289,7 +283,8 @@ class LeakTest {
         .sessions()
         .entries()
         .values()
-        .forEach(entry -> assertThat(entry.done()).as("records, %s", where).hasSizeLessThanOrEqualTo(3));
+        .forEach(
+            entry -> assertThat(entry.done()).as("records, %s", where).hasSizeLessThanOrEqualTo(3));
     assertThat(state.sessions().ended())
         .as("ended sessions, remembered for their era and the next, %s", where)
         .hasSizeLessThanOrEqualTo(opened + 3 * IDS.size());
