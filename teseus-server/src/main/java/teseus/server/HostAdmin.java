@@ -7,12 +7,14 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import teseus.roulette.Strategies;
 import teseus.roulette.Strategy;
 import teseus.server.config.ClusterConfig;
 import teseus.server.config.HostConfig;
 import teseus.server.http.Admin;
 import teseus.snapshot.SnapshotVerticle;
+import teseus.space.FieldIndex;
 import teseus.space.TokenId;
 import teseus.space.UnavailableException;
 import teseus.space.host.Explained;
@@ -177,8 +179,8 @@ final class HostAdmin implements Admin {
   }
 
   @Override
-  public Future<JsonObject> indexes() {
-    return status().map(status -> JsonObject.of("indexes", StatusJson.indexes(status)));
+  public Future<SortedSet<FieldIndex>> indexes() {
+    return status().map(HostStatus::indexes);
   }
 
   @Override

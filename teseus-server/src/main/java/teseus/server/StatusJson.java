@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import teseus.roulette.Offer;
-import teseus.space.FieldIndex;
 import teseus.space.Template;
 import teseus.space.host.Explained;
 import teseus.space.host.HostStatus;
@@ -56,18 +55,6 @@ final class StatusJson {
         .put("functions", new JsonArray(status.functions().stream().sorted().toList()))
         .put("active", status.active())
         .put("stranded", status.stranded());
-  }
-
-  static JsonArray indexes(HostStatus status) {
-    JsonArray indexes = new JsonArray();
-    for (FieldIndex index : status.indexes()) {
-      indexes.add(
-          new JsonObject()
-              .put("type", index.type())
-              .put("field", index.path())
-              .put("ordered", index.ordered()));
-    }
-    return indexes;
   }
 
   static JsonObject weights(StrategyChoice strategy) {

@@ -3,6 +3,8 @@ package teseus.server.http;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.SortedSet;
+import teseus.space.FieldIndex;
 import teseus.space.TokenId;
 
 /**
@@ -32,8 +34,8 @@ public interface Admin {
    */
   Future<JsonObject> chooseStrategy(String name, Map<String, Double> weights);
 
-  /** Under {@code indexes}, those that are declared. */
-  Future<JsonObject> indexes();
+  /** The indexes that are declared. */
+  Future<SortedSet<FieldIndex>> indexes();
 
   /** The last auction decided here: who bid what, the odds, who won, why the others did not. */
   Future<JsonObject> lastAuction();

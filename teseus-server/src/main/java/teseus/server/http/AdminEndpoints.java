@@ -42,7 +42,7 @@ final class AdminEndpoints {
   }
 
   void indexes(RoutingContext context) {
-    answer(context, admin.indexes());
+    answer(context, admin.indexes().map(Answers::indexes));
   }
 
   void lastAuction(RoutingContext context) {

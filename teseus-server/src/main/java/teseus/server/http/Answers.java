@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,10 @@ final class Answers {
         .put("candidates", lookUp.candidates())
         .put("examined", lookUp.examined())
         .put("found", lookUp.found());
+  }
+
+  static JsonObject indexes(Collection<FieldIndex> indexes) {
+    return JsonObject.of("indexes", new JsonArray(indexes.stream().map(Answers::index).toList()));
   }
 
   static JsonObject index(FieldIndex index) {

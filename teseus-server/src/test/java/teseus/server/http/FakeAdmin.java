@@ -4,6 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import teseus.space.FieldIndex;
 import teseus.space.TokenId;
 import teseus.space.UnavailableException;
 
@@ -27,9 +31,8 @@ final class FakeAdmin implements Admin {
   }
 
   @Override
-  public Future<JsonObject> indexes() {
-    JsonObject index = JsonObject.of("type", "Job").put("field", "n").put("ordered", true);
-    return Future.succeededFuture(JsonObject.of("indexes", JsonArray.of(index)));
+  public Future<SortedSet<FieldIndex>> indexes() {
+    return Future.succeededFuture(new TreeSet<>(Set.of(new FieldIndex("Job", "n", true))));
   }
 
   @Override

@@ -1,9 +1,12 @@
 package teseus.server.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import teseus.space.FieldIndex;
 import teseus.space.TokenId;
 
 /** Tells what it was given, and remembers the strategy chosen. */
@@ -37,9 +40,8 @@ public final class StagedAdmin implements Admin {
   }
 
   @Override
-  public Future<JsonObject> indexes() {
-    JsonObject index = JsonObject.of("type", "Job").put("field", "n").put("ordered", true);
-    return Future.succeededFuture(JsonObject.of("indexes", JsonArray.of(index)));
+  public Future<SortedSet<FieldIndex>> indexes() {
+    return Future.succeededFuture(new TreeSet<>(Set.of(new FieldIndex("Job", "n", true))));
   }
 
   @Override
