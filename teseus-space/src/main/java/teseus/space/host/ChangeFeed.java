@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import teseus.space.SegmentId;
@@ -46,7 +44,7 @@ final class ChangeFeed {
   private final SegmentId segment;
   private final int most;
   private final PageCursors cursors;
-  private final NavigableMap<Long, Change> changes = new TreeMap<>();
+  private final LsnQueue<Change> changes = new LsnQueue<>();
   private final Map<TokenId, Long> cameIn = new HashMap<>();
   private long bytes;
   private long floor; // the least position whose following changes are all known
@@ -137,7 +135,7 @@ final class ChangeFeed {
 
   private void in(long lsn, Envelope token, boolean out, long before, long placed) {
     Envelope carried = Carried.of(token);
-    changes.put(lsn, new Change(token.id(), carried, out, before, placed));
+    changes.add(lsn, new Change(token.id(), carried, out, before, placed));
     cameIn.put(token.id(), lsn);
     bytes += carried.cost();
   }
@@ -148,9 +146,10 @@ final class ChangeFeed {
     if (in == null) {
       return UNKNOWN;
     }
-    Change before = changes.get(in);
-    if (before != null) {
-      changes.put(in, before.gone());
+    int place = changes.find(in);
+    if (place >= 0) {
+      Change before = changes.value(place);
+      changes.set(place, before.gone());
       bytes += Envelope.OVERHEAD - cost(before);
     }
     return in;
@@ -161,14 +160,14 @@ final class ChangeFeed {
     advance(lsn);
     long in = leave(token);
     long placed = in == UNKNOWN ? UNKNOWN : placed(in);
-    changes.put(lsn, new Change(token, null, true, in, placed));
+    changes.add(lsn, new Change(token, null, true, in, placed));
     bytes += Envelope.OVERHEAD;
     trim();
   }
 
   private long placed(long in) {
-    Change change = changes.get(in);
-    return change == null ? UNKNOWN : change.placed();
+    int place = changes.find(in);
+    return place < 0 ? UNKNOWN : changes.value(place).placed();
   }
 
   /** A committed record changed no token. */
@@ -186,15 +185,16 @@ final class ChangeFeed {
 
   private void trim() {
     while (changes.size() > most || bytes > MAX_BYTES) {
-      Map.Entry<Long, Change> oldest = changes.pollFirstEntry();
-      bytes -= cost(oldest.getValue());
-      floor = oldest.getKey() + 1;
-      cameIn.remove(oldest.getValue().token(), oldest.getKey());
+      long lsn = changes.lsn(0);
+      Change oldest = changes.remove();
+      bytes -= cost(oldest);
+      floor = lsn + 1;
+      cameIn.remove(oldest.token(), lsn);
     }
   }
 
-  private static long cost(@Nullable Change change) {
-    return change == null || change.in() == null ? Envelope.OVERHEAD : change.in().cost();
+  private static long cost(Change change) {
+    return change.in() == null ? Envelope.OVERHEAD : change.in().cost();
   }
 
   /**
@@ -269,8 +269,9 @@ final class ChangeFeed {
   private long changedSince(PageCursors.Page at, List<TokenId> removed, List<Envelope> added) {
     long end = Math.max(at.asOf(), announced);
     int room = PART_BYTES / 2;
-    for (Map.Entry<Long, Change> entry : changes.subMap(at.asOf(), end).entrySet()) {
-      Change change = entry.getValue();
+    int before = changes.from(end);
+    for (int place = changes.from(at.asOf()); place < before; place++) {
+      Change change = changes.value(place);
       if (change.placed() >= at.lsn()) {
         continue; // this page or a later one has it, or nobody was told
       }
@@ -278,7 +279,7 @@ final class ChangeFeed {
       Envelope in = change.in();
       int more = (out ? Carried.ID_BYTES : 0) + (in == null ? 0 : Carried.bytes(in));
       if (more > room) {
-        return entry.getKey();
+        return changes.lsn(place);
       }
       room -= more;
       if (out) {
@@ -295,11 +296,11 @@ final class ChangeFeed {
   private boolean thereAt(long lsn, TokenId token) {
     Long in = cameIn.get(token);
     while (in != null && in >= lsn) {
-      Change change = changes.get(in);
-      if (change == null || !change.out()) {
+      int place = changes.find(in);
+      if (place < 0 || !changes.value(place).out()) {
         return false;
       }
-      in = change.cameIn();
+      in = changes.value(place).cameIn();
     }
     return true;
   }
@@ -312,13 +313,14 @@ final class ChangeFeed {
     List<Envelope> added = new ArrayList<>();
     List<TokenId> removed = new ArrayList<>();
     int size = 0;
-    for (Map.Entry<Long, Change> entry : changes.subMap(from, to).entrySet()) {
-      Change change = entry.getValue();
+    int before = changes.from(to);
+    for (int place = changes.from(from); place < before; place++) {
+      Change change = changes.value(place);
       Envelope in = change.in();
       boolean out = change.out() && change.cameIn() < from;
       int more = (in == null ? 0 : Carried.bytes(in)) + (out ? Carried.ID_BYTES : 0);
       if (size + more > budget) {
-        return new Net(entry.getKey(), added, removed, size);
+        return new Net(changes.lsn(place), added, removed, size);
       }
       size += more;
       if (in != null) {

@@ -1,8 +1,5 @@
 package teseus.space.host;
 
-import java.util.Collection;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Event;
 import teseus.space.wire.Envelope;
@@ -14,7 +11,7 @@ import teseus.space.wire.LogRecord;
  * followers comes out of here and from nowhere else.
  */
 final class History {
-  private final TreeMap<Long, Happening> happenings = new TreeMap<>();
+  private final LsnQueue<Happening> happenings = new LsnQueue<>();
   private long budget;
   private long bytes;
   private long floor;
@@ -49,7 +46,7 @@ final class History {
       return null;
     }
     Happening happening = new Happening(lsn, kind, token);
-    happenings.put(lsn, happening);
+    happenings.add(lsn, happening);
     bytes += happening.cost();
     trim();
     return happening;
@@ -70,9 +67,9 @@ final class History {
 
   private void trim() {
     while (bytes > budget) {
-      Map.Entry<Long, Happening> oldest = happenings.pollFirstEntry();
-      bytes -= oldest.getValue().cost();
-      floor = oldest.getKey() + 1;
+      Happening oldest = happenings.remove();
+      bytes -= oldest.cost();
+      floor = oldest.lsn() + 1;
     }
   }
 
@@ -82,7 +79,7 @@ final class History {
   }
 
   /** What happened at an lsn and after it, in order. */
-  Collection<Happening> from(long lsn) {
-    return happenings.tailMap(lsn).values();
+  Iterable<Happening> from(long lsn) {
+    return happenings.valuesFrom(lsn);
   }
 }
