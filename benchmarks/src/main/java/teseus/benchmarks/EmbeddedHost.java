@@ -96,7 +96,7 @@ final class EmbeddedHost implements AutoCloseable {
   }
 
   private static LogOpener.Opened memory(Log.Recovery recovery, Log.Listener listener) {
-    MemoryLog log = new MemoryLog(new SecureRandom(), listener);
+    MemoryLog log = new MemoryLog(new SecureRandom());
     return new LogOpener.Opened(log, new StoreIdentity(log.storeId(), 1), () -> false);
   }
 

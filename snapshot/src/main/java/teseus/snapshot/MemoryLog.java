@@ -14,20 +14,15 @@ import teseus.space.spi.LogEntry;
  */
 public final class MemoryLog implements Log {
   private final long storeId;
-  private final Listener listener;
   private long appended;
-  private long reported;
 
   /**
    * A new store.
    *
    * @param random draws its id
-   * @param listener called from within {@link #flush}, by the owner's thread: a thread in between
-   *     would only cost two hops
    */
-  public MemoryLog(RandomGenerator random, Listener listener) {
+  public MemoryLog(RandomGenerator random) {
     this.storeId = random.nextLong();
-    this.listener = listener;
   }
 
   /** The id drawn at this start. */
@@ -40,14 +35,14 @@ public final class MemoryLog implements Log {
     return ++appended;
   }
 
-  /** Reports everything appended before it returns. */
   @Override
-  public void flush() {
-    if (reported < appended) {
-      reported = appended;
-      listener.forced(appended);
-    }
+  public long safe() {
+    return appended;
   }
+
+  /** Nothing is to be forced. */
+  @Override
+  public void flush() {}
 
   @Override
   public void checkpoint(Image image) {
@@ -59,8 +54,7 @@ public final class MemoryLog implements Log {
     return Set.of();
   }
 
+  /** Nothing is held. */
   @Override
-  public void close() {
-    flush();
-  }
+  public void close() {}
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import teseus.server.http.Events;
 import teseus.space.HostId;
@@ -55,10 +56,10 @@ final class AnnouncerVerticle extends VerticleBase implements Watch, SpaceSetup.
   }
 
   @Override
-  public void auction(Explained auction) {
+  public void auction(Supplier<Explained> auction) {
     say(
         to -> {
-          JsonObject event = StatusJson.auction(auction, self.name());
+          JsonObject event = StatusJson.auction(auction.get(), self.name());
           to.auction(event);
         });
   }

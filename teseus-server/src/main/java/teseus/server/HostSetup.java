@@ -157,7 +157,7 @@ final class HostSetup {
   }
 
   private LogOpener.Opened memory(Log.Recovery recovery, Log.Listener listener) {
-    MemoryLog log = new MemoryLog(new SecureRandom(), listener);
+    MemoryLog log = new MemoryLog(new SecureRandom());
     return new LogOpener.Opened(log, new StoreIdentity(log.storeId(), 1), () -> false);
   }
 }

@@ -4,7 +4,8 @@ package teseus.space;
  * Whoever asks, under one name for a while: operations are numbered within a session, and a segment
  * remembers their answers until the session says that it has them.
  *
- * @param era the number, raised about hourly, under which it was given out; at least 0
+ * @param era the number, raised about hourly, under which it was given out; 0 if it only names what
+ *     nobody asks for again, so that no segment keeps it
  * @param nonce 64 random bits
  */
 public record SessionId(int era, long nonce) {
@@ -12,6 +13,11 @@ public record SessionId(int era, long nonce) {
     if (era < 0) {
       throw new IllegalArgumentException("a session's era is at least 0, was " + era);
     }
+  }
+
+  /** Whether segments keep it; if not, they refuse to open it. */
+  public boolean kept() {
+    return era > 0;
   }
 
   /**

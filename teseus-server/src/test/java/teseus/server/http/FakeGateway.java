@@ -299,6 +299,11 @@ final class FakeGateway implements Gateway {
   }
 
   @Override
+  public Operation call(Request request) {
+    return submit(request);
+  }
+
+  @Override
   public synchronized Operation submit(OpId op, int turn, long low, Request request) {
     Optional<SpaceException> refusal = heard(op, turn, low);
     if (refusal.isPresent()) {

@@ -160,7 +160,8 @@ class Aims {
     answerWhenSafe(segment, completed(segment, op, lsn), asked);
   }
 
-  private static long until(long term, long now) {
+  /** When a lease of some term ends. */
+  static long until(long term, long now) {
     return term > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + term;
   }
 

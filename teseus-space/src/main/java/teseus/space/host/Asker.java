@@ -40,11 +40,15 @@ final class Asker implements Asking.Closed {
   private final Limits limits;
   private final Load load;
   private final RandomGenerator random;
+  private final ShortCut shortCut;
+  private final Runnable commit;
   private final Map<OpId, Operation> open = new HashMap<>();
 
   /**
    * Nothing is asked yet.
    *
+   * @param clock dates what the short cut writes
+   * @param commit commits what was appended and is safe by now
    * @param random draws where a match is looked for, if any will do
    */
   Asker(
@@ -55,6 +59,9 @@ final class Asker implements Asking.Closed {
       Meta meta,
       Limits limits,
       Load load,
+      HostLedger ledger,
+      HybridClock clock,
+      Runnable commit,
       RandomGenerator random) {
     this.sessions = sessions;
     this.asking = new Asking(parts, this, random.nextLong() >>> 1);
@@ -64,6 +71,8 @@ final class Asker implements Asking.Closed {
     this.limits = limits;
     this.load = load;
     this.random = random;
+    this.shortCut = parts.make().shortCut(asking, placement, ledger, clock, limits);
+    this.commit = commit;
   }
 
   /** Operations under way. */
@@ -87,12 +96,32 @@ final class Asker implements Asking.Closed {
     BusyException busy = load.refusal(request);
     if (busy != null) {
       listener.accept(new Reply.Failed(busy));
-      return sessions.look();
+      return sessions.once();
     }
-    OpId op = changes(request) ? sessions.number(now) : sessions.look();
+    OpId op = changes(request) ? sessions.number(now) : sessions.once();
     AskerSession session = sessions.get(op.session());
     LongSupplier low = session == null ? () -> 1 : session::low;
     begin(operation(op, 0, low, false, request), listener, now);
+    return op;
+  }
+
+  /** Does the request of a caller in this process: at once if it can. Returns its name. */
+  @CanIgnoreReturnValue
+  OpId call(Request request, Consumer<Reply> listener, long now) {
+    if (load.refusal(request) != null) {
+      return submit(request, listener, now); // which says so
+    }
+    OpId op = sessions.once();
+    ShortCut.Done done = shortCut.attempt(op, request, now);
+    if (done == null) {
+      return submit(request, listener, now);
+    }
+    commit.run();
+    if (shortCut.safe(done)) {
+      listener.accept(done.reply());
+    } else {
+      begin(new AppendedOperation(op, done, asking), listener, now);
+    }
     return op;
   }
 

@@ -17,9 +17,9 @@ final class AskerSessions {
   private final RandomGenerator random;
   private final long leaseMs;
   private final Map<SessionId, AskerSession> sessions = new LinkedHashMap<>();
-  private final SessionId looks;
+  private final SessionId once;
   private @Nullable AskerSession current;
-  private long looked;
+  private long named;
   private int era = 1;
 
   /**
@@ -32,7 +32,7 @@ final class AskerSessions {
     this.directory = directory;
     this.random = random;
     this.leaseMs = leaseMs;
-    this.looks = new SessionId(0, random.nextLong());
+    this.once = new SessionId(0, random.nextLong());
   }
 
   @Nullable AskerSession get(SessionId id) {
@@ -58,9 +58,9 @@ final class AskerSessions {
     return session.number();
   }
 
-  /** A name for an operation that changes nothing, which no segment remembers. */
-  OpId look() {
-    return new OpId(looks, ++looked);
+  /** A name for an operation that nobody asks for again, which no segment remembers. */
+  OpId once() {
+    return new OpId(once, ++named);
   }
 
   private SessionId fresh() {
@@ -83,7 +83,7 @@ final class AskerSessions {
 
   /** Whether every segment refuses the session for its age. */
   boolean past(SessionId id) {
-    return id.era() < era - 1;
+    return !id.kept() || id.era() < era - 1;
   }
 
   /** A new era: own operations go on in a new session. */

@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,11 @@ final class Asking {
       }
     }
     return oldest;
+  }
+
+  /** The segments led here. */
+  Collection<Led> led() {
+    return parts.led().values();
   }
 
   /** The segment led here that has a token; null if none has. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import teseus.roulette.Award;
@@ -32,8 +33,48 @@ final class AuctionLog {
   /** The most bids kept, over all auctions. */
   static final int MOST_BIDS = 200_000;
 
-  private final Map<TokenId, Explained> awards = new LinkedHashMap<>();
-  private @Nullable Explained last;
+  /** An auction as it is kept. */
+  private sealed interface Kept {
+    Explained explained();
+
+    int bids();
+  }
+
+  private record Full(Explained explained) implements Kept {
+    @Override
+    public int bids() {
+      return explained.bidders().size();
+    }
+  }
+
+  /** One with a single bidder, that took the token in at once: most are not asked for, ever. */
+  private record Alone(TokenId token, Award award, SegmentId segment, long at) implements Kept {
+    @Override
+    public Explained explained() {
+      Award.Bid bid = award.bids().get(0);
+      HostId host = new HostId(bid.offer().bidder());
+      Bidder bidder =
+          new Bidder(host, bid.offer(), 0, bid.score(), bid.odds(), 1, Fate.WON, null, null);
+      return new Explained(
+          token,
+          award.demand(),
+          at,
+          award.strategy(),
+          award.draw(),
+          List.of(bidder),
+          segment,
+          at,
+          null);
+    }
+
+    @Override
+    public int bids() {
+      return 1;
+    }
+  }
+
+  private final Map<TokenId, Kept> awards = new LinkedHashMap<>();
+  private @Nullable Kept last;
   private long bids;
 
   /**
@@ -51,20 +92,48 @@ final class AuctionLog {
       long now) {
     forget(awards.remove(token));
     List<Bidder> bidders = bidders(award, eligible, standing, now);
-    last =
-        new Explained(
-            token, award.demand(), now, award.strategy(), award.draw(), bidders, null, 0, null);
-    awards.put(token, last);
-    bids += bidders.size();
-    for (Iterator<Explained> oldest = awards.values().iterator();
-        awards.size() > MOST_AWARDS || bids > MOST_BIDS; ) {
-      forget(oldest.next());
-      oldest.remove();
+    keep(
+        token,
+        new Full(
+            new Explained(
+                token,
+                award.demand(),
+                now,
+                award.strategy(),
+                award.draw(),
+                bidders,
+                null,
+                0,
+                null)));
+  }
+
+  /**
+   * An auction was held with one bidder, whose figures are of now, and which has taken the token
+   * in.
+   *
+   * @return what {@link #find} says of it, put together when it is asked for
+   */
+  Supplier<Explained> alone(TokenId token, Award award, SegmentId segment, long now) {
+    Alone alone = new Alone(token, award, segment, now);
+    keep(token, alone);
+    return alone::explained;
+  }
+
+  private void keep(TokenId token, Kept award) {
+    last = award;
+    awards.put(token, award);
+    bids += award.bids();
+    if (awards.size() > MOST_AWARDS || bids > MOST_BIDS) {
+      Iterator<Kept> oldest = awards.values().iterator();
+      do {
+        forget(oldest.next());
+        oldest.remove();
+      } while (awards.size() > MOST_AWARDS || bids > MOST_BIDS);
     }
   }
 
-  private void forget(@Nullable Explained award) {
-    bids -= award == null ? 0 : award.bidders().size();
+  private void forget(@Nullable Kept award) {
+    bids -= award == null ? 0 : award.bids();
   }
 
   private static List<Bidder> bidders(
@@ -112,9 +181,9 @@ final class AuctionLog {
   }
 
   private void change(TokenId token, UnaryOperator<Explained> change) {
-    Explained held = awards.get(token);
+    Kept held = awards.get(token);
     if (held != null) {
-      Explained changed = change.apply(held);
+      Kept changed = new Full(change.apply(held.explained()));
       awards.put(token, changed);
       if (last == held) {
         last = changed;
@@ -124,12 +193,12 @@ final class AuctionLog {
 
   /** The last auction opened. */
   Optional<Explained> last() {
-    return Optional.ofNullable(last);
+    return Optional.ofNullable(last).map(Kept::explained);
   }
 
   /** The auction of a token, if it is still kept. */
   Optional<Explained> find(TokenId token) {
-    return Optional.ofNullable(awards.get(token));
+    return Optional.ofNullable(awards.get(token)).map(Kept::explained);
   }
 
   /** How many are kept. */

@@ -76,6 +76,7 @@ public final class Host {
   private final Queues queues;
   private final Greeting greeting;
   private long now;
+  private long safe;
 
   /**
    * A host on a store that was opened.
@@ -132,6 +133,7 @@ public final class Host {
     post = new Post(self, network);
     post.colour(recovered.colour());
     directory = new Directory(self, settings.segments());
+    HybridClock clock = new HybridClock();
     AskingParts parts = new AskingParts(post, timers, directory, led, settings.times(), make);
     ledger =
         new HostLedger(
@@ -145,7 +147,8 @@ public final class Host {
       lead(id, recovered.part(id), make);
     }
     aims =
-        make.aims(led, ledger, post, settings.sessions(), make.tokens(ledger, settings.limits()));
+        make.aims(
+            led, ledger, clock, post, settings.sessions(), make.tokens(ledger, settings.limits()));
     looks = new Looks(led, post);
     pages = new Pages(led, post);
     queues = new Queues(led);
@@ -172,6 +175,9 @@ public final class Host {
             meta,
             settings.limits(),
             new Load(settings.load()),
+            ledger,
+            clock,
+            () -> commit(log.safe()),
             random);
     subscriptions =
         new Subscriptions(parts, settings.subscriptions().perHost(), random.nextLong() >>> 1);
@@ -191,7 +197,7 @@ public final class Host {
     cuts = make.cuts(led, parts);
     master = new SnapshotMaster(self, settings.segments(), parts, meta);
     leases = new Leases(led, timers);
-    evals = make.evals(led, computer, settings.limits());
+    evals = make.evals(led, computer, clock, settings.limits());
     metaLog = self.equals(settings.voter()) ? metaLog(recovered) : null;
     route();
   }
@@ -341,11 +347,26 @@ public final class Host {
   /** The log has forced everything up to a position. */
   public void forced(long position, long time) {
     enter(time);
+    commit(position);
+    settle();
+  }
+
+  private void commit(long position) {
+    if (position <= safe) {
+      return;
+    }
+    safe = position;
     led.values().forEach(one -> one.segment().forced(position));
     if (metaLog != null) {
       metaLog.forced(position);
     }
-    settle();
+  }
+
+  /** Whether something was appended that is safe by now and was not known to be. */
+  private boolean committed() {
+    long before = safe;
+    commit(log.safe());
+    return safe > before;
   }
 
   /** Time has passed: does what is due. */
@@ -389,6 +410,18 @@ public final class Host {
   public OpId submit(Request request, Consumer<Reply> listener, long time) {
     enter(time);
     OpId op = asker.submit(request, listener, now);
+    settle();
+    return op;
+  }
+
+  /**
+   * Does a request of a caller in this very process, which is gone when this host is: as {@link
+   * #submit(Request, Consumer, long)}, but that what a cancelled take gets all the same is the
+   * caller's and not put back.
+   */
+  public OpId call(Request request, Consumer<Reply> listener, long time) {
+    enter(time);
+    OpId op = asker.call(request, listener, now);
     settle();
     return op;
   }
@@ -651,12 +684,14 @@ public final class Host {
 
   /** Ends a turn: what it said to itself is handled, and what it appended is on its way to disk. */
   private void settle() {
-    feeds.tell();
-    for (Message own = post.next(); own != null; own = post.next()) {
-      timers.run(now); // a token may have become visible past its lease
-      router.handle(settings.self(), own, now);
-    }
-    log.flush();
+    do {
+      feeds.tell();
+      for (Message own = post.next(); own != null; own = post.next()) {
+        timers.run(now); // a token may have become visible past its lease
+        router.handle(settings.self(), own, now);
+      }
+      log.flush();
+    } while (committed());
   }
 
   /** What becomes of a segment's records. */

@@ -36,14 +36,20 @@ class HostParts {
   Aims aims(
       Map<SegmentId, Led> led,
       HostLedger ledger,
+      HybridClock clock,
       Post post,
       SessionLimits limits,
       TokenActions tokens) {
-    return new Aims(led, ledger, new HybridClock(), post, limits, tokens);
+    return new Aims(led, ledger, clock, post, limits, tokens);
   }
 
-  Evals evals(Map<SegmentId, Led> led, Computer computer, Limits limits) {
-    return new Evals(led, computer, new HybridClock(), limits);
+  ShortCut shortCut(
+      Asking asking, Placement placement, HostLedger ledger, HybridClock clock, Limits limits) {
+    return new ShortCut(asking, placement, ledger, clock, limits);
+  }
+
+  Evals evals(Map<SegmentId, Led> led, Computer computer, HybridClock clock, Limits limits) {
+    return new Evals(led, computer, clock, limits);
   }
 
   SessionKeeper keeper(Map<SegmentId, Led> led, Post post, long leaseMs) {

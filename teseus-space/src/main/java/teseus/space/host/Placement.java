@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import teseus.roulette.Award;
 import teseus.roulette.Demand;
@@ -14,6 +15,7 @@ import teseus.roulette.Offer;
 import teseus.space.HostId;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
+import teseus.space.TokenId;
 import teseus.space.UnavailableException;
 import teseus.space.wire.Envelope;
 
@@ -29,7 +31,7 @@ final class Placement {
   private final Registered registered;
   private final Auction auction;
   private final AuctionLog log;
-  private final Consumer<Explained> watcher;
+  private final Consumer<Supplier<Explained>> watcher;
   private final long holdMs;
   private final LinkedHashMap<OpId, Long> promised = new LinkedHashMap<>();
   private long turn;
@@ -48,7 +50,7 @@ final class Placement {
       Registered registered,
       Auction auction,
       AuctionLog log,
-      Consumer<Explained> watcher,
+      Consumer<Supplier<Explained>> watcher,
       long holdMs) {
     this.self = self;
     this.directory = directory;
@@ -63,27 +65,67 @@ final class Placement {
 
   /** Opens the auction of a token. */
   Sale open(Envelope token, long now) {
-    auction.heard(self, ledger.offer(), now);
     Demand demand = new Demand(token.type(), token.cost());
     Set<HostId> eligible = directory.leaders();
-    Waiter waiter = waiter(token, now);
-    Optional<Award> forWaiter =
-        waiter == null ? Optional.empty() : auction.waiting(demand, waiter.asker(), eligible);
-    if (forWaiter.isPresent() && waiter != null) {
-      promised.put(waiter.op(), now + holdMs);
-    }
-    Award award = forWaiter.orElseGet(() -> auction.open(demand, eligible));
+    Award award = award(token, demand, eligible, now);
     log.opened(token.id(), award, eligible, auction.standing(), now);
     return new Sale(
         this,
         token,
         demand,
         award,
-        forWaiter.isPresent(),
+        award.strategy().equals(Auction.WAITING_TAKER),
         eligible,
         () ->
             new UnavailableException(
                 "no host within reach takes tuples yet; try again when one has started"));
+  }
+
+  private Award award(Envelope token, Demand demand, Set<HostId> eligible, long now) {
+    auction.heard(self, ledger.offer(), now);
+    Waiter waiter = waiter(token, now);
+    if (waiter != null) {
+      Optional<Award> best = auction.waiting(demand, waiter.asker(), eligible);
+      if (best.isPresent()) {
+        promised.put(waiter.op(), now + holdMs);
+        return best.get();
+      }
+    }
+    return auction.open(demand, eligible);
+  }
+
+  /** Whether nobody but this host is there to take tokens in. */
+  boolean alone() {
+    Set<HostId> eligible = directory.leaders();
+    return eligible.size() == 1 && eligible.contains(self);
+  }
+
+  /**
+   * Holds the auction of a token while this host is {@link #alone}; it ends with {@link
+   * #won(TokenId, Award, SegmentId, long)}.
+   *
+   * @return null if the rule gives it to nobody, which {@link #open} will say
+   */
+  @Nullable Award award(Envelope token, long now) {
+    Demand demand = new Demand(token.type(), token.cost());
+    Award award = award(token, demand, directory.leaders(), now);
+    return award.bids().isEmpty() || award.bids().get(0).ruledOut() != null ? null : award;
+  }
+
+  /** A segment of this host, one after the other; null if the next is not kept here alone. */
+  @Nullable Led own() {
+    List<SegmentId> segments = directory.ledBy(self);
+    Led next = led.get(segments.get((int) (turn % segments.size())));
+    if (next == null || !next.segment().open() || !next.segment().alone()) {
+      return null;
+    }
+    turn++;
+    return next;
+  }
+
+  /** A segment of this host, the only bidder, took the token in. */
+  void won(TokenId token, Award award, SegmentId segment, long now) {
+    watcher.accept(log.alone(token, award, segment, now));
   }
 
   /**
@@ -143,12 +185,16 @@ final class Placement {
   void won(Envelope token, SegmentId segment, long now) {
     Directory.Lead lead = directory.lead(segment);
     log.placed(token.id(), lead == null ? segment.founder() : lead.host(), segment, now);
-    log.find(token.id()).ifPresent(watcher);
+    tell(token.id());
   }
 
   void failed(Envelope token, String why, long now) {
     log.failed(token.id(), why, now);
-    log.find(token.id()).ifPresent(watcher);
+    tell(token.id());
+  }
+
+  private void tell(TokenId token) {
+    log.find(token).ifPresent(auction -> watcher.accept(() -> auction));
   }
 
   /** The bids known, by host. */

@@ -98,6 +98,11 @@ final class Segment {
     return open;
   }
 
+  /** Whether R is this store alone. */
+  boolean alone() {
+    return true; // as long as segments have no copies
+  }
+
   /** Begins the next epoch; {@code opened} runs when clients may be served. */
   void lead(long now, Runnable opened) {
     epoch++;
@@ -153,7 +158,7 @@ final class Segment {
     committed = lsn + 1;
     Envelope token = state.subject(record);
     Slot shown = state.committed(record);
-    List<Runnable> then = awaiting.remove(lsn);
+    List<Runnable> then = awaiting.isEmpty() ? null : awaiting.remove(lsn);
     if (then != null) {
       then.forEach(Runnable::run);
     }

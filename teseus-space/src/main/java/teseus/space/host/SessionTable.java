@@ -97,7 +97,9 @@ final class SessionTable {
    */
   boolean gone(SessionId session) {
     return !open.containsKey(session)
-        && (past(session.era()) || ended.getOrDefault(session.era(), Set.of()).contains(session));
+        && (!session.kept()
+            || past(session.era())
+            || ended.getOrDefault(session.era(), Set.of()).contains(session));
   }
 
   @Nullable Entry get(SessionId session) {
@@ -143,7 +145,11 @@ final class SessionTable {
     entry.turnLsn = lsn;
   }
 
+  /** An operation is done; that is remembered if its session is one that is kept. */
   void done(OpId op, long low, Completion completion) {
+    if (!op.session().kept()) {
+      return;
+    }
     Entry entry = entry(op.session());
     entry.raise(low);
     entry.done.put(op.number(), completion);

@@ -68,6 +68,11 @@ final class WaitQueue {
     }
   }
 
+  /** Whether nobody may be called. */
+  boolean idle() {
+    return ready.isEmpty();
+  }
+
   /**
    * The oldest ready waiter for a token that is wanted; null if there is none. Only those are tried
    * whose type and value it may have.
@@ -75,6 +80,9 @@ final class WaitQueue {
    * @param take whether it waits to take, or to read
    */
   @Nullable Waiter first(Envelope token, boolean take, Predicate<Waiter> wanted) {
+    if (idle()) {
+      return null;
+    }
     Waiter first = first(ANY, take, token, null, wanted);
     for (String type : TypeNames.of(token)) {
       first = first(type, take, token, first, wanted);

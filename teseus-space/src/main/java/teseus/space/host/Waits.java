@@ -139,7 +139,7 @@ class Waits {
 
   /** A token became free: readers are shown it, the first taker is called. */
   void offer(Slot slot, long now) {
-    if (slot.gone() || !slot.visible()) {
+    if (slot.gone() || !slot.visible() || queue.idle()) {
       return;
     }
     show(slot, now);
@@ -156,6 +156,9 @@ class Waits {
    * very host, it is called at once, so that its take goes into the same batch (rule 6j).
    */
   void arriving(Slot slot, long now) {
+    if (queue.idle()) {
+      return;
+    }
     Waiter first = firstFor(latest(slot), waiter -> true);
     if (first != null && first.asker().equals(self)) {
       call(first, slot, now);

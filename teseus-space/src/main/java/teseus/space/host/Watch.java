@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import java.util.function.Supplier;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.MetaState;
 
@@ -8,8 +9,8 @@ import teseus.space.wire.MetaState;
  * host; must not block.
  */
 public interface Watch {
-  /** An auction held here has ended. */
-  void auction(Explained auction);
+  /** An auction held here has ended; it is put together when it is asked for, on any thread. */
+  void auction(Supplier<Explained> auction);
 
   /** This host has spoken. */
   void spoke(Beacon beacon);
@@ -21,7 +22,7 @@ public interface Watch {
   Watch NOBODY =
       new Watch() {
         @Override
-        public void auction(Explained auction) {}
+        public void auction(Supplier<Explained> auction) {}
 
         @Override
         public void spoke(Beacon beacon) {}

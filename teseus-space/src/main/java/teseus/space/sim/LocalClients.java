@@ -3,6 +3,7 @@ package teseus.space.sim;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import teseus.space.OpId;
@@ -37,19 +38,25 @@ final class LocalClients {
   void act() {
     SimulatedHost machine = machines.get(random.nextInt(machines.size()));
     if (machine.running()) {
-      Asked asked = ask(machine, requests.any());
+      boolean within = random.nextInt(4) > 0;
+      Asked asked = ask(machine, requests.any(), within);
       if (random.nextInt(8) == 0) {
-        boolean forget = random.nextBoolean();
+        boolean forget = !within && random.nextBoolean();
         agenda.after(random.nextInt(100), () -> cancel(machine, asked, forget));
       }
     }
   }
 
-  /** Asks a machine that runs. */
+  /** Asks a machine that runs, from within its process. */
   @CanIgnoreReturnValue // it is remembered here
   Asked ask(SimulatedHost machine, Request request) {
+    return ask(machine, request, true);
+  }
+
+  /** Asks a machine that runs, from within or from next to it, as who may be lost before it is. */
+  private Asked ask(SimulatedHost machine, Request request, boolean within) {
     String caller = "at " + machine.index() + " since start " + machine.incarnation();
-    return ask(caller, colour -> {}, machine, request);
+    return ask(caller, colour -> {}, machine, request, within);
   }
 
   /**
@@ -59,6 +66,11 @@ final class LocalClients {
    */
   @CanIgnoreReturnValue // it is remembered here
   Asked ask(String caller, LongConsumer seen, SimulatedHost machine, Request request) {
+    return ask(caller, seen, machine, request, false);
+  }
+
+  private Asked ask(
+      String caller, LongConsumer seen, SimulatedHost machine, Request request, boolean within) {
     Asked asked = history.asked(request, patience(request));
     asked.client(caller);
     Open one = new Open(asked, machine.index(), machine.incarnation());
@@ -66,19 +78,19 @@ final class LocalClients {
     List<Reply> early = new ArrayList<>();
     machine.run(
         host -> {
-          OpId op =
-              host.submit(
-                  request,
-                  reply -> {
-                    seen.accept(host.colour());
-                    if (asked.id() == null) {
-                      early.add(reply);
-                    } else {
-                      told(machine, asked, reply);
-                    }
-                  },
-                  machine.clock());
-          asked.id(op);
+          Consumer<Reply> listener =
+              reply -> {
+                seen.accept(host.colour());
+                if (asked.id() == null) {
+                  early.add(reply);
+                } else {
+                  told(machine, asked, reply);
+                }
+              };
+          asked.id(
+              within
+                  ? host.call(request, listener, machine.clock())
+                  : host.submit(request, listener, machine.clock()));
           early.forEach(reply -> told(machine, asked, reply));
         });
     return asked;

@@ -181,8 +181,8 @@ final class RemoteClient {
             agenda.after(
                 0,
                 () -> {
-                  if (to.incarnation() == its) {
-                    to.run(same -> then.run());
+                  if (to.incarnation() == its) { // by then the client may have seen a newer one
+                    to.run(same -> greet(to, its, same, then));
                   }
                 });
           }

@@ -24,7 +24,12 @@ final class SimulatedHost {
 
   /** Opens the log on its disk. */
   interface Opening {
-    SimulatedLog open(Agenda agenda, SimulatedDisk disk, LongSupplier delay, LongConsumer listener);
+    SimulatedLog open(
+        Agenda agenda,
+        SimulatedDisk disk,
+        LongSupplier delay,
+        boolean atOnce,
+        LongConsumer listener);
   }
 
   private final HostId id;
@@ -105,7 +110,8 @@ final class SimulatedHost {
     trace.add(id.name(), "start", incarnation, incarnation);
     Recovered recovered = new Recovered(1);
     disk.replay(recovered);
-    SimulatedLog opened = opening.open(agenda, disk, this::forceDelay, this::forced);
+    SimulatedLog opened =
+        opening.open(agenda, disk, this::forceDelay, random.nextInt(4) == 0, this::forced);
     log = opened;
     wake = Long.MAX_VALUE;
     Host booted =

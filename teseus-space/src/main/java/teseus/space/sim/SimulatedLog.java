@@ -14,6 +14,7 @@ class SimulatedLog implements Log {
   private final SimulatedDisk disk;
   private final LongSupplier delay;
   private final LongConsumer listener;
+  private final boolean atOnce;
   private final int before;
   private boolean forcing;
   private boolean flushed;
@@ -23,12 +24,19 @@ class SimulatedLog implements Log {
    * Opened.
    *
    * @param delay how long the next force takes, in milliseconds
+   * @param atOnce whether what is appended need not be forced, until the next crash
    * @param listener is told of each position forced
    */
-  SimulatedLog(Agenda agenda, SimulatedDisk disk, LongSupplier delay, LongConsumer listener) {
+  SimulatedLog(
+      Agenda agenda,
+      SimulatedDisk disk,
+      LongSupplier delay,
+      boolean atOnce,
+      LongConsumer listener) {
     this.agenda = agenda;
     this.disk = disk;
     this.delay = delay;
+    this.atOnce = atOnce;
     this.listener = listener;
     this.before = disk.size();
   }
@@ -37,12 +45,20 @@ class SimulatedLog implements Log {
   public long append(LogEntry entry) {
     disk.append(entry);
     flushed = false;
+    if (atOnce) {
+      disk.force(disk.size());
+    }
     return disk.size() - before;
   }
 
   @Override
+  public long safe() {
+    return atOnce ? disk.size() - before : 0;
+  }
+
+  @Override
   public void flush() {
-    if (forcing || flushed || closed) {
+    if (atOnce || forcing || flushed || closed) {
       return;
     }
     flushed = true;

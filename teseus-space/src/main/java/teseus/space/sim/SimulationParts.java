@@ -34,7 +34,12 @@ class SimulationParts {
     return true;
   }
 
-  SimulatedLog log(Agenda agenda, SimulatedDisk disk, LongSupplier delay, LongConsumer listener) {
-    return new SimulatedLog(agenda, disk, delay, listener);
+  SimulatedLog log(
+      Agenda agenda,
+      SimulatedDisk disk,
+      LongSupplier delay,
+      boolean atOnce,
+      LongConsumer listener) {
+    return new SimulatedLog(agenda, disk, delay, atOnce, listener);
   }
 }

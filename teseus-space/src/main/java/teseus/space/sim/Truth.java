@@ -424,7 +424,10 @@ final class Truth {
   }
 
   private static void open(Log log, OpId op, LogRecord record) {
-    Broken.unless(log.turns.containsKey(op.session()), "%s outside its session", record);
+    Broken.unless(
+        !op.session().kept() || log.turns.containsKey(op.session()),
+        "%s outside its session",
+        record);
   }
 
   private static void session(Log log, LogRecord record) {

@@ -25,6 +25,14 @@ public interface Log extends AutoCloseable {
   void flush();
 
   /**
+   * The position up to and with which everything is safe already; 0 if this log has to force what
+   * it is given, and reports that to its listener.
+   */
+  default long safe() {
+    return 0;
+  }
+
+  /**
    * Keeps an image, in the background; once it is durable, entries of that segment below its lsn
    * need no longer be kept for recovery.
    */

@@ -227,7 +227,7 @@ public final class EmbeddedSpace implements Space {
   }
 
   private <T> Future<T> submit(Request request, Function<Reply, T> read) {
-    Gateway.Operation operation = gateway.submit(request);
+    Gateway.Operation operation = gateway.call(request);
     Future<T> answer = operation.reply().compose(reply -> answer(reply, read));
     if (!answer.isComplete()) {
       open.put(answer, operation);

@@ -27,6 +27,12 @@ public interface Gateway {
   Operation submit(Request request);
 
   /**
+   * Does a request of a caller in this very process, once: as {@link #submit(Request)}, and faster
+   * where this host can do it by itself. What a cancelled take gets all the same is the caller's.
+   */
+  Operation call(Request request);
+
+  /**
    * A session for a client that repeats its operations by number. It ends by itself once nothing
    * was heard of it for the cluster's session lease.
    *

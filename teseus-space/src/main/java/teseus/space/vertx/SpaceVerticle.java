@@ -237,6 +237,14 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   }
 
   @Override
+  public Operation call(Request request) {
+    Submitted submitted =
+        new Submitted((running, listener) -> running.call(request, listener, clock.now()));
+    turns.take(submitted::begin);
+    return submitted;
+  }
+
+  @Override
   public Future<SessionId> openSession() {
     return ask(Host::openSession);
   }

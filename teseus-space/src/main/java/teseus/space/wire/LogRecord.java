@@ -39,7 +39,7 @@ public sealed interface LogRecord {
    *
    * @param at when
    * @param op the write
-   * @param low lowest number of that session still open
+   * @param low lowest number of that session still open; of no use if the session is not kept
    * @param token what came in
    */
   record Put(long at, OpId op, long low, Envelope token) implements LogRecord {}
@@ -49,7 +49,7 @@ public sealed interface LogRecord {
    *
    * @param at when
    * @param op the take
-   * @param low lowest number of that session still open
+   * @param low lowest number of that session still open; of no use if the session is not kept
    * @param token which
    */
   record Take(long at, OpId op, long low, TokenId token) implements Removal {}

@@ -10,8 +10,11 @@ import teseus.space.spi.LogEntry;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
 
-/** A log in memory. What is appended is forced when the test says so. */
+/** A log in memory. What is appended is forced when the test says so, or at once. */
 final class HeldLog implements Log {
+  /** Whether nothing has to be forced. */
+  boolean safeAtOnce;
+
   private final List<LogEntry> entries = new ArrayList<>();
   private int flushed;
 
@@ -24,6 +27,11 @@ final class HeldLog implements Log {
   @Override
   public void flush() {
     flushed = entries.size();
+  }
+
+  @Override
+  public long safe() {
+    return safeAtOnce ? entries.size() : 0;
   }
 
   @Override

@@ -90,13 +90,71 @@ public enum Mutant {
         Aims aims(
             Map<SegmentId, Led> led,
             HostLedger ledger,
+            HybridClock clock,
             Post post,
             SessionLimits limits,
             TokenActions tokens) {
-          return new Aims(led, ledger, new HybridClock(), post, limits, tokens) {
+          return new Aims(led, ledger, clock, post, limits, tokens) {
             @Override
             void whenSafe(Segment segment, Completion done, Runnable answer) {
               answer.run();
+            }
+          };
+        }
+      }),
+
+  /** The short cut answers what it has appended, before that is safe. */
+  CUTS_SHORT_BEFORE_COMMIT(
+      new HostParts() {
+        @Override
+        ShortCut shortCut(
+            Asking asking,
+            Placement placement,
+            HostLedger ledger,
+            HybridClock clock,
+            Limits limits) {
+          return new ShortCut(asking, placement, ledger, clock, limits) {
+            @Override
+            boolean safe(Done done) {
+              return true;
+            }
+          };
+        }
+      }),
+
+  /** The short cut says that there is nothing, and has not looked at other hosts. */
+  CUTS_SHORT_OF_OTHERS(
+      new HostParts() {
+        @Override
+        ShortCut shortCut(
+            Asking asking,
+            Placement placement,
+            HostLedger ledger,
+            HybridClock clock,
+            Limits limits) {
+          return new ShortCut(asking, placement, ledger, clock, limits) {
+            @Override
+            boolean everything() {
+              return true;
+            }
+          };
+        }
+      }),
+
+  /** The short cut takes what is held for a waiter. Nobody but {@code Fairness} notices. */
+  CUTS_A_QUEUE_SHORT(
+      new HostParts() {
+        @Override
+        ShortCut shortCut(
+            Asking asking,
+            Placement placement,
+            HostLedger ledger,
+            HybridClock clock,
+            Limits limits) {
+          return new ShortCut(asking, placement, ledger, clock, limits) {
+            @Override
+            @Nullable Slot free(Segment segment, Template template) {
+              return segment.store().oldestVisible(template);
             }
           };
         }
@@ -153,10 +211,11 @@ public enum Mutant {
         Aims aims(
             Map<SegmentId, Led> led,
             HostLedger ledger,
+            HybridClock clock,
             Post post,
             SessionLimits limits,
             TokenActions tokens) {
-          return new Aims(led, ledger, new HybridClock(), post, limits, tokens) {
+          return new Aims(led, ledger, clock, post, limits, tokens) {
             @Override
             @Nullable Completion done(Segment segment, OpId op) {
               return null;
@@ -183,8 +242,8 @@ public enum Mutant {
   PUTS_RESULTS_TWICE(
       new HostParts() {
         @Override
-        Evals evals(Map<SegmentId, Led> led, Computer computer, Limits limits) {
-          return new Evals(led, computer, new HybridClock(), limits) {
+        Evals evals(Map<SegmentId, Led> led, Computer computer, HybridClock clock, Limits limits) {
+          return new Evals(led, computer, clock, limits) {
             private final Map<TokenId, Active> seen = new HashMap<>();
 
             @Override
@@ -203,8 +262,8 @@ public enum Mutant {
   DOES_NOT_COMPUTE_ANEW(
       new HostParts() {
         @Override
-        Evals evals(Map<SegmentId, Led> led, Computer computer, Limits limits) {
-          return new Evals(led, computer, new HybridClock(), limits) {
+        Evals evals(Map<SegmentId, Led> led, Computer computer, HybridClock clock, Limits limits) {
+          return new Evals(led, computer, clock, limits) {
             @Override
             void opened(Segment segment) {}
           };

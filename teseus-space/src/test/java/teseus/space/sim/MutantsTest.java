@@ -32,14 +32,19 @@ class MutantsTest {
   private static final int MOST_SEEDS = 8_000;
 
   @ParameterizedTest
-  @EnumSource(value = Mutant.class, names = "CALLS_THE_NEWEST", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      value = Mutant.class,
+      names = {"CALLS_THE_NEWEST", "CUTS_A_QUEUE_SHORT"},
+      mode = EnumSource.Mode.EXCLUDE)
   void aBrokenRuleIsNoticed(Mutant mutant) {
     caught(mutant.name(), SimulationSettings.DEFAULT, parts(mutant));
   }
 
-  @Test
-  void aQueueThatServesTheNewestFirstIsNoticed() {
-    Mutant mutant = Mutant.CALLS_THE_NEWEST;
+  @ParameterizedTest
+  @EnumSource(
+      value = Mutant.class,
+      names = {"CALLS_THE_NEWEST", "CUTS_A_QUEUE_SHORT"})
+  void aQueueThatIsNotServedInItsOrderIsNoticed(Mutant mutant) {
     caught(mutant.name(), FairnessTest.CROWD, parts(mutant));
   }
 
@@ -70,7 +75,11 @@ class MutantsTest {
         new SimulationParts() {
           @Override
           SimulatedLog log(
-              Agenda agenda, SimulatedDisk disk, LongSupplier delay, LongConsumer listener) {
+              Agenda agenda,
+              SimulatedDisk disk,
+              LongSupplier delay,
+              boolean atOnce,
+              LongConsumer listener) {
             return new Hasty(agenda, disk, delay, listener);
           }
         });
@@ -177,7 +186,7 @@ class MutantsTest {
     private final LongConsumer listener;
 
     Hasty(Agenda agenda, SimulatedDisk disk, LongSupplier delay, LongConsumer listener) {
-      super(agenda, disk, delay, listener);
+      super(agenda, disk, delay, false, listener);
       this.agenda = agenda;
       this.listener = listener;
     }
