@@ -23,6 +23,7 @@ import teseus.space.host.StoreIdentity;
 import teseus.space.host.StrategyChoice;
 import teseus.space.host.SubscriptionSettings;
 import teseus.space.host.Watch;
+import teseus.space.meta.MetaSettings;
 import teseus.space.spi.Log;
 import teseus.space.vertx.EmbeddedSpace;
 import teseus.space.vertx.Functions;
@@ -104,7 +105,7 @@ final class EmbeddedHost implements AutoCloseable {
     return new HostSettings(
         SELF,
         List.of(SELF),
-        SELF,
+        MetaSettings.of(List.of(SELF)),
         4,
         Runtime.getRuntime().maxMemory(),
         AskTimes.DEFAULT,

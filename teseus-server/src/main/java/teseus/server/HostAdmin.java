@@ -15,6 +15,7 @@ import teseus.server.config.HostConfig;
 import teseus.server.http.Admin;
 import teseus.snapshot.SnapshotVerticle;
 import teseus.space.FieldIndex;
+import teseus.space.HostId;
 import teseus.space.TokenId;
 import teseus.space.UnavailableException;
 import teseus.space.host.Explained;
@@ -71,7 +72,8 @@ final class HostAdmin implements Admin {
                   .put("config", config.digest())
                   .put("configuration", new JsonObject(config.canonical()))
                   .put("host", self.id().name())
-                  .put("voter", config.voters().get(0).name())
+                  .put("voters", voters())
+                  .put("leader", own.getString("leader"))
                   .put("durability", config.durability().name().toLowerCase(Locale.ROOT))
                   .put("hosts", entries())
                   .put("strategy", own.getString("strategy"))
@@ -79,6 +81,10 @@ final class HostAdmin implements Admin {
                   .put("strategies", all())
                   .put("states", states());
             });
+  }
+
+  private JsonArray voters() {
+    return new JsonArray(config.voters().stream().map(HostId::name).toList());
   }
 
   private JsonArray entries() {
@@ -122,7 +128,9 @@ final class HostAdmin implements Admin {
             .put("address", host.address())
             .put("http", url(host))
             .put("budget", host.memory())
-            .put("up", own.getJsonArray("reaches").contains(name));
+            .put("up", own.getJsonArray("reaches").contains(name))
+            .put("votes", config.voters().contains(host.id()))
+            .put("leads", name.equals(own.getString("leader")));
     JsonObject known = heard.get(name);
     return known == null ? entry : entry.put("state", known);
   }

@@ -27,6 +27,7 @@ import teseus.space.host.HostSettings;
 import teseus.space.host.StoreIdentity;
 import teseus.space.host.StrategyChoice;
 import teseus.space.host.Watch;
+import teseus.space.meta.MetaSettings;
 import teseus.space.spi.Log;
 import teseus.space.vertx.Discovery;
 import teseus.space.vertx.Functions;
@@ -99,7 +100,7 @@ final class HostSetup {
     return new HostSettings(
         self.id(),
         config.hosts().stream().map(HostConfig::id).toList(),
-        config.voters().get(0),
+        MetaSettings.of(config.voters()),
         config.segmentsPerHost(),
         self.memory(),
         new AskTimes(

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import teseus.roulette.Offer;
+import teseus.space.HostId;
 import teseus.space.Template;
 import teseus.space.host.Explained;
 import teseus.space.host.HostStatus;
@@ -36,6 +37,7 @@ final class StatusJson {
         .put("weights", weights(status.strategy()))
         .put("config", digest)
         .put("meta", status.meta())
+        .put("leader", status.leader().map(HostId::name).orElse(null))
         .put("budget", offer.budgetBytes())
         .put("used", status.used())
         .put("free", offer.freeBytes())

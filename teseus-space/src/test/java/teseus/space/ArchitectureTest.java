@@ -1,5 +1,6 @@
 package teseus.space;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -17,6 +18,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,8 +28,10 @@ import teseus.space.architecture.right.Right;
 
 /** Which way arrows point, and what the rules of the protocol may not touch. */
 class ArchitectureTest {
+  private static final String RAFT = "teseus.space.meta..";
+
   private static final String[] CORE = {
-    "teseus.roulette..", "teseus.space.store..", "teseus.space.wire..", "teseus.space.host.."
+    "teseus.roulette..", "teseus.space.store..", "teseus.space.wire..", RAFT, "teseus.space.host.."
   };
 
   /** What gives the time or chance without being handed it, as {@code class.method/arguments}. */
@@ -70,25 +75,43 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("teseus.space")
           .should()
-          .dependOnClassesThat(
-              resideInAPackage("teseus..").and(DescribedPredicate.not(inThe("teseus.space"))));
+          .dependOnClassesThat(resideInAPackage("teseus..").and(not(inThe("teseus.space"))));
+
+  private static final DescribedPredicate<JavaClass> THE_MACHINE =
+      resideInAnyPackage(
+              "io.vertx..",
+              "com.hazelcast..",
+              "java.io..",
+              "java.net..",
+              "java.nio.file..",
+              "java.nio.channels..",
+              "java.util.concurrent..")
+          .or(named(Thread.class, java.util.Timer.class, Process.class, Runtime.class));
 
   private static final ArchRule CORE_TOUCHES_NO_MACHINE =
       noClasses()
-          .that()
-          .resideInAnyPackage(CORE)
+          .that(resideInAnyPackage(CORE).and(not(resideInAPackage(RAFT))))
           .should()
-          .dependOnClassesThat(
-              resideInAnyPackage(
-                      "io.vertx..",
-                      "com.hazelcast..",
-                      "java.io..",
-                      "java.net..",
-                      "java.nio.file..",
-                      "java.nio.channels..",
-                      "java.util.concurrent..")
-                  .or(named(Thread.class, java.util.Timer.class, Process.class, Runtime.class)))
+          .dependOnClassesThat(THE_MACHINE)
           .because("a simulator runs this code in one thread, in virtual time");
+
+  /**
+   * The Raft library answers by the one and measures by the other; it starts no thread for them.
+   */
+  private static final ArchRule RAFT_TOUCHES_NO_MACHINE =
+      noClasses()
+          .that()
+          .resideInAPackage(RAFT)
+          .should()
+          .dependOnClassesThat(THE_MACHINE.and(not(named(CompletableFuture.class, TimeUnit.class))))
+          .because("a simulator runs this code in one thread, in virtual time");
+
+  private static final ArchRule RAFT_IS_KNOWN_IN_ONE_PLACE =
+      noClasses()
+          .that(resideInAPackage("teseus..").and(not(resideInAPackage(RAFT))))
+          .should()
+          .dependOnClassesThat(resideInAPackage("io.microraft.."))
+          .because("a newer version, or another library, is to change one package");
 
   private static final ArchRule CORE_IS_HANDED_TIME_AND_CHANCE =
       noClasses()
@@ -136,6 +159,12 @@ class ArchitectureTest {
   @Test
   void strategiesStoreWireAndHostUseNoSocketFileOrThread() {
     CORE_TOUCHES_NO_MACHINE.check(OURS);
+    RAFT_TOUCHES_NO_MACHINE.check(OURS);
+  }
+
+  @Test
+  void theRaftLibraryIsKnownInOnePlace() {
+    RAFT_IS_KNOWN_IN_ONE_PLACE.check(OURS);
   }
 
   @Test
@@ -177,10 +206,26 @@ class ArchitectureTest {
     assertBroken(CORE_IS_HANDED_TIME_AND_CHANCE, impure);
   }
 
+  @ParameterizedTest
+  @MethodSource("teseus.space.meta.ImpureVoters#touchingTheMachine")
+  void votersThatTouchTheMachineWouldBeFound(Class<?> impure) {
+    assertBroken(RAFT_TOUCHES_NO_MACHINE, impure);
+  }
+
+  @Test
+  void whoeverElseKnowsTheRaftLibraryWouldBeFound() {
+    assertBroken(RAFT_IS_KNOWN_IN_ONE_PLACE, Knowing.class);
+  }
+
   private static void assertBroken(ArchRule rule, Class<?>... classes) {
     assertThat(rule.evaluate(new ClassFileImporter().importClasses(classes)).hasViolation())
         .as("%s is broken by %s", rule.getDescription(), List.of(classes))
         .isTrue();
+  }
+
+  /** Breaks {@link #RAFT_IS_KNOWN_IN_ONE_PLACE}. */
+  private interface Knowing {
+    io.microraft.RaftNode node();
   }
 
   /** Breaks {@link #API_STANDS_ALONE}. */

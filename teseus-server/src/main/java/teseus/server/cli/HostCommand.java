@@ -36,7 +36,15 @@ final class HostCommand {
   static String table(JsonNode answer, Ink ink) {
     Table table =
         new Table(
-            "HOST", "STATE", "#TOKENS", "#USED", "#BUDGET", "#CPU IDLE", "#AVAILABLE", "PAGE");
+            "HOST",
+            "STATE",
+            "META",
+            "#TOKENS",
+            "#USED",
+            "#BUDGET",
+            "#CPU IDLE",
+            "#AVAILABLE",
+            "PAGE");
     for (JsonNode host : answer.path("hosts")) {
       boolean up = host.path("up").asBoolean();
       UnaryOperator<String> colour = up ? UnaryOperator.identity() : ink::bad;
@@ -45,6 +53,7 @@ final class HostCommand {
           colour,
           host.path("name").asText(),
           up ? "up" : "not reached",
+          host.path("leads").asBoolean() ? "leads" : host.path("votes").asBoolean() ? "votes" : "-",
           count(said.path("tokensTotal")),
           bytes(said.path("used")),
           bytes(host.path("budget")),

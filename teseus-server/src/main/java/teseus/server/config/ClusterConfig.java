@@ -23,8 +23,9 @@ import teseus.space.host.SubscriptionSettings;
  * @param name the cluster's, 1 to 63 of {@code a-z 0-9 -}; key {@code name}, default {@code teseus}
  * @param hosts 1 to 63, in the order of the file, of which no two have the same name, or on one
  *     machine a port or a data folder in common; key {@code hosts}
- * @param voters the host that keeps META: exactly one in this version; key {@code voters}, default
- *     the first host
+ * @param voters the hosts that keep META: 1, 3, 5 or 7 of them, one if durability is memory; key
+ *     {@code voters}, default the first three hosts, or the first where there are fewer or
+ *     durability is memory
  * @param segmentsPerHost logs that each host founds, 1 to 16; key {@code segments-per-host},
  *     default 1
  * @param copiesMin stores that have a write before it is acknowledged: 1 in this version; key
@@ -89,7 +90,7 @@ public record ClusterConfig(
     }
     ClusterRules rules = new ClusterRules(places, Findings.THROWN);
     rules.hostsStandApart(folder);
-    rules.votersAreHosts(voters);
+    rules.votersAreHosts(voters, durability);
     rules.tuplesFit(limits, http);
     rules.requestsFit(load, http);
   }

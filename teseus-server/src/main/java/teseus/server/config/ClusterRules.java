@@ -12,6 +12,7 @@ import teseus.roulette.Nearest;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.host.LoadLimits;
+import teseus.space.meta.MetaSettings;
 
 /** What the entries of {@code cluster.json} ask of each other. */
 final class ClusterRules {
@@ -33,16 +34,24 @@ final class ClusterRules {
     allOrNoneIsLoopback();
   }
 
-  void votersAreHosts(List<HostId> voters) {
-    if (voters.size() != 1) {
-      findings.add(
-          "/voters", "one host's name (this version has one voter)", voters.size() + " names");
+  void votersAreHosts(List<HostId> voters, Durability durability) {
+    if (voters.size() % 2 == 0 || voters.size() > MetaSettings.MOST_VOTERS) {
+      findings.add("/voters", "1, 3, 5 or 7 hosts' names", voters.size() + " names");
       return;
+    }
+    if (voters.size() > 1 && durability == Durability.MEMORY) {
+      findings.add(
+          "/voters",
+          "one host's name where durability is memory (a voter must not forget its vote)",
+          voters.size() + " names");
     }
     Set<String> names =
         hosts.values().stream().map(host -> host.id().name()).collect(Collectors.toSet());
     for (int i = 0; i < voters.size(); i++) {
       String voter = voters.get(i).name();
+      if (voters.indexOf(voters.get(i)) < i) {
+        findings.add("/voters/" + i, "each host once", voter);
+      }
       if (!names.contains(voter)) {
         String hint =
             Nearest.to(voter, names).map(near -> "; did you mean " + near + "?").orElse("");

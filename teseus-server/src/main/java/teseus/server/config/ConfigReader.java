@@ -67,7 +67,9 @@ final class ConfigReader {
     if (!hosts.isEmpty() && hosts.size() == top.node().path("hosts").size()) {
       // With a host unread nobody knows which are its name and its memory.
       rules.tuplesFit(limits, http);
-      rules.votersAreHosts(voters);
+      if (top.node().has("voters")) {
+        rules.votersAreHosts(voters, durability());
+      }
     }
     Optional<PlacementConfig> placement = placement(top.in("placement"));
     Optional<LinksConfig> links = links(top.in("links"));
@@ -148,7 +150,8 @@ final class ConfigReader {
   private List<HostId> voters(SortedMap<Integer, HostConfig> hosts) {
     JsonNode named = top.node().path("voters");
     if (named.isMissingNode()) {
-      return hosts.values().stream().limit(1).map(HostConfig::id).toList();
+      int most = hosts.size() < 3 || durability() == Durability.MEMORY ? 1 : 3;
+      return hosts.values().stream().limit(most).map(HostConfig::id).toList();
     }
     List<HostId> voters = new ArrayList<>();
     for (int i = 0; i < named.size(); i++) {

@@ -40,9 +40,9 @@ class RenderingTest {
     assertThat(HostCommand.table(json(admin.hosts()), Ink.NONE))
         .isEqualTo(
             """
-            HOST  STATE        TOKENS     USED    BUDGET  CPU IDLE  AVAILABLE  PAGE
-            hera  up            1,234  3.0 MiB  64.0 MiB    82.0 %    100.0 %  http://127.0.0.1:8081
-            juno  not reached       -        -  32.0 MiB         -          -  http://127.0.0.1:8082
+            HOST  STATE        META   TOKENS     USED    BUDGET  CPU IDLE  AVAILABLE  PAGE
+            hera  up           leads   1,234  3.0 MiB  64.0 MiB    82.0 %    100.0 %  http://127.0.0.1:8081
+            juno  not reached  votes       -        -  32.0 MiB         -          -  http://127.0.0.1:8082
             """);
   }
 

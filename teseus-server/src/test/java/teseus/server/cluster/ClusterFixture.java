@@ -47,7 +47,7 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
     this.config = config;
   }
 
-  /** A cluster whose hosts have these budgets; the first is the voter. */
+  /** A cluster whose hosts have these budgets; the first three vote. */
   static ClusterFixture of(Map<String, String> budgets) {
     FreePorts ports = new FreePorts();
     JsonArray hosts = new JsonArray();

@@ -34,7 +34,7 @@ class KillIT {
       killed(clients, "juno");
       stopped(clients, "zeus", Duration.ofSeconds(1)); // a pause that no peer calls a loss
       stopped(clients, "juno", Duration.ofSeconds(5)); // one that they do
-      killed(clients, "hera"); // the voter
+      killed(clients, "hera");
       killed(clients, "zeus");
       clients.finish();
     }

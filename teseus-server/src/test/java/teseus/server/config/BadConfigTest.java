@@ -95,6 +95,16 @@ class BadConfigTest {
   }
 
   @Test
+  void votersAreDifferentHostsAndOneWhereTheyForget() {
+    String hosts = "{'hosts': [" + HOST + "], 'voters': ['hera', 'hera', 'hera']";
+    assertThat(problems(hosts + "}"))
+        .extracting(Problem::pointer)
+        .containsExactly("/voters/1", "/voters/2");
+    assertThat(problems(hosts + ", 'durability': 'memory'}").get(0).expected())
+        .contains("a voter must not forget its vote");
+  }
+
+  @Test
   void aDuplicateKeyIsRefusedWhereItStandsAgain() {
     List<Problem> problems = problems("{'hosts': [" + HOST + "],\n 'name': 'a',\n 'name': 'b'}");
     assertThat(problems)
@@ -111,9 +121,9 @@ class BadConfigTest {
         "/name | 'Olimpo' | 1 to 63 of a-z",
         "/hosts | {} | 1 to 63 hosts",
         "/hosts | [] | 1 to 63 hosts",
-        "/voters | 'hera' | one voter",
-        "/voters | [] | one voter",
-        "/voters | ['hera', 'zeus'] | this version has one voter",
+        "/voters | 'hera' | 1, 3, 5 or 7 hosts' names",
+        "/voters | [] | 1, 3, 5 or 7 hosts' names",
+        "/voters | ['hera', 'zeus'] | 1, 3, 5 or 7 hosts' names",
         "/voters/0 | ['hara'] | the name of one of the hosts; did you mean hera?",
         "/voters/0 | [true] | a host's name",
         "/segments-per-host | 0 | a whole number 1..16",

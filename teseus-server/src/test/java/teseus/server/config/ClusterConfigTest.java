@@ -10,8 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.host.LoadLimits;
@@ -57,6 +61,30 @@ class ClusterConfigTest {
                 new LinksConfig(Duration.ofSeconds(1), Duration.ofSeconds(10)),
                 new WaitsConfig(Duration.ofMillis(250), Duration.ofSeconds(10)),
                 new FunctionsConfig(2, Duration.ofSeconds(30))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, journal, a",
+    "3, journal, a b c",
+    "4, journal, a b c",
+    "4, memory, a",
+  })
+  void theFirstThreeHostsVoteWhereThereAreAsManyAndTheyRemember(
+      int hosts, String durability, String voters) throws BadConfigException {
+    String entries =
+        Stream.of("a", "b", "c", "d")
+            .limit(hosts)
+            .map(
+                name ->
+                    "{\"name\": \"%s\", \"memory\": \"1 MiB\", \"port\": %d, \"http\": %d}"
+                        .formatted(name, 7_000 + 10 * name.charAt(0), 100 + name.charAt(0)))
+            .collect(Collectors.joining(", "));
+    ClusterConfig config =
+        ClusterConfig.parse(
+            "{\"hosts\": [%s], \"durability\": \"%s\"}".formatted(entries, durability), FOLDER);
+    assertThat(config.voters().stream().map(HostId::name).collect(Collectors.joining(" ")))
+        .isEqualTo(voters);
   }
 
   @Test

@@ -34,8 +34,10 @@ public final class StagedAdmin implements Admin {
             """
             {"hosts":[
               {"name":"hera","up":true,"http":"http://127.0.0.1:8081","budget":67108864,
+               "votes":true,"leads":true,
                "state":{"tokensTotal":1234,"used":3145728,"cpuIdle":0.82,"availability":1}},
-              {"name":"juno","up":false,"http":"http://127.0.0.1:8082","budget":33554432}]}
+              {"name":"juno","up":false,"http":"http://127.0.0.1:8082","budget":33554432,
+               "votes":true,"leads":false}]}
             """));
   }
 

@@ -3,11 +3,13 @@ package teseus.space.host;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.Message;
 import teseus.space.wire.MetaCommand;
+import teseus.space.wire.MetaState;
 
 /** Tells peers and META what this host leads, and hears it of them. */
 final class Greeting {
@@ -23,6 +25,8 @@ final class Greeting {
   private final Map<SegmentId, Led> led;
   private final Meta meta;
   private final LeadListener listener;
+  private @Nullable Map<SegmentId, Long> registered;
+  private @Nullable Map<SegmentId, Long> registering;
 
   Greeting(
       HostSettings settings,
@@ -54,7 +58,7 @@ final class Greeting {
   /** A link with a peer stands. */
   void linked(HostId peer, long now) {
     hello(peer);
-    if (peer.equals(settings.voter())) {
+    if (settings.votes(peer)) {
       meta.ask();
       register(now);
     }
@@ -67,14 +71,33 @@ final class Greeting {
             settings.self(), store.id(), store.incarnation(), leads(), meta.known().version()));
   }
 
-  /** Says to META what it leads; where META cannot be reached now, when it can be again. */
+  /**
+   * Says to META what it leads, unless META knows; where META cannot be reached now, when it can be
+   * again.
+   */
   private void register(long now) {
-    if (directory.linked(settings.voter())) {
-      meta.submit(
-          new MetaCommand.Register(settings.self(), store.id(), store.incarnation(), leads()),
-          now,
-          refused -> {});
+    Map<SegmentId, Long> leads = leads();
+    MetaState.Store known = meta.known().hosts().get(settings.self());
+    boolean says = its().equals(known) && leads.equals(registered);
+    if (says || leads.equals(registering)) {
+      return;
     }
+    registering = leads;
+    meta.submit(
+        new MetaCommand.Register(settings.self(), store.id(), store.incarnation(), leads),
+        now,
+        refused -> {
+          if (leads.equals(registering)) {
+            registering = null;
+          }
+          if (refused == null) {
+            registered = leads;
+          }
+        });
+  }
+
+  private MetaState.Store its() {
+    return new MetaState.Store(store.id(), store.incarnation());
   }
 
   private Map<SegmentId, Long> leads() {

@@ -19,6 +19,9 @@ import teseus.space.SessionId;
 import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.Tuple;
+import teseus.space.meta.MetaStore;
+import teseus.space.meta.VoterFound;
+import teseus.space.meta.VoterHost;
 import teseus.space.spi.Computer;
 import teseus.space.spi.Log;
 import teseus.space.spi.Network;
@@ -30,6 +33,7 @@ import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
+import teseus.space.wire.VoterMessage;
 
 /**
  * One host of the blackboard, as a state machine: it leads its segments, asks for those who come to
@@ -62,7 +66,8 @@ public final class Host {
   private final Subscriptions subscriptions;
   private final Speaker speaker;
   private final Meta meta;
-  private final @Nullable MetaLog metaLog;
+  private final @Nullable MetaStore voter;
+  private final Eras eras;
   private final Cuts cuts;
   private final SnapshotMaster master;
   private final Leases leases;
@@ -165,7 +170,8 @@ public final class Host {
             watch::auction,
             settings.holdMs());
     sessions = new AskerSessions(post, directory, random, settings.sessionLeaseMs());
-    meta = new Meta(self, settings.voter(), parts, random.nextLong() >>> 1, this::metaChanged);
+    meta =
+        new Meta(self, settings.meta().voters(), parts, random.nextLong() >>> 1, this::metaChanged);
     asker =
         new Asker(
             sessions,
@@ -198,7 +204,9 @@ public final class Host {
     master = new SnapshotMaster(self, settings.segments(), parts, meta);
     leases = new Leases(led, timers);
     evals = make.evals(led, computer, clock, settings.limits());
-    metaLog = self.equals(settings.voter()) ? metaLog(recovered) : null;
+    eras = new Eras(self, meta, timers, settings.eraMs());
+    recovered.voter().check(self, settings.meta().voters());
+    voter = settings.votes(self) ? voter(recovered.voter(), make, random) : null;
     route();
   }
 
@@ -213,17 +221,20 @@ public final class Host {
     segment.store().live().forEach(slot -> recent.added(slot.token()));
   }
 
-  private MetaLog metaLog(Recovered recovered) {
-    MetaLog metaLog =
-        new MetaLog(
-            new SegmentId(settings.self(), SegmentId.META),
-            log,
-            recovered.meta(),
-            recovered.metaEpoch() + 1,
-            recovered.metaNext(),
-            meta::spread);
-    meta.lead(metaLog);
-    return metaLog;
+  private MetaStore voter(VoterFound found, HostParts make, RandomGenerator random) {
+    MetaStore made =
+        make.voter()
+            .voter(
+                new SegmentId(settings.self(), SegmentId.META),
+                settings.meta(),
+                log,
+                found,
+                new MetaMachine(),
+                new Voting(),
+                random,
+                (state, leads) -> meta.agreed(state, leads, now));
+    meta.votes(made);
+    return made;
   }
 
   private void route() {
@@ -267,16 +278,28 @@ public final class Host {
     router.on(Message.Hello.class, greeting::onHello);
     router.on(Message.PullView.class, (from, pull, at) -> speaker.onPullView(from, pull));
     router.on(Message.ViewPart.class, (from, part, at) -> speaker.onViewPart(part, at));
-    router.on(Message.MetaAsk.class, meta::onAsk);
-    router.on(Message.MetaTold.class, (from, told, at) -> meta.onTold(told, at));
+    router.on(Message.MetaAsk.class, (from, ask, at) -> meta.onAsk(from, ask));
+    router.on(Message.MetaTold.class, meta::onTold);
+    router.on(
+        Message.MetaElsewhere.class, (from, elsewhere, at) -> meta.onElsewhere(from, elsewhere));
+    router.on(Message.Voting.class, (from, voting, at) -> voting(from, voting.what()));
     router.on(Message.HasCut.class, (from, cut, at) -> master.onHasCut(cut, at));
     router.on(Message.PullPart.class, (from, pull, at) -> cuts.onPullPart(from, pull));
     router.on(Message.Part.class, (from, part, at) -> master.onPart(part, at));
   }
 
+  private void voting(HostId from, VoterMessage what) {
+    if (voter != null) {
+      voter.received(from, what);
+    }
+  }
+
   /** Begins: leads its segments under a new epoch, and listens. Called once. */
   public void start(long time) {
     enter(time);
+    if (voter != null) {
+      voter.start();
+    }
     for (Led one : led.values()) {
       one.segment().lead(now, () -> opened(one.segment()));
     }
@@ -284,7 +307,7 @@ public final class Host {
     metaChanged(meta.known(), now);
     housekeep(now);
     checkpoint(now);
-    timers.at(now + settings.eraMs(), this::raiseEra);
+    eras.start(now);
     settle();
   }
 
@@ -356,10 +379,10 @@ public final class Host {
       return;
     }
     safe = position;
-    led.values().forEach(one -> one.segment().forced(position));
-    if (metaLog != null) {
-      metaLog.forced(position);
+    if (voter != null) {
+      voter.forced(position);
     }
+    led.values().forEach(one -> one.segment().forced(position));
   }
 
   /** Whether something was appended that is safe by now and was not known to be. */
@@ -548,6 +571,7 @@ public final class Host {
     enter(time);
     meta.confirm(
         colour,
+        now,
         confirmed -> {
           if (confirmed) {
             cuts.seen(colour, now);
@@ -567,11 +591,12 @@ public final class Host {
   /**
    * Asks META for something.
    *
-   * @param done why it was not done, or null when it is done and safe
+   * @param done why it was not done, or null when it is done and safe; or that META has not
+   *     answered in time
    */
   public void command(MetaCommand command, Consumer<@Nullable String> done, long time) {
     enter(time);
-    meta.submit(command, now, done);
+    meta.submit(command, settings.times().answer(), now, done);
     settle();
   }
 
@@ -632,8 +657,7 @@ public final class Host {
   public HostStatus status(int mostTokens, int mostWaiting, long time) {
     enter(time);
     settle();
-    return new StatusReport(
-            settings, store, led, ledger, directory, view, meta.known(), rule.choice())
+    return new StatusReport(settings, store, led, ledger, directory, view, meta, rule.choice())
         .make(recent.newest(mostTokens), mostWaiting, counters, now);
   }
 
@@ -642,18 +666,12 @@ public final class Host {
       rule.choose(new StrategyChoice(state.strategy(), state.weights()));
     }
     indexes.declared(state.indexes());
+    eras.meta(state, at);
     sessions.era(state.era());
     keeper.era(state.era(), at);
     cuts.meta(state, at);
     master.meta(state, at);
     watch.meta(state);
-  }
-
-  private void raiseEra(long at) {
-    if (metaLog != null) {
-      meta.submit(new MetaCommand.RaiseEra(), at, refused -> {});
-    }
-    timers.at(at + settings.eraMs(), this::raiseEra);
   }
 
   private void housekeep(long at) {
@@ -670,8 +688,8 @@ public final class Host {
         .map(Led::segment)
         .filter(segment -> due.contains(segment.id()))
         .forEach(Segment::checkpoint);
-    if (metaLog != null && due.contains(metaLog.id())) {
-      metaLog.checkpoint();
+    if (voter != null && due.contains(voter.log())) {
+      voter.checkpoint();
     }
     timers.at(at + CHECKPOINT_MS, this::checkpoint);
   }
@@ -686,12 +704,32 @@ public final class Host {
   private void settle() {
     do {
       feeds.tell();
-      for (Message own = post.next(); own != null; own = post.next()) {
-        timers.run(now); // a token may have become visible past its lease
-        router.handle(settings.self(), own, now);
-      }
+      do {
+        for (Message own = post.next(); own != null; own = post.next()) {
+          timers.run(now); // a token may have become visible past its lease
+          router.handle(settings.self(), own, now);
+        }
+      } while (voter != null && voter.run());
       log.flush();
     } while (committed());
+  }
+
+  /** What the voter here is given. */
+  private final class Voting implements VoterHost {
+    @Override
+    public long now() {
+      return now;
+    }
+
+    @Override
+    public void after(long ms, Runnable task) {
+      timers.at(now + ms, due -> task.run());
+    }
+
+    @Override
+    public void send(HostId to, VoterMessage message) {
+      post.send(to, new Message.Voting(message));
+    }
   }
 
   /** What becomes of a segment's records. */

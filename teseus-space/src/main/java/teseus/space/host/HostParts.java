@@ -9,6 +9,7 @@ import teseus.space.OpId;
 import teseus.space.Position;
 import teseus.space.SegmentId;
 import teseus.space.Template;
+import teseus.space.meta.VoterParts;
 import teseus.space.spi.Computer;
 import teseus.space.spi.Log;
 
@@ -17,6 +18,10 @@ import teseus.space.spi.Log;
  * broken, to see that the simulator notices.
  */
 class HostParts {
+  VoterParts voter() {
+    return new VoterParts();
+  }
+
   Segment segment(SegmentId id, Log log, Recovered.Part part, Segment.Observer observer) {
     return new Segment(id, log, part.state(), part.epoch(), part.next(), observer);
   }

@@ -5,13 +5,14 @@ import java.util.List;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.SegmentId;
+import teseus.space.meta.MetaSettings;
 
 /**
  * What a host is told at its start. The same on every host but {@code self} and {@code budget}.
  *
  * @param self this host
  * @param hosts all hosts, this one among them
- * @param voter the host that keeps META
+ * @param meta who keeps META, and how; each voter one of the hosts
  * @param segmentsPerHost segments each host leads, 1 to 16
  * @param budget bytes that tokens may take here, above 0
  * @param times how long to wait for other hosts
@@ -29,7 +30,7 @@ import teseus.space.SegmentId;
 public record HostSettings(
     HostId self,
     List<HostId> hosts,
-    HostId voter,
+    MetaSettings meta,
     int segmentsPerHost,
     long budget,
     AskTimes times,
@@ -45,9 +46,9 @@ public record HostSettings(
     String digest) {
   public HostSettings {
     hosts = List.copyOf(hosts);
-    if (!hosts.contains(self) || !hosts.contains(voter)) {
+    if (!hosts.contains(self) || !hosts.containsAll(meta.voters())) {
       throw new IllegalArgumentException(
-          "hosts " + hosts + " must name " + self + " and the voter " + voter);
+          "hosts " + hosts + " must name " + self + " and the voters " + meta.voters());
     }
     within("segments-per-host", segmentsPerHost, 1, 16);
     within("hold-ms", holdMs, 10, 60_000);
@@ -76,6 +77,11 @@ public record HostSettings(
   /** The segments this host leads. */
   List<SegmentId> own() {
     return of(self);
+  }
+
+  /** Whether a host keeps META. */
+  boolean votes(HostId host) {
+    return meta.voters().contains(host);
   }
 
   private List<SegmentId> of(HostId host) {

@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import teseus.roulette.Offer;
@@ -29,6 +30,7 @@ import teseus.space.wire.Envelope;
  * @param seenBy how many of these have a link with it, as they say
  * @param strategy how bids become awards now
  * @param meta the version of META it knows
+ * @param leader who leads META's voters, as far as it knows
  * @param indexes those that are declared, as far as it knows
  * @param written tokens written here since its start
  * @param taken tokens taken here since its start
@@ -54,6 +56,7 @@ public record HostStatus(
     int seenBy,
     StrategyChoice strategy,
     long meta,
+    Optional<HostId> leader,
     SortedSet<FieldIndex> indexes,
     long written,
     long taken,

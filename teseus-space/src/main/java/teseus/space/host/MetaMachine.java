@@ -1,25 +1,26 @@
 package teseus.space.host;
 
 import org.jspecify.annotations.Nullable;
-import teseus.space.wire.LogRecord;
+import teseus.space.meta.Replica;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
 
 /** Applies META's commands in the order of META's log. Pure: the same log gives the same state. */
-final class MetaMachine {
+final class MetaMachine implements Replica {
   private MetaState state = MetaState.EMPTY;
 
-  MetaState state() {
+  @Override
+  public MetaState state() {
     return state;
   }
 
-  /** As an image had it. */
-  void restore(MetaState image) {
+  @Override
+  public void restore(MetaState image) {
     state = image;
   }
 
   /** Why a command cannot be done now, or null if it can. */
-  @Nullable String refusal(MetaCommand command) {
+  private @Nullable String refusal(MetaCommand command) {
     if (command instanceof MetaCommand.BeginSnapshot && state.snapshot() != null) {
       return "snapshot " + state.snapshot().round() + " is under way";
     }
@@ -40,12 +41,16 @@ final class MetaMachine {
     return open != null && open.round() == round ? null : "snapshot " + round + " is not under way";
   }
 
-  /** Applies a command; one that was refused before it was logged changes nothing. */
-  void apply(LogRecord.Meta record) {
-    MetaCommand command = record.command();
-    if (refusal(command) != null) {
-      return;
+  @Override
+  public @Nullable String apply(MetaCommand command) {
+    String refusal = refusal(command);
+    if (refusal == null) {
+      change(command);
     }
+    return refusal;
+  }
+
+  private void change(MetaCommand command) {
     if (command instanceof MetaCommand.Register register) {
       state =
           state.withHost(

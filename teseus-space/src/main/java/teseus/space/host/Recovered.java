@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import teseus.space.SegmentId;
 import teseus.space.TokenId;
+import teseus.space.meta.Replica;
+import teseus.space.meta.VoterFound;
 import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
@@ -52,9 +54,7 @@ public final class Recovered implements Log.Recovery {
 
   private final long firstEpoch;
   private final Map<SegmentId, Part> parts = new HashMap<>();
-  private final MetaMachine meta = new MetaMachine();
-  private long metaNext;
-  private long metaEpoch;
+  private final VoterFound voter = new VoterFound();
 
   /**
    * Nothing yet.
@@ -69,9 +69,7 @@ public final class Recovered implements Log.Recovery {
   @Override
   public void image(Image image) {
     if (image.segment().index() == SegmentId.META) {
-      metaNext = image.lsn();
-      metaEpoch = image.epoch();
-      meta.restore(MetaLog.state(image.parts()));
+      voter.image(image);
       return;
     }
     Part part = part(image.segment());
@@ -83,15 +81,11 @@ public final class Recovered implements Log.Recovery {
 
   @Override
   public void entry(LogEntry entry) {
-    LogRecord record = LogRecordCodec.decode(entry.body());
     if (entry.segment().index() == SegmentId.META) {
-      metaNext = entry.lsn() + 1;
-      metaEpoch = entry.epoch();
-      if (record instanceof LogRecord.Meta command) {
-        meta.apply(command);
-      }
+      voter.entry(entry);
       return;
     }
+    LogRecord record = LogRecordCodec.decode(entry.body());
     Part part = part(entry.segment());
     if (entry.lsn() != part.next) {
       throw new IllegalStateException(
@@ -131,16 +125,14 @@ public final class Recovered implements Log.Recovery {
     return tokens;
   }
 
-  MetaMachine meta() {
-    return meta;
+  /** What commands make of META, before the first of them; for whoever checks it. */
+  public static Replica meta() {
+    return new MetaMachine();
   }
 
-  long metaNext() {
-    return metaNext;
-  }
-
-  long metaEpoch() {
-    return metaEpoch;
+  /** META's log, of a host that votes. */
+  VoterFound voter() {
+    return voter;
   }
 
   /** The highest snapshot that was cut for. */

@@ -3,12 +3,12 @@ package teseus.space.host;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import teseus.space.SegmentId;
 import teseus.space.wire.Active;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.Envelope;
-import teseus.space.wire.MetaState;
 
 /** Gathers how a host stands. */
 record StatusReport(
@@ -18,7 +18,7 @@ record StatusReport(
     HostLedger ledger,
     Directory directory,
     View view,
-    MetaState meta,
+    Meta meta,
     StrategyChoice strategy) {
 
   HostStatus make(List<Envelope> newest, int mostWaiting, Counters counters, long now) {
@@ -47,8 +47,9 @@ record StatusReport(
         peers.size(),
         (int) peers.stream().filter(peer -> peer.reaches().contains(settings.self())).count(),
         strategy,
-        meta.version(),
-        meta.indexes(),
+        meta.known().version(),
+        Optional.ofNullable(meta.leader()),
+        meta.known().indexes(),
         counters.written(),
         counters.taken(),
         counters.returned(),

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import teseus.roulette.Strategies;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.TokenId;
 import teseus.space.host.AskTimes;
 import teseus.space.host.BeaconSettings;
+import teseus.space.host.Explained;
 import teseus.space.host.Host;
 import teseus.space.host.HostSettings;
 import teseus.space.host.LoadLimits;
@@ -19,8 +21,11 @@ import teseus.space.host.StoreIdentity;
 import teseus.space.host.StrategyChoice;
 import teseus.space.host.SubscriptionSettings;
 import teseus.space.host.Watch;
+import teseus.space.meta.MetaSettings;
 import teseus.space.spi.Log;
+import teseus.space.wire.Beacon;
 import teseus.space.wire.Message;
+import teseus.space.wire.MetaState;
 import teseus.space.wire.Result;
 
 /** Machines, disks and links, with nobody who asks and nothing that breaks. */
@@ -35,6 +40,8 @@ final class SimulatedCluster {
   private final long budget;
   private final int tokens;
   private final long historyBytes;
+  private final MetaSettings meta;
+  private final MetaTruth metaTruth;
 
   SimulatedCluster(
       SimulationSettings settings,
@@ -53,6 +60,13 @@ final class SimulatedCluster {
     for (int i = 0; i < settings.hosts(); i++) {
       ids.add(new HostId("host-" + i));
     }
+    meta =
+        new MetaSettings(
+            ids.subList(0, ids.size() < 3 ? 1 : 3),
+            100,
+            10 + random.nextInt(30),
+            100 + random.nextInt(400));
+    metaTruth = new MetaTruth(meta.voters().size(), Recovered::meta);
     for (HostId id : ids) {
       machines.add(
           new SimulatedHost(
@@ -60,7 +74,7 @@ final class SimulatedCluster {
               machines.size(),
               agenda,
               trace,
-              new SimulatedDisk(truth, random.split()),
+              new SimulatedDisk(truth, metaTruth, random.split()),
               random.split(),
               parts::log,
               this::boot));
@@ -78,14 +92,34 @@ final class SimulatedCluster {
         new SimulatedComputer(machine, agenda, machine.random()),
         new SplittableRandom(machine.random().nextLong()),
         Strategies::find,
-        Watch.NOBODY);
+        new MetaWatch(machine.id()));
+  }
+
+  /** Sees what a host knows of META. */
+  private final class MetaWatch implements Watch {
+    private final HostId host;
+
+    MetaWatch(HostId host) {
+      this.host = host;
+    }
+
+    @Override
+    public void auction(Supplier<Explained> auction) {}
+
+    @Override
+    public void spoke(Beacon beacon) {}
+
+    @Override
+    public void meta(MetaState state) {
+      metaTruth.known(host, state);
+    }
   }
 
   private HostSettings settings(HostId self) {
     return new HostSettings(
         self,
         ids,
-        ids.get(0),
+        meta,
         settings.segmentsPerHost(),
         budget,
         new AskTimes(100, 1_000, 2_000),
@@ -102,7 +136,8 @@ final class SimulatedCluster {
   }
 
   /** What a host says is done must be safe when it says so. */
-  private void said(Message message) {
+  private void said(HostId from, Message message) {
+    metaTruth.said(from, message);
     if (message instanceof Message.Answer answer) {
       if (answer.result() instanceof Result.Written written) {
         if (written.token().equals(new TokenId(answer.op()))) {
@@ -126,6 +161,10 @@ final class SimulatedCluster {
   /** Whether segments remember little of what happened in them. */
   boolean forgetful() {
     return historyBytes < 1 << 20;
+  }
+
+  MetaTruth meta() {
+    return metaTruth;
   }
 
   List<SimulatedHost> machines() {

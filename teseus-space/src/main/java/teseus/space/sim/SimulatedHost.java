@@ -137,6 +137,11 @@ final class SimulatedHost {
                             segment)));
   }
 
+  /** The version of META that its host knows; -1 if none runs. */
+  long meta() {
+    return host == null ? -1 : host.status(0, 0, clock()).meta();
+  }
+
   /** Tells all that is on its disk. */
   void replay(Log.Recovery reader) {
     disk.replay(reader);

@@ -3,7 +3,7 @@ package teseus.space.sim;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import teseus.space.HostId;
 import teseus.space.spi.Network;
@@ -25,7 +25,7 @@ final class SimulatedNetwork {
   private final Agenda agenda;
   private final Trace trace;
   private final RandomGenerator random;
-  private final Consumer<Message> tap;
+  private final BiConsumer<HostId, Message> tap;
   private final Link[][] links;
   private Weather weather = Weather.FAIR;
   private boolean healed;
@@ -34,14 +34,14 @@ final class SimulatedNetwork {
   /**
    * No link stands.
    *
-   * @param tap sees every message when it is sent
+   * @param tap sees every message, and who sends it, when it is sent
    */
   SimulatedNetwork(
       List<SimulatedHost> machines,
       Agenda agenda,
       Trace trace,
       RandomGenerator random,
-      Consumer<Message> tap) {
+      BiConsumer<HostId, Message> tap) {
     this.machines = machines;
     this.agenda = agenda;
     this.trace = trace;
@@ -201,7 +201,7 @@ final class SimulatedNetwork {
     SimulatedHost target = machine(to);
     Link link = links[from.index()][target.index()];
     int end = link.end(from.index());
-    tap.accept(frame.message());
+    tap.accept(from.id(), frame.message());
     if (!link.up(end)) {
       return;
     }

@@ -22,6 +22,7 @@ public final class Simulation {
   private static final int TOLD = 120;
   private static final long LINKED_MS = 300;
   private static final int SNAPSHOT_GAP_MS = 600;
+  private static final int STRATEGY_GAP_MS = 200;
   private static final long SNAPSHOT_PATIENCE_MS = 70_000; // two masters may have to give up
   private static final long QUIET_MS = 6_000;
 
@@ -38,6 +39,7 @@ public final class Simulation {
   private final List<RemoteClient> remote = new ArrayList<>();
   private final Rounds rounds;
   private final List<Listener> listeners = new ArrayList<>();
+  private final MetaChanges changes;
   private final Faults faults;
   private boolean healed;
   private int judged;
@@ -72,6 +74,7 @@ public final class Simulation {
               cluster.forgetful(),
               random.split()));
     }
+    changes = new MetaChanges(cluster.machines(), random.split());
     faults = new Faults(cluster.machines(), cluster.network(), agenda, random.split(), local::gone);
   }
 
@@ -102,6 +105,16 @@ public final class Simulation {
     return listeners.stream().mapToLong(Listener::gaps).sum();
   }
 
+  /** The terms for which some voter led META. */
+  int terms() {
+    return cluster.meta().terms();
+  }
+
+  /** The changes of strategy that were done, as those who asked were told. */
+  int strategiesChosen() {
+    return changes.done();
+  }
+
   SimulationReport run() {
     try {
       cluster.start();
@@ -121,6 +134,7 @@ public final class Simulation {
               }
             });
       }
+      strategies();
       if (settings.faults()) {
         faults.start();
       }
@@ -150,6 +164,17 @@ public final class Simulation {
           if (!healed) {
             rounds.act();
             snapshots();
+          }
+        });
+  }
+
+  private void strategies() {
+    agenda.after(
+        1 + random.nextInt(STRATEGY_GAP_MS),
+        () -> {
+          if (!healed) {
+            changes.act();
+            strategies();
           }
         });
   }
@@ -188,6 +213,7 @@ public final class Simulation {
     rounds.check(history.all());
     remote.forEach(RemoteClient::end);
     until(agenda.now() + QUIET_MS);
+    agree();
     for (SimulatedHost machine : cluster.machines()) {
       machine.checkState();
       machine.run(
@@ -198,6 +224,18 @@ public final class Simulation {
                   settings.hosts() * settings.segmentsPerHost(),
                   cluster.network().lossy()));
     }
+  }
+
+  /** All hosts know what META's voters have agreed on; an era may just begin. */
+  private void agree() {
+    long deadline = agenda.now() + QUIET_MS;
+    while (!sameMeta() && agenda.step(deadline)) {}
+    Broken.unless(sameMeta(), "all is quiet, and hosts do not know what META says");
+  }
+
+  private boolean sameMeta() {
+    long version = cluster.meta().version();
+    return cluster.machines().stream().allMatch(machine -> machine.meta() == version);
   }
 
   /** So that whoever waits would be served, if those who serve know of it. */

@@ -24,6 +24,7 @@ public final class FrameCodec {
     Sessions.addTo(KINDS);
     Hosts.addTo(KINDS);
     Follows.addTo(KINDS);
+    Voters.addTo(KINDS);
   }
 
   private FrameCodec() {}

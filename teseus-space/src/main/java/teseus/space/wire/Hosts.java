@@ -71,8 +71,19 @@ final class Hosts {
           out.zigzag(told.ask());
           out.optional(told.refused(), BytesOut::text);
           Metas.state(out, told.state());
+          out.optional(told.leader(), Ids::host);
         },
-        in -> new Message.MetaTold(in.zigzag(), in.optional(BytesIn::text), Metas.state(in)));
+        in ->
+            new Message.MetaTold(
+                in.zigzag(), in.optional(BytesIn::text), Metas.state(in), in.optional(Ids::host)));
+    kinds.add(
+        52,
+        Message.MetaElsewhere.class,
+        (out, elsewhere) -> {
+          out.zigzag(elsewhere.ask());
+          out.optional(elsewhere.leader(), Ids::host);
+        },
+        in -> new Message.MetaElsewhere(in.zigzag(), in.optional(Ids::host)));
   }
 
   private static void addSnapshot(Kinds<Message> kinds) {

@@ -188,10 +188,10 @@ public sealed interface LogRecord {
   record Cut(long at, long round) implements LogRecord {}
 
   /**
-   * A command to META, in META's own log.
+   * What a voter keeps of META, in META's own log.
    *
    * @param at when
-   * @param command what to do
+   * @param what in detail
    */
-  record Meta(long at, MetaCommand command) implements LogRecord {}
+  record Voter(long at, VoterRecord what) implements LogRecord {}
 }

@@ -21,6 +21,7 @@ public final class LogRecordCodec {
     addRounds();
     addEvals();
     addChanges();
+    Voters.addRecordsTo(KINDS);
   }
 
   private LogRecordCodec() {}
@@ -209,13 +210,5 @@ public final class LogRecordCodec {
           out.zigzag(cut.round());
         },
         in -> new LogRecord.Cut(in.fixed(), in.zigzag()));
-    KINDS.add(
-        11,
-        LogRecord.Meta.class,
-        (out, meta) -> {
-          out.fixed(meta.at());
-          Metas.COMMANDS.write(out, meta.command());
-        },
-        in -> new LogRecord.Meta(in.fixed(), Metas.COMMANDS.read(in)));
   }
 }

@@ -434,8 +434,25 @@ public sealed interface Message {
    * @param ask as asked, 0 if unasked
    * @param refused why the command was not done, or null
    * @param state as of now
+   * @param leader who leads META, as far as the speaker knows
    */
-  record MetaTold(long ask, @Nullable String refused, MetaState state) implements Message {}
+  record MetaTold(long ask, @Nullable String refused, MetaState state, @Nullable HostId leader)
+      implements Message {}
+
+  /**
+   * A command cannot be done here and now: this voter does not lead, or has too much to do.
+   *
+   * @param ask as asked
+   * @param leader who leads META, as far as the speaker knows
+   */
+  record MetaElsewhere(long ask, @Nullable HostId leader) implements Message {}
+
+  /**
+   * Something between META's voters.
+   *
+   * @param what in detail
+   */
+  record Voting(VoterMessage what) implements Message {}
 
   // The global snapshot.
 

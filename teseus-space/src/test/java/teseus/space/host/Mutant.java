@@ -15,6 +15,8 @@ import teseus.space.SegmentId;
 import teseus.space.SessionId;
 import teseus.space.Template;
 import teseus.space.TokenId;
+import teseus.space.meta.BrokenVoters;
+import teseus.space.meta.VoterParts;
 import teseus.space.spi.Computer;
 import teseus.space.spi.Log;
 import teseus.space.spi.Network;
@@ -375,6 +377,24 @@ public enum Mutant {
               parts.timers().at(now, due -> super.seen(colour, due));
             }
           };
+        }
+      }),
+
+  /** META's voters say what their disk has not forced yet. */
+  VOTES_BEFORE_IT_IS_SAFE(
+      new HostParts() {
+        @Override
+        VoterParts voter() {
+          return BrokenVoters.SPEAK_BEFORE_IT_IS_SAFE;
+        }
+      }),
+
+  /** META's voters do a command again that was asked at another of them before. */
+  DOES_COMMANDS_TWICE(
+      new HostParts() {
+        @Override
+        VoterParts voter() {
+          return BrokenVoters.FORGET_WHAT_THEY_DID;
         }
       });
 

@@ -29,7 +29,7 @@ class SnapshotMasterTest {
       new AskingParts(
           new Post(HERA, network), timers, directory, Map.of(), AskTimes.DEFAULT, new HostParts());
   private final Meta meta =
-      new Meta(HERA, ZEUS, parts, 100, (state, now) -> this.master().meta(state, now));
+      new Meta(HERA, List.of(ZEUS), parts, 100, (state, now) -> this.master().meta(state, now));
   private final SnapshotMaster master = new SnapshotMaster(HERA, List.of(Z, A), parts, meta);
   private final Gathered sink = new Gathered();
   private MetaState state = MetaState.EMPTY;
@@ -92,7 +92,7 @@ class SnapshotMasterTest {
 
   private void told(Message.MetaAsk ask, MetaState next) {
     state = next;
-    meta.onTold(new Message.MetaTold(ask.ask(), null, next), now);
+    meta.onTold(ZEUS, new Message.MetaTold(ask.ask(), null, next, ZEUS), now);
   }
 
   private MetaState opened(long round) {
@@ -190,7 +190,7 @@ class SnapshotMasterTest {
 
   @Test
   void hasASnapshotAbortedThatItBeganBeforeItWasStartedAgain() {
-    meta.onTold(new Message.MetaTold(0, null, opened(4)), now);
+    meta.onTold(ZEUS, new Message.MetaTold(0, null, opened(4), ZEUS), now);
     assertThat(asked().command())
         .isInstanceOfSatisfying(
             MetaCommand.AbortSnapshot.class, abort -> assertThat(abort.round()).isEqualTo(4));
@@ -203,7 +203,8 @@ class SnapshotMasterTest {
     timers.run(now + 30_000);
     Gathered second = new Gathered();
     master.begin(second, now + 30_000);
-    meta.onTold(new Message.MetaTold(begin.ask(), "snapshot 7 is under way", state), now);
+    meta.onTold(
+        ZEUS, new Message.MetaTold(begin.ask(), "snapshot 7 is under way", state, ZEUS), now);
     assertThat(second.failed).isNull();
   }
 

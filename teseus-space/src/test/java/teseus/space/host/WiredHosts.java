@@ -13,6 +13,7 @@ import teseus.roulette.Strategies;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.SegmentId;
+import teseus.space.meta.MetaSettings;
 import teseus.space.spi.Computer;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.LogRecord;
@@ -66,14 +67,28 @@ final class WiredHosts {
     this(budget, LoadLimits.DEFAULT, computers, ids);
   }
 
+  /** As those, with other voters. */
+  WiredHosts(long budget, MetaSettings meta, HostId... ids) {
+    this(budget, LoadLimits.DEFAULT, id -> Computer.NONE, meta, ids);
+  }
+
   private WiredHosts(
       long budget, LoadLimits load, Function<HostId, Computer> computers, HostId... ids) {
+    this(budget, load, computers, MetaSettings.of(List.of(ids[0])), ids);
+  }
+
+  private WiredHosts(
+      long budget,
+      LoadLimits load,
+      Function<HostId, Computer> computers,
+      MetaSettings meta,
+      HostId... ids) {
     for (HostId id : ids) {
       HostSettings settings =
           new HostSettings(
               id,
               List.of(ids),
-              ids[0],
+              meta,
               1,
               budget,
               new AskTimes(100, 1_000, 5_000),

@@ -1,9 +1,11 @@
 package teseus.space.sim;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import teseus.space.meta.MetaStore;
+import teseus.space.wire.MetaCommand;
 
 /**
  * Asks one thing after the other of whichever voter answers. What is not answered in time it asks
@@ -19,7 +21,8 @@ final class RaftClient {
   private final LongSupplier ids;
   private long known;
   private long asked;
-  private Object operation = new CasRegister.Read();
+  private long number;
+  private MetaCommand operation = CasRegister.read();
   private boolean open;
   private int attempt;
   private int answered;
@@ -57,25 +60,19 @@ final class RaftClient {
     }
     open = true;
     asked = truth.told();
-    operation =
-        random.nextInt(4) == 0
-            ? new CasRegister.Read()
-            : new CasRegister.Cas(ids.getAsLong(), known);
+    number = ids.getAsLong();
+    operation = random.nextInt(4) == 0 ? CasRegister.read() : CasRegister.cas(number, known);
     ask();
   }
 
   private void ask() {
     int its = ++attempt;
-    Object what = operation;
+    long what = number;
+    MetaCommand command = operation;
     RaftMachine machine = machines.get(random.nextInt(machines.size()));
     agenda.after(
         random.nextInt(5),
-        () ->
-            machine.happens(
-                voter ->
-                    voter.ask(
-                        what,
-                        answer -> agenda.after(random.nextInt(5), () -> told(what, its, answer)))));
+        () -> machine.happens(voter -> voter.submit(what, command, new Told(what, its))));
     agenda.after(PATIENCE_MS, () -> again(its));
   }
 
@@ -85,17 +82,33 @@ final class RaftClient {
     }
   }
 
-  private void told(Object what, int its, Optional<CasRegister.Answer> answer) {
-    if (answer.isEmpty()) {
-      agenda.after(5 + random.nextInt(10), () -> again(its));
-      return;
+  private final class Told implements MetaStore.Answer {
+    private final long what;
+    private final int its;
+
+    Told(long what, int its) {
+      this.what = what;
+      this.its = its;
     }
-    if (!open || what != operation) {
+
+    @Override
+    public void done(@Nullable String refused) {
+      agenda.after(random.nextInt(5), () -> answered(what, refused));
+    }
+
+    @Override
+    public void elsewhere() {
+      agenda.after(5 + random.nextInt(15), () -> again(its));
+    }
+  }
+
+  private void answered(long what, @Nullable String refused) {
+    truth.answered(what, refused);
+    if (!open || what != number) {
       return; // answered before
     }
     open = false;
     answered++;
-    known = answer.get().value();
-    truth.answered(operation, asked, answer.get());
+    known = truth.answered(operation, asked, refused);
   }
 }

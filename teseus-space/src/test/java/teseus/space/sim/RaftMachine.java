@@ -1,33 +1,44 @@
 package teseus.space.sim;
 
-import io.microraft.model.message.RaftMessage;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
+import teseus.space.SegmentId;
+import teseus.space.meta.MetaSettings;
+import teseus.space.meta.MetaStore;
+import teseus.space.meta.VoterFound;
+import teseus.space.meta.VoterHost;
+import teseus.space.meta.VoterParts;
+import teseus.space.spi.Image;
+import teseus.space.spi.Log;
+import teseus.space.spi.LogEntry;
+import teseus.space.wire.MetaState;
+import teseus.space.wire.VoterMessage;
 
 /**
  * A machine that runs one voter at a time on its disk: it crashes and starts again, or is paused
  * and hears all at once what it missed.
  */
 final class RaftMachine {
-  private final RaftVoter.Name name;
-  private final List<RaftVoter.Name> all;
+  private final HostId name;
+  private final MetaSettings settings;
   private final Agenda agenda;
   private final Trace trace;
   private final RandomGenerator random;
   private final RaftTruth truth;
-  private final BiConsumer<RaftVoter.Name, RaftMessage> network;
-  private final RaftParts parts;
-  private final RaftDisk disk;
-  private final ArrayDeque<Consumer<RaftVoter>> backlog = new ArrayDeque<>();
-  private @Nullable RaftVoter voter;
+  private final BiConsumer<HostId, VoterMessage> network;
+  private final VoterParts parts;
+  private final SimulatedDisk disk;
+  private final ArrayDeque<Consumer<MetaStore>> backlog = new ArrayDeque<>();
+  private @Nullable MetaStore voter;
+  private @Nullable SimulatedLog log;
   private boolean paused;
-  private boolean forcing;
   private int slow = 1;
   private int incarnation;
+  private long version;
 
   /**
    * A machine with an empty disk.
@@ -36,26 +47,27 @@ final class RaftMachine {
    * @param parts what its voter is made of
    */
   RaftMachine(
-      RaftVoter.Name name,
-      List<RaftVoter.Name> all,
+      HostId name,
+      MetaSettings settings,
       Agenda agenda,
       Trace trace,
       RandomGenerator random,
       RaftTruth truth,
-      BiConsumer<RaftVoter.Name, RaftMessage> network,
-      RaftParts parts) {
+      SimulatedDisk disk,
+      BiConsumer<HostId, VoterMessage> network,
+      VoterParts parts) {
     this.name = name;
-    this.all = all;
+    this.settings = settings;
     this.agenda = agenda;
     this.trace = trace;
     this.random = random;
     this.truth = truth;
     this.network = network;
     this.parts = parts;
-    this.disk = new RaftDisk(random);
+    this.disk = disk;
   }
 
-  RaftVoter.Name name() {
+  HostId name() {
     return name;
   }
 
@@ -75,31 +87,61 @@ final class RaftMachine {
     return incarnation;
   }
 
+  /** The version that its voter last told of. */
+  long version() {
+    return version;
+  }
+
   void start() {
     incarnation++;
     trace.add(name.name(), "start", incarnation, incarnation);
-    forcing = false;
-    voter =
-        new RaftVoter(
-            name,
-            all,
+    VoterFound found = new VoterFound();
+    disk.replay(
+        new Log.Recovery() {
+          @Override
+          public void image(Image image) {
+            throw new Broken("simulated disks keep every entry");
+          }
+
+          @Override
+          public void entry(LogEntry entry) {
+            found.entry(entry);
+          }
+        });
+    SimulatedLog opened =
+        new SimulatedLog(
+            agenda,
             disk,
-            new RaftTurns(agenda::now, this::after),
-            parts.gate(disk.size()),
-            parts.mender(),
+            () -> random.nextInt(4) * (long) slow,
+            false,
+            position -> happens(its -> its.forced(position)));
+    log = opened;
+    voter =
+        parts.voter(
+            new SegmentId(name, SegmentId.META),
+            settings,
+            opened,
+            found,
+            new CasRegister(),
+            new Surroundings(),
             random,
-            truth,
-            network);
-    happens(RaftVoter::run);
+            this::agreed);
+    happens(MetaStore::start);
+  }
+
+  private void agreed(MetaState state, boolean leads) {
+    version = state.version();
+    truth.agreed(name, state);
   }
 
   void crash() {
     trace.add(name.name(), "crash", incarnation, incarnation);
-    disk.crash();
-    if (voter != null) {
-      voter.survived(disk.size());
+    if (log != null) {
+      log.close();
     }
+    disk.crash();
     voter = null;
+    log = null;
     paused = false;
     backlog.clear();
   }
@@ -123,47 +165,42 @@ final class RaftMachine {
   }
 
   /** Something happens to the voter that runs now; later if it is paused, never if none runs. */
-  void happens(Consumer<RaftVoter> what) {
-    if (voter == null) {
+  void happens(Consumer<MetaStore> what) {
+    MetaStore its = voter;
+    if (its == null || log == null) {
       return;
     }
     if (paused) {
       backlog.add(what);
       return;
     }
-    what.accept(voter);
-    voter.run();
-    force();
+    what.accept(its);
+    while (its.run()) {}
+    log.flush();
   }
 
-  private void after(long ms, Runnable what) {
-    later(ms, any -> what.run());
-  }
+  private final class Surroundings implements VoterHost {
+    private final int its = incarnation;
 
-  private void later(long ms, Consumer<RaftVoter> what) {
-    int its = incarnation;
-    agenda.after(
-        ms,
-        () -> {
-          if (its == incarnation) {
-            happens(what);
-          }
-        });
-  }
-
-  /** One force at a time, of all that was written by then. */
-  private void force() {
-    if (forcing || !disk.dirty()) {
-      return;
+    @Override
+    public long now() {
+      return agenda.now();
     }
-    forcing = true;
-    int count = disk.size();
-    later(
-        random.nextInt(4) * (long) slow,
-        forced -> {
-          disk.force(count);
-          forcing = false;
-          forced.forced(count);
-        });
+
+    @Override
+    public void after(long ms, Runnable task) {
+      agenda.after(
+          ms,
+          () -> {
+            if (its == incarnation) {
+              happens(any -> task.run());
+            }
+          });
+    }
+
+    @Override
+    public void send(HostId to, VoterMessage message) {
+      network.accept(to, message);
+    }
   }
 }

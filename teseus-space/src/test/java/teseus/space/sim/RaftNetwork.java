@@ -1,27 +1,34 @@
 package teseus.space.sim;
 
-import io.microraft.model.message.RaftMessage;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import teseus.space.HostId;
+import teseus.space.wire.Frame;
+import teseus.space.wire.FrameCodec;
+import teseus.space.wire.Message;
+import teseus.space.wire.VoterMessage;
 
 /** Carries messages between voters; they are delayed, lost, repeated and overtaken. */
 final class RaftNetwork {
-  private record Way(RaftVoter.Name from, RaftVoter.Name to) {}
+  private record Way(HostId from, HostId to) {}
 
-  private final Map<RaftVoter.Name, RaftMachine> machines = new HashMap<>();
+  private final Map<HostId, RaftMachine> machines = new HashMap<>();
   private final Agenda agenda;
   private final Trace trace;
   private final RandomGenerator random;
+  private final MetaTruth truth;
   private final Map<Way, Long> cutUntil = new HashMap<>();
   private Weather weather = Weather.FAIR;
   private long messages;
 
-  RaftNetwork(Agenda agenda, Trace trace, RandomGenerator random) {
+  RaftNetwork(Agenda agenda, Trace trace, RandomGenerator random, MetaTruth truth) {
     this.agenda = agenda;
     this.trace = trace;
     this.random = random;
+    this.truth = truth;
   }
 
   void add(RaftMachine machine) {
@@ -33,14 +40,14 @@ final class RaftNetwork {
   }
 
   /** Nothing passes from one to the other for a while. */
-  void cut(RaftVoter.Name from, RaftVoter.Name to, long ms) {
+  void cut(HostId from, HostId to, long ms) {
     cutUntil.put(new Way(from, to), agenda.now() + ms);
   }
 
   /** Nothing passes between those of a side and the others for a while. */
-  void part(List<RaftVoter.Name> side, long ms) {
-    for (RaftVoter.Name one : machines.keySet()) {
-      for (RaftVoter.Name other : side) {
+  void part(List<HostId> side, long ms) {
+    for (HostId one : machines.keySet()) {
+      for (HostId other : side) {
         if (!side.contains(one)) {
           cut(one, other, ms);
           cut(other, one, ms);
@@ -59,13 +66,16 @@ final class RaftNetwork {
     return messages;
   }
 
-  void send(RaftVoter.Name from, RaftVoter.Name to, RaftMessage message) {
+  void send(HostId from, HostId to, VoterMessage what) {
     messages++;
-    trace.add(from.name(), "to " + to.name(), message, message.toString().hashCode());
+    Message message = new Message.Voting(what);
+    truth.said(from, message);
+    byte[] bytes = FrameCodec.encode(new Frame(0, message));
+    trace.add(from.name(), "to " + to.name(), what, Arrays.hashCode(bytes));
     int copies = random.nextDouble() < weather.duplicates() ? 2 : 1;
     for (int i = 0; i < copies; i++) {
       if (random.nextDouble() >= weather.loss()) {
-        agenda.after(delay(), () -> arrive(from, to, message));
+        agenda.after(delay(), () -> arrive(from, to, bytes));
       }
     }
   }
@@ -76,9 +86,10 @@ final class RaftNetwork {
         : random.nextInt(3);
   }
 
-  private void arrive(RaftVoter.Name from, RaftVoter.Name to, RaftMessage message) {
-    if (cutUntil.getOrDefault(new Way(from, to), 0L) <= agenda.now()) {
-      machines.get(to).happens(voter -> voter.receive(message));
+  private void arrive(HostId from, HostId to, byte[] bytes) {
+    if (cutUntil.getOrDefault(new Way(from, to), 0L) <= agenda.now()
+        && FrameCodec.decode(bytes).message() instanceof Message.Voting voting) {
+      machines.get(to).happens(voter -> voter.received(from, voting.what()));
     }
   }
 }

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import teseus.space.HostId;
+import teseus.space.meta.MetaSettings;
+import teseus.space.meta.VoterParts;
 
 /** A group of voters in trouble, in one thread and in virtual time; all chance is of one seed. */
 final class RaftSimulation {
@@ -31,16 +34,16 @@ final class RaftSimulation {
    *
    * @param trace a hash of all messages, with their times
    * @param messages how many voters sent to each other
-   * @param committed operations, those by which leaders begin among them
+   * @param commands that clients had done or refused
    * @param answered what clients were answered
    * @param changes how often the register was set
-   * @param terms that somebody led
+   * @param terms that somebody led, if there is more than one voter
    * @param faults how often each struck
    */
   record Report(
       long trace,
       long messages,
-      int committed,
+      int commands,
       int answered,
       long changes,
       int terms,
@@ -49,7 +52,8 @@ final class RaftSimulation {
   private final long seed;
   private final Agenda agenda = new Agenda(START);
   private final Trace trace = new Trace(agenda);
-  private final RaftTruth truth = new RaftTruth();
+  private final MetaTruth meta;
+  private final RaftTruth truth;
   private final SplittableRandom random;
   private final RaftNetwork network;
   private final List<RaftMachine> machines;
@@ -59,24 +63,29 @@ final class RaftSimulation {
   private boolean healed;
   private long ids;
 
-  RaftSimulation(long seed, int voters, RaftParts parts) {
+  RaftSimulation(long seed, int voters, VoterParts parts) {
     this.seed = seed;
     this.random = new SplittableRandom(seed);
     this.gapMs = new int[] {60, 250, 800}[random.nextInt(3)];
-    network = new RaftNetwork(agenda, trace, random.split());
-    List<RaftVoter.Name> names =
-        IntStream.range(0, voters).mapToObj(i -> new RaftVoter.Name("voter-" + i)).toList();
+    meta = new MetaTruth(voters, CasRegister::new);
+    truth = new RaftTruth(meta);
+    network = new RaftNetwork(agenda, trace, random.split(), meta);
+    List<HostId> names =
+        IntStream.range(0, voters).mapToObj(i -> new HostId("voter-" + i)).toList();
+    MetaSettings settings = new MetaSettings(names, 100, 15, 24); // images are taken, and in parts
+    Truth logs = new Truth(agenda);
     machines =
         names.stream()
             .map(
                 name ->
                     new RaftMachine(
                         name,
-                        names,
+                        settings,
                         agenda,
                         trace,
                         random.split(),
                         truth,
+                        new SimulatedDisk(logs, meta, random.split()),
                         (to, message) -> network.send(name, to, message),
                         parts))
             .toList();
@@ -98,10 +107,10 @@ final class RaftSimulation {
       return new Report(
           trace.hash(),
           network.messages(),
-          truth.committed(),
+          meta.commands(),
           clients.stream().mapToInt(RaftClient::answered).sum(),
-          truth.changes(),
-          truth.terms(),
+          truth.latest(),
+          meta.terms(),
           faults);
     } catch (RuntimeException e) {
       throw new Violation(seed, String.valueOf(e.getMessage()), trace.last(TOLD), e);
@@ -155,8 +164,8 @@ final class RaftSimulation {
     }
   }
 
-  private List<RaftVoter.Name> side() {
-    List<RaftVoter.Name> names = new ArrayList<>();
+  private List<HostId> side() {
+    List<HostId> names = new ArrayList<>();
     machines.forEach(machine -> names.add(machine.name()));
     Collections.shuffle(names, new Random(random.nextLong()));
     return names.subList(0, random.nextInt(names.size() + 1));
@@ -207,13 +216,13 @@ final class RaftSimulation {
     Broken.unless(
         clients.stream().allMatch(RaftClient::idle), "all is quiet, and all are answered");
     for (RaftMachine machine : machines) {
-      machine.happens(
-          voter ->
-              Broken.unless(
-                  voter.state().changes() == truth.changes(),
-                  "%s, all being quiet, is as the others: %s",
-                  machine.name(),
-                  voter.state()));
+      Broken.unless(
+          machine.version() == truth.latest() && truth.latest() == meta.version(),
+          "%s, all being quiet, is at %s, where others are at %s, and the logs at %s",
+          machine.name(),
+          machine.version(),
+          truth.latest(),
+          meta.version());
     }
   }
 }

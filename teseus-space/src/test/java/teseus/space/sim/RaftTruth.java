@@ -1,103 +1,89 @@
 package teseus.space.sim;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
+import teseus.space.wire.MetaCommand;
+import teseus.space.wire.MetaState;
 
 /**
- * What a group of voters has agreed on, and whether it keeps to it: one leader a term; what was
- * committed stays, in its order; and a register that looks to everybody as if there were one.
+ * A register that looks to everybody as if there were one: whoever asks sees all that anybody was
+ * told of before.
  */
 final class RaftTruth {
-  private final Map<Integer, String> leaders = new HashMap<>();
-  private final List<Object> committed = new ArrayList<>();
-  private final List<Integer> digests = new ArrayList<>();
-  private final List<Long> values = new ArrayList<>();
+  private final MetaTruth meta;
+  private final Map<Long, Long> values = new HashMap<>();
+  private final Map<Long, Long> versions = new HashMap<>();
+  private long latest;
   private long told;
 
-  RaftTruth() {
-    values.add(0L); // what is in the register at first
+  RaftTruth(MetaTruth meta) {
+    this.meta = meta;
+    agreed(new CasRegister().state());
   }
 
-  /** A voter leads a term. */
-  void leads(String voter, int term) {
-    String other = leaders.putIfAbsent(term, voter);
-    Broken.unless(
-        other == null || other.equals(voter), "term %d has one leader: %s, %s", term, other, voter);
+  /** A voter says what the register is. */
+  void agreed(HostId voter, MetaState state) {
+    meta.known(voter, state);
+    agreed(state);
   }
 
-  int terms() {
-    return leaders.size();
+  private void agreed(MetaState state) {
+    values.put(state.version(), CasRegister.value(state));
+    versions.put(CasRegister.value(state), state.version());
+    latest = Math.max(latest, state.version());
   }
 
-  /** A voter has applied what it holds to be committed, and its register is as the digest says. */
-  void applied(String voter, long index, Object operation, int digest, CasRegister.Answer state) {
-    if (index == committed.size() + 1) {
-      committed.add(operation);
-      digests.add(digest);
-      if (state.changes() == values.size()) {
-        values.add(state.value());
-      }
-    }
-    Broken.unless(index <= committed.size(), "%s skips no index: %d", voter, index);
-    Object first = committed.get((int) index - 1);
-    Broken.unless(
-        first.equals(operation), "%d stays %s, and is %s at %s", index, first, operation, voter);
-    installed(voter, index, digest);
+  /** The newest version. */
+  long latest() {
+    return latest;
   }
 
-  /** A voter has its register from a snapshot. */
-  void installed(String voter, long index, int digest) {
-    Broken.unless(
-        index <= committed.size() && digests.get((int) index - 1) == digest,
-        "the register of %s after %d is what the log adds up to",
-        voter,
-        index);
-  }
-
-  /** How many operations are committed. */
-  int committed() {
-    return committed.size();
-  }
-
-  /** How often the register was set. */
-  long changes() {
-    return values.size() - 1;
-  }
-
-  /** How many changes somebody knows of: whoever asks from now on must see them all. */
+  /** The newest version that somebody was told of: whoever asks from now on must see it. */
   long told() {
     return told;
   }
 
+  /** Somebody is told an answer, perhaps not for the first time. */
+  void answered(long number, @Nullable String refused) {
+    meta.answered(number, refused);
+  }
+
   /**
-   * Somebody is told an answer.
+   * Somebody is told an answer for the first time.
    *
-   * @param asked what was known when the operation began
+   * @param asked what was told when it began to ask
+   * @param refused what is in the register, or null if it was set
+   * @return what is in the register, as far as it knows now
    */
-  void answered(Object operation, long asked, CasRegister.Answer answer) {
-    long changes = answer.changes();
-    Broken.unless(
-        changes < values.size() && values.get((int) changes) == answer.value(),
-        "%s is answered %s of a register that has been so",
-        operation,
-        answer);
-    Broken.unless(
-        changes >= asked + (answer.done() ? 1 : 0),
-        "%s, asked after change %d, is answered %s of a later register",
-        operation,
-        asked,
-        answer);
-    if (operation instanceof CasRegister.Cas cas) {
+  long answered(MetaCommand command, long asked, @Nullable String refused) {
+    MetaCommand.SetStrategy cas = (MetaCommand.SetStrategy) command;
+    if (refused == null) {
+      long id = Long.parseLong(cas.name());
+      long version = versions.getOrDefault(id, -1L);
+      Broken.unless(version > asked, "%s, asked after %s, was done as %s", cas, asked, version);
       Broken.unless(
-          answer.done()
-              ? answer.value() == cas.id() && values.get((int) changes - 1) == cas.expected()
-              : answer.value() != cas.expected(),
-          "%s is rightly answered %s",
-          cas,
-          answer);
+          CasRegister.cas(id, values.getOrDefault(version - 1, -1L)).equals(cas),
+          "%s was done on what it expected",
+          cas);
+      told = Math.max(told, version);
+      return id;
     }
-    told = Math.max(told, changes);
+    long version = Long.parseLong(refused.substring(0, refused.indexOf(' ')));
+    long value = Long.parseLong(refused.substring(refused.indexOf(' ') + 1));
+    Broken.unless(
+        version >= asked && values.getOrDefault(version, -1L) == value,
+        "%s, asked after %s, is answered %s",
+        cas,
+        asked,
+        refused);
+    Broken.unless(
+        cas.name().isEmpty() || !CasRegister.cas(Long.parseLong(cas.name()), value).equals(cas),
+        "%s is rightly answered %s",
+        cas,
+        refused);
+    told = Math.max(told, version);
+    return value;
   }
 }

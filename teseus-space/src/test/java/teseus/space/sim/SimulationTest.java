@@ -40,6 +40,21 @@ class SimulationTest {
   }
 
   @Test
+  void metaChangesItsLeaderAndGoesOn() {
+    int terms = 0;
+    int chosen = 0;
+    for (long seed = FIRST; seed < FIRST + 20; seed++) {
+      Simulation simulation =
+          new Simulation(seed, SimulationSettings.DEFAULT, new SimulationParts());
+      assertThat(simulation.run().steps()).isPositive();
+      terms += simulation.terms();
+      chosen += simulation.strategiesChosen();
+    }
+    assertThat(terms).as("terms in 20 runs").isGreaterThan(30);
+    assertThat(chosen).as("strategies chosen in 20 runs").isGreaterThan(200);
+  }
+
+  @Test
   void withoutTroubleNothingIsUnknown() {
     SimulationSettings calm = new SimulationSettings(3, 2, 3, 3_000, 20, false);
     for (long seed = FIRST; seed < FIRST + 20; seed++) {

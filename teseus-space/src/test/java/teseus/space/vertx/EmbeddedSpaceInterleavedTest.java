@@ -43,6 +43,7 @@ import teseus.space.host.StoreIdentity;
 import teseus.space.host.StrategyChoice;
 import teseus.space.host.SubscriptionSettings;
 import teseus.space.host.Watch;
+import teseus.space.meta.MetaSettings;
 import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
@@ -250,7 +251,7 @@ public class EmbeddedSpaceInterleavedTest {
     return new HostSettings(
         SELF,
         List.of(SELF),
-        SELF,
+        MetaSettings.of(List.of(SELF)),
         4,
         Runtime.getRuntime().maxMemory(),
         AskTimes.DEFAULT,

@@ -68,6 +68,8 @@ class RecordCodecsTest {
         Arguments.of(Message.class, Samples.MESSAGES, FrameCodec.KINDS.types()),
         Arguments.of(Action.class, Samples.ACTIONS, Actions.KINDS.types()),
         Arguments.of(Result.class, Samples.RESULTS, Results.KINDS.types()),
+        Arguments.of(VoterMessage.class, Samples.VOTER_MESSAGES, Voters.MESSAGES.types()),
+        Arguments.of(VoterRecord.class, Samples.VOTER_RECORDS, Voters.RECORDS.types()),
         Arguments.of(MetaCommand.class, Samples.COMMANDS, Metas.COMMANDS.types()),
         Arguments.of(LogRecord.class, Samples.RECORDS, LogRecordCodec.KINDS.types()));
   }
@@ -225,8 +227,16 @@ class RecordCodecsTest {
   void encodesEqualMapsToEqualBytesWhateverTheirOrder() {
     byte[] bytes =
         LogRecordCodec.encode(
-            new LogRecord.Meta(
-                0, new MetaCommand.SetStrategy("s", Map.of("c", 3.0, "a", 1.0, "b", 2.0))));
+            new LogRecord.Voter(
+                0,
+                new VoterRecord.Append(
+                    new VoterEntry(
+                        1,
+                        1,
+                        new NumberedCommand(
+                            0,
+                            new MetaCommand.SetStrategy(
+                                "s", Map.of("c", 3.0, "a", 1.0, "b", 2.0)))))));
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     assertThat(text.indexOf('a')).isPositive().isLessThan(text.indexOf('b'));
     assertThat(text.indexOf('b')).isLessThan(text.indexOf('c'));

@@ -126,6 +126,38 @@ final class Samples {
               12,
               new MetaState.Snapshot(13, ZEUS, List.of(META))));
 
+  private static final VoterEntry TERM = new VoterEntry(4, 2, null);
+  private static final VoterEntry ENTRY =
+      new VoterEntry(5, 3, new NumberedCommand(-6, new MetaCommand.RaiseEra()));
+  private static final VoterPart PART = new VoterPart(7, 8, 0, 2, new byte[] {1, 2});
+  private static final VoterMessage.Round ROUND = new VoterMessage.Round(9, 10);
+
+  static final List<VoterRecord> VOTER_RECORDS =
+      List.of(
+          new VoterRecord.Group(List.of(HERA, ZEUS)),
+          new VoterRecord.Term(1, null),
+          new VoterRecord.Term(2, ZEUS),
+          new VoterRecord.Append(TERM),
+          new VoterRecord.Append(ENTRY),
+          new VoterRecord.CutFrom(3),
+          new VoterRecord.CutUntil(4),
+          new VoterRecord.Keep(PART),
+          new VoterRecord.Drop(5));
+
+  static final List<VoterMessage> VOTER_MESSAGES =
+      List.of(
+          new VoterMessage.Append(3, 3, 1, 2, List.of(TERM, ENTRY), ROUND),
+          new VoterMessage.Append(3, 0, 0, 0, List.of(), ROUND),
+          new VoterMessage.Appended(1, 2, ROUND),
+          new VoterMessage.NotAppended(1, 2, ROUND),
+          new VoterMessage.Install(9, true, 7, 8, 2, PART, List.of(HERA, ZEUS), ROUND),
+          new VoterMessage.Install(9, false, 7, 8, 3, null, List.of(), ROUND),
+          new VoterMessage.Installed(1, 2, 3, ROUND),
+          new VoterMessage.PreVote(1, 2, 3),
+          new VoterMessage.PreVoted(1, true),
+          new VoterMessage.Vote(1, 2, 3, true),
+          new VoterMessage.Voted(1, false));
+
   static final List<LogRecord> RECORDS =
       Stream.<LogRecord>concat(
               Stream.of(
@@ -146,7 +178,7 @@ final class Samples {
                   new LogRecord.Update(12, OP, 25, TOKEN, "Job", new byte[] {1, 2}, 26),
                   new LogRecord.Renew(13, OP, 27, TOKEN, 28),
                   new LogRecord.CancelLease(14, OP, 29, TOKEN)),
-              COMMANDS.stream().map(command -> new LogRecord.Meta(11, command)))
+              VOTER_RECORDS.stream().map(record -> new LogRecord.Voter(11, record)))
           .toList();
 
   static final List<Message> MESSAGES =
@@ -250,12 +282,15 @@ final class Samples {
                 new Message.ViewPart(
                     SEGMENT, 1, 2, true, List.of(ENVELOPE, OTHER), List.of(TOKEN), false),
                 new Message.MetaAsk(1, null),
+                new Message.MetaElsewhere(1, HERA),
+                new Message.MetaElsewhere(2, null),
                 new Message.HasCut(1, SEGMENT, 2),
                 new Message.PullPart(1, SEGMENT, 2),
                 new Message.Part(1, SEGMENT, 2, List.of(ENVELOPE), -1)),
             COMMANDS.stream().map(command -> new Message.MetaAsk(1, command)),
-            STATES.stream().map(state -> new Message.MetaTold(1, "why", state)),
-            STATES.stream().map(state -> new Message.MetaTold(0, null, state)))
+            STATES.stream().map(state -> new Message.MetaTold(1, "why", state, HERA)),
+            STATES.stream().map(state -> new Message.MetaTold(0, null, state, null)),
+            VOTER_MESSAGES.stream().map(Message.Voting::new))
         .flatMap(each -> each);
   }
 }

@@ -1,4 +1,4 @@
-package teseus.space.sim;
+package teseus.space.meta;
 
 import io.microraft.RaftNode;
 import io.microraft.impl.RaftNodeImpl;
@@ -31,6 +31,8 @@ import java.util.Optional;
  *       until the leader's next snapshot.
  *   <li>A voter takes back what it knows to be committed, if a request that is sent again ends
  *       before that.
+ *   <li>A voter that takes a leader's snapshot in place of its log keeps what stands there behind
+ *       it, though that conflicts: its vote then goes by a last entry that was never committed.
  *   <li>A voter that gets a part of a snapshot from one who leads no more, and knows no leader,
  *       sends its answer to null.
  * </ul>
@@ -45,9 +47,24 @@ class RaftMender {
     if (message instanceof AppendEntriesRequest request && request.getTerm() >= state.term()) {
       return Optional.of(mended(state, request));
     }
+    if (message instanceof InstallSnapshotRequest part && part.getTerm() >= state.term()) {
+      cutConflicting(state, part);
+    }
     boolean old = message.getTerm() < state.term() && isAnswer(message);
     boolean deposed = message instanceof InstallSnapshotRequest part && !part.isSenderLeader();
     return old || deposed ? Optional.empty() : Optional.of(message);
+  }
+
+  /** Raft, figure 13: where the last entry of a snapshot is another, all from there on is. */
+  private static void cutConflicting(RaftState state, InstallSnapshotRequest part) {
+    RaftLog log = state.log();
+    long last = part.getSnapshotIndex();
+    if (part.isSenderLeader()
+        && last > state.commitIndex()
+        && last <= log.lastLogOrSnapshotIndex()
+        && log.getLogEntry(last).getTerm() != part.getSnapshotTerm()) {
+      log.truncateEntriesFrom(last);
+    }
   }
 
   private static boolean isAnswer(RaftMessage message) {

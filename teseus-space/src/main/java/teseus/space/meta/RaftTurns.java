@@ -1,4 +1,4 @@
-package teseus.space.sim;
+package teseus.space.meta;
 
 import io.microraft.executor.RaftNodeExecutor;
 import java.time.Clock;
@@ -12,13 +12,14 @@ import java.util.function.LongSupplier;
 
 /**
  * The library's tasks and timers, run by whoever owns the voter. The library counts in whole
- * seconds; its clock runs ten times as fast as ours, so that it notices a dead leader sooner.
+ * seconds; its clock runs faster than ours, so that it notices a dead leader sooner.
  */
 final class RaftTurns implements RaftNodeExecutor {
-  private static final int HASTE = 10;
+  private static final int SECOND_MS = 1_000;
 
   private final LongSupplier now;
   private final BiConsumer<Long, Runnable> timers;
+  private final int beatMs;
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
 
   /**
@@ -26,10 +27,12 @@ final class RaftTurns implements RaftNodeExecutor {
    *
    * @param now the time in milliseconds
    * @param timers wake after so many milliseconds, and call {@link #run} after the task
+   * @param beatMs how long a second of the library's is, in milliseconds
    */
-  RaftTurns(LongSupplier now, BiConsumer<Long, Runnable> timers) {
+  RaftTurns(LongSupplier now, BiConsumer<Long, Runnable> timers, int beatMs) {
     this.now = now;
     this.timers = timers;
+    this.beatMs = beatMs;
   }
 
   @Override
@@ -44,14 +47,16 @@ final class RaftTurns implements RaftNodeExecutor {
 
   @Override
   public void schedule(Runnable task, long delay, TimeUnit unit) {
-    timers.accept(Math.max(1, unit.toMillis(delay) / HASTE), task);
+    timers.accept(Math.max(1, unit.toMillis(delay) * beatMs / SECOND_MS), task);
   }
 
-  /** Does all that is to be done now. */
-  void run() {
+  /** Does all that is to be done now; false if there was nothing. */
+  boolean run() {
+    boolean any = !tasks.isEmpty();
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
+    return any;
   }
 
   /** The time as the library is to see it. */
@@ -62,7 +67,7 @@ final class RaftTurns implements RaftNodeExecutor {
   private final class Hasty extends Clock {
     @Override
     public long millis() {
-      return now.getAsLong() * HASTE;
+      return now.getAsLong() * SECOND_MS / beatMs;
     }
 
     @Override

@@ -1,0 +1,72 @@
+package teseus.space.meta;
+
+import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
+import teseus.space.SegmentId;
+import teseus.space.wire.MetaCommand;
+import teseus.space.wire.MetaState;
+import teseus.space.wire.VoterMessage;
+
+/**
+ * META as one voter keeps it, from a start of its host to the end of that process. Whatever it
+ * says, to whoever asks or to other voters, it says once all that it had written before is forced.
+ */
+public interface MetaStore {
+  /** Hears what becomes of META; called from within {@link #run} and {@link #forced}. */
+  interface Listener {
+    /**
+     * META has a state that more than half of the voters agree on: a newer one, or the same under a
+     * new leader.
+     *
+     * @param leads whether this voter leads
+     */
+    void agreed(MetaState state, boolean leads);
+  }
+
+  /** Who asked for a command. It is told one of these, or nothing: then it is to ask again. */
+  interface Answer {
+    /**
+     * It was done, now or when it was asked before, or refused; that stays so.
+     *
+     * @param refused why it was not done, or null
+     */
+    void done(@Nullable String refused);
+
+    /** This voter cannot say: ask another. What was asked may be done all the same. */
+    void elsewhere();
+  }
+
+  /** META's log on this host. */
+  SegmentId log();
+
+  /** Begins; called once, before all else. */
+  void start();
+
+  /** Who leads, as far as this voter knows; null if nobody does. */
+  @Nullable HostId leader();
+
+  /**
+   * Asks for a command.
+   *
+   * @param number the asker's, unique over all askers: asked again under the same number, here or
+   *     at another voter, the command is done once. The latest {@value Outcomes#MOST} are
+   *     remembered
+   */
+  void submit(long number, MetaCommand command, Answer answer);
+
+  /** Another voter said something. What comes from anybody else is passed over. */
+  void received(HostId from, VoterMessage message);
+
+  /** The journal has forced everything up to a position. */
+  void forced(long position);
+
+  /**
+   * Does all that is to be done now.
+   *
+   * @return whether there was anything
+   */
+  boolean run();
+
+  /** Hands the log an image of what this voter keeps, unless some of it is not forced yet. */
+  void checkpoint();
+}

@@ -1,0 +1,136 @@
+package teseus.space.meta;
+
+import io.microraft.model.impl.log.DefaultRaftGroupMembersViewOrBuilder;
+import io.microraft.model.impl.log.DefaultSnapshotEntryOrBuilder;
+import io.microraft.model.impl.persistence.DefaultRaftEndpointPersistentStateOrBuilder;
+import io.microraft.model.impl.persistence.DefaultRaftTermPersistentStateOrBuilder;
+import io.microraft.model.log.RaftGroupMembersView;
+import io.microraft.model.log.SnapshotEntry;
+import io.microraft.persistence.RestoredRaftState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
+import teseus.space.wire.VoterEntry;
+import teseus.space.wire.VoterPart;
+import teseus.space.wire.VoterRecord;
+
+/** What a voter's records add up to. */
+public final class VoterState {
+  private final TreeMap<Long, VoterEntry> entries = new TreeMap<>();
+  private final TreeMap<Long, TreeMap<Integer, VoterPart>> images = new TreeMap<>();
+  private List<HostId> group = List.of();
+  private VoterRecord.@Nullable Term term;
+
+  /** The next record, in the order in which they were written. */
+  public void apply(VoterRecord record) {
+    if (record instanceof VoterRecord.Group its) {
+      group = its.hosts();
+    } else if (record instanceof VoterRecord.Term its) {
+      term = its;
+    } else if (record instanceof VoterRecord.Append append) {
+      entries.put(append.entry().index(), append.entry());
+    } else if (record instanceof VoterRecord.CutFrom cut) {
+      entries.tailMap(cut.index(), true).clear();
+    } else if (record instanceof VoterRecord.CutUntil cut) {
+      entries.headMap(cut.index(), true).clear();
+    } else if (record instanceof VoterRecord.Keep keep) {
+      keep(keep.part());
+    } else if (record instanceof VoterRecord.Drop drop && !whole(images.get(drop.index()))) {
+      images.remove(drop.index()); // a whole one it has taken itself since, and needs
+    }
+  }
+
+  private void keep(VoterPart part) {
+    TreeMap<Integer, VoterPart> its = images.computeIfAbsent(part.index(), any -> new TreeMap<>());
+    its.put(part.part(), part);
+    if (whole(its)) {
+      images.headMap(part.index(), false).clear();
+    }
+  }
+
+  private static boolean whole(@Nullable TreeMap<Integer, VoterPart> parts) {
+    return parts != null && parts.size() == parts.firstEntry().getValue().parts();
+  }
+
+  /** Who votes; empty if nothing was written yet. */
+  public List<HostId> group() {
+    return group;
+  }
+
+  /** Records that add up to the same. */
+  public List<VoterRecord> records() {
+    List<VoterRecord> records = new ArrayList<>();
+    if (!group.isEmpty()) {
+      records.add(new VoterRecord.Group(group));
+    }
+    if (term != null) {
+      records.add(term);
+    }
+    images
+        .values()
+        .forEach(image -> image.values().forEach(p -> records.add(new VoterRecord.Keep(p))));
+    entries.values().forEach(entry -> records.add(new VoterRecord.Append(entry)));
+    return records;
+  }
+
+  /** What a voter goes on from; empty if it had not come so far as to have a term. */
+  Optional<RestoredRaftState> restored(HostId self) {
+    VoterRecord.Term its = term;
+    if (group.isEmpty() || its == null) {
+      return Optional.empty();
+    }
+    List<VoterPart> image = image();
+    long until = image.isEmpty() ? 0 : image.get(0).index();
+    Collection<VoterEntry> after = entries.tailMap(until, false).values();
+    long next = until;
+    for (VoterEntry entry : after) {
+      if (entry.index() != ++next) {
+        throw new IllegalStateException(
+            "META's log at " + self + " goes on at " + entry.index() + ", not at " + next);
+      }
+    }
+    return Optional.of(
+        new RestoredRaftState(
+            new DefaultRaftEndpointPersistentStateOrBuilder()
+                .setLocalEndpoint(new VoterName(self))
+                .setVoting(true)
+                .build(),
+            view(group),
+            new DefaultRaftTermPersistentStateOrBuilder()
+                .setTerm(its.term())
+                .setVotedFor(its.vote() == null ? null : new VoterName(its.vote()))
+                .build(),
+            image.isEmpty() ? null : snapshot(image),
+            after.stream().map(VoterMessages::entry).toList()));
+  }
+
+  /** The parts of the newest image that is whole; empty if none is. */
+  private List<VoterPart> image() {
+    return images.descendingMap().values().stream()
+        .filter(VoterState::whole)
+        .map(parts -> List.copyOf(parts.values()))
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  private SnapshotEntry snapshot(List<VoterPart> image) {
+    return new DefaultSnapshotEntryOrBuilder()
+        .setTerm(image.get(0).term())
+        .setIndex(image.get(0).index())
+        .setGroupMembersView(view(group))
+        .setSnapshotChunks(image.stream().map(part -> VoterMessages.chunk(part, group)).toList())
+        .build();
+  }
+
+  static RaftGroupMembersView view(List<HostId> voters) {
+    return new DefaultRaftGroupMembersViewOrBuilder()
+        .setLogIndex(0)
+        .setMembers(VoterName.all(voters))
+        .setVotingMembers(VoterName.all(voters))
+        .build();
+  }
+}

@@ -1,0 +1,214 @@
+package teseus.space.sim;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
+import teseus.space.meta.Replica;
+import teseus.space.spi.LogEntry;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.LogRecordCodec;
+import teseus.space.wire.Message;
+import teseus.space.wire.MetaState;
+import teseus.space.wire.NumberedCommand;
+import teseus.space.wire.VoterEntry;
+import teseus.space.wire.VoterMessage;
+import teseus.space.wire.VoterRecord;
+
+/**
+ * What META's voters have agreed on, reckoned from what is on their disks: one leader a term; what
+ * is answered is safe at more than half of them; equal states by equal versions, everywhere; and at
+ * the end each command of their log done once, and none that was answered missing.
+ */
+final class MetaTruth {
+  private record Place(long index, int term) {}
+
+  private final int majority;
+  private final Supplier<Replica> replicas;
+  private final Map<Integer, HostId> leaders = new HashMap<>();
+  private final Map<Place, Optional<NumberedCommand>> entries = new HashMap<>();
+  private final Map<Place, Place> before = new HashMap<>();
+  private final Map<HostId, TreeMap<Long, Place>> logs = new HashMap<>();
+  private final Set<Long> asked = new HashSet<>();
+  private final Set<Long> safe = new HashSet<>();
+  private final Map<Long, Optional<String>> told = new HashMap<>();
+  private final Map<Long, MetaState> states = new HashMap<>();
+
+  /**
+   * Nothing is agreed on.
+   *
+   * @param voters how many
+   * @param replicas makes what commands change
+   */
+  MetaTruth(int voters, Supplier<Replica> replicas) {
+    this.majority = voters / 2 + 1;
+    this.replicas = replicas;
+  }
+
+  /** A voter wrote something. */
+  void appended(LogEntry entry) {
+    if (record(entry) instanceof VoterRecord.Append append && append.entry().asked() != null) {
+      asked.add(append.entry().asked().number());
+    }
+  }
+
+  /** What a voter wrote is safe. */
+  void forced(LogEntry entry) {
+    TreeMap<Long, Place> log =
+        logs.computeIfAbsent(entry.segment().founder(), any -> new TreeMap<>());
+    VoterRecord record = record(entry);
+    if (record instanceof VoterRecord.CutFrom cut) {
+      log.tailMap(cut.index(), true).clear();
+    } else if (record instanceof VoterRecord.Keep keep) {
+      Place last = new Place(keep.part().index(), keep.part().term());
+      if (!last.equals(log.get(last.index))) {
+        log.clear(); // a leader's state takes the place of a log that was left behind
+        log.put(last.index, last);
+      }
+    } else if (record instanceof VoterRecord.Append append) {
+      append(log, append.entry());
+    }
+  }
+
+  private void append(TreeMap<Long, Place> log, VoterEntry entry) {
+    Place place = new Place(entry.index(), entry.term());
+    same(entries, place, Optional.ofNullable(entry.asked()));
+    Place last = log.get(place.index - 1);
+    if (last != null) {
+      same(before, place, last);
+    }
+    log.put(place.index, place);
+    long kept = logs.values().stream().filter(all -> place.equals(all.get(place.index))).count();
+    if (entry.asked() != null && kept >= majority) {
+      safe.add(entry.asked().number());
+    }
+  }
+
+  private static <V> void same(Map<Place, V> known, Place place, V value) {
+    V other = known.putIfAbsent(place, value);
+    Broken.unless(
+        other == null || other.equals(value), "%s is one thing: %s, %s", place, other, value);
+  }
+
+  private static VoterRecord record(LogEntry entry) {
+    if (LogRecordCodec.decode(entry.body()) instanceof LogRecord.Voter record) {
+      return record.what();
+    }
+    throw new Broken("META's log holds a record of a segment");
+  }
+
+  /** A host says something to another. */
+  void said(HostId from, Message message) {
+    if (message instanceof Message.Voting voting
+        && voting.what() instanceof VoterMessage.Append append) {
+      HostId other = leaders.putIfAbsent(append.term(), from);
+      Broken.unless(
+          other == null || other.equals(from),
+          "META's term %s has one leader: %s, %s",
+          append.term(),
+          other,
+          from);
+    } else if (message instanceof Message.MetaTold answer && asked.contains(answer.ask())) {
+      answered(answer.ask(), answer.refused());
+    }
+  }
+
+  /** Somebody is told what became of a command. */
+  void answered(long number, @Nullable String refused) {
+    Broken.unless(safe.contains(number), "command %s is answered before it is safe", number);
+    Optional<String> outcome = Optional.ofNullable(refused);
+    Optional<String> before = told.putIfAbsent(number, outcome);
+    Broken.unless(
+        before == null || before.equals(outcome),
+        "command %s is answered %s, and %s",
+        number,
+        before,
+        outcome);
+  }
+
+  /** A host knows a state. */
+  void known(HostId host, MetaState state) {
+    MetaState before = states.putIfAbsent(state.version(), state);
+    Broken.unless(
+        before == null || before.equals(state),
+        "version %s of META is %s, and at %s %s",
+        state.version(),
+        before,
+        host,
+        state);
+  }
+
+  /** How many terms somebody led. */
+  int terms() {
+    return leaders.size();
+  }
+
+  /** How many commands were done or refused. */
+  int commands() {
+    return safe.size();
+  }
+
+  /** The version that the commands on the disks add up to, each done once. */
+  long version() {
+    Replica meta = replicas.get();
+    Map<Long, Optional<String>> outcomes = new HashMap<>();
+    for (NumberedCommand command : log()) {
+      outcomes.computeIfAbsent(
+          command.number(), any -> Optional.ofNullable(meta.apply(command.command())));
+    }
+    told.forEach(
+        (number, outcome) ->
+            Broken.unless(
+                outcome.equals(outcomes.get(number)),
+                "command %s was answered %s, and the log has it as %s",
+                number,
+                outcome,
+                outcomes.get(number)));
+    MetaState known = states.get(meta.state().version());
+    Broken.unless(
+        known == null || known.equals(meta.state()),
+        "META is %s where its log adds up to %s",
+        known,
+        meta.state());
+    return meta.state().version();
+  }
+
+  /** The commands of the log that all voters have, each the end of it at least. */
+  private List<NumberedCommand> log() {
+    ArrayDeque<NumberedCommand> commands = new ArrayDeque<>();
+    Map<Long, Place> log = new HashMap<>();
+    for (Place at = last(); at != null; at = before.get(at)) {
+      log.put(at.index, at);
+      Broken.unless(entries.containsKey(at), "nobody wrote %s", at);
+      entries.getOrDefault(at, Optional.empty()).ifPresent(commands::addFirst);
+      Broken.unless(at.index == 1 || before.containsKey(at), "nothing is before %s", at);
+    }
+    logs.forEach(
+        (host, its) ->
+            its.forEach(
+                (index, place) ->
+                    Broken.unless(
+                        place.equals(log.get(index)),
+                        "all is quiet, and %s has %s for %s",
+                        host,
+                        place,
+                        log.get(index))));
+    return List.copyOf(commands);
+  }
+
+  private @Nullable Place last() {
+    return logs.values().stream()
+        .filter(log -> !log.isEmpty())
+        .map(log -> log.lastEntry().getValue())
+        .max(Comparator.comparingLong(Place::index))
+        .orElse(null);
+  }
+}
