@@ -46,7 +46,7 @@ final class ChangeFeed {
   private final PageCursors cursors;
   private final LsnQueue<Change> changes = new LsnQueue<>();
   private final Map<TokenId, Long> cameIn = new HashMap<>();
-  private long bytes;
+  private final LsnQueue<Change> fresh = new LsnQueue<>(); // not made use of yet
   private long floor; // the least position whose following changes are all known
   private long next;
   private long announced;
@@ -117,9 +117,7 @@ final class ChangeFeed {
    * @param placed its place among the tokens that are there
    */
   void added(long lsn, Envelope token, long placed) {
-    advance(lsn);
-    in(lsn, token, false, UNKNOWN, placed);
-    trim();
+    fresh(lsn, new Change(token.id(), Carried.of(token), false, UNKNOWN, placed));
   }
 
   /**
@@ -128,16 +126,45 @@ final class ChangeFeed {
    * @param placed its place among the tokens that are there
    */
   void changed(long lsn, Envelope token, long placed) {
-    advance(lsn);
-    in(lsn, token, true, leave(token.id()), placed);
-    trim();
+    fresh(lsn, new Change(token.id(), Carried.of(token), true, UNKNOWN, placed));
   }
 
-  private void in(long lsn, Envelope token, boolean out, long before, long placed) {
-    Envelope carried = Carried.of(token);
-    changes.add(lsn, new Change(token.id(), carried, out, before, placed));
-    cameIn.put(token.id(), lsn);
-    bytes += carried.cost();
+  /**
+   * A change is made use of when somebody asks; by then there may have been so many that this one
+   * need not be.
+   */
+  private void fresh(long lsn, Change change) {
+    advance(lsn);
+    fresh.add(lsn, change, cost(change));
+    if (fresh.size() > most) {
+      changes.clear();
+      cameIn.clear();
+      floor = fresh.lsn(0) + 1;
+      Change unused = fresh.remove();
+    } else if (fresh.weight() > MAX_BYTES) {
+      absorb();
+    }
+  }
+
+  private void absorb() {
+    for (int place = 0; place < fresh.size(); place++) {
+      long lsn = fresh.lsn(place);
+      Change change = fresh.value(place);
+      long before = change.out() ? leave(change.token()) : UNKNOWN;
+      if (change.in() == null) {
+        long placed = before == UNKNOWN ? UNKNOWN : placed(before);
+        keep(lsn, new Change(change.token(), null, true, before, placed));
+      } else {
+        keep(lsn, new Change(change.token(), change.in(), change.out(), before, change.placed()));
+        cameIn.put(change.token(), lsn);
+      }
+      trim();
+    }
+    fresh.clear();
+  }
+
+  private void keep(long lsn, Change change) {
+    changes.add(lsn, change, cost(change));
   }
 
   /** What a token came in as need not be told any more; the lsn of that, if it is known. */
@@ -148,21 +175,15 @@ final class ChangeFeed {
     }
     int place = changes.find(in);
     if (place >= 0) {
-      Change before = changes.value(place);
-      changes.set(place, before.gone());
-      bytes += Envelope.OVERHEAD - cost(before);
+      Change gone = changes.value(place).gone();
+      changes.set(place, gone, cost(gone));
     }
     return in;
   }
 
   /** A committed record let a token out. */
   void removed(long lsn, TokenId token) {
-    advance(lsn);
-    long in = leave(token);
-    long placed = in == UNKNOWN ? UNKNOWN : placed(in);
-    changes.add(lsn, new Change(token, null, true, in, placed));
-    bytes += Envelope.OVERHEAD;
-    trim();
+    fresh(lsn, new Change(token, null, true, UNKNOWN, UNKNOWN));
   }
 
   private long placed(long in) {
@@ -184,17 +205,16 @@ final class ChangeFeed {
   }
 
   private void trim() {
-    while (changes.size() > most || bytes > MAX_BYTES) {
+    while (changes.size() > most || changes.weight() > MAX_BYTES) {
       long lsn = changes.lsn(0);
       Change oldest = changes.remove();
-      bytes -= cost(oldest);
       floor = lsn + 1;
       cameIn.remove(oldest.token(), lsn);
     }
   }
 
-  private static long cost(Change change) {
-    return change.in() == null ? Envelope.OVERHEAD : change.in().cost();
+  private static int cost(Change change) {
+    return change.in() == null ? Envelope.OVERHEAD : (int) change.in().cost(); // it is small
   }
 
   /**
@@ -204,6 +224,7 @@ final class ChangeFeed {
    * @param epoch led under
    */
   Beacon.Changes announce(long epoch, int budget) {
+    absorb();
     long from = announced;
     announced = next;
     if (from >= floor) {
@@ -217,6 +238,7 @@ final class ChangeFeed {
 
   /** The most that the lists of the next beacon would be encoded to, in bytes. */
   int announcing() {
+    absorb();
     return announced < floor ? 0 : net(announced, next, Integer.MAX_VALUE).bytes();
   }
 
@@ -227,6 +249,7 @@ final class ChangeFeed {
    * @param live what the segment holds now
    */
   ViewPart part(long from, LiveTokens live) {
+    absorb();
     if (from >= floor && from <= next) {
       long end = Math.max(from, announced);
       Net net = net(from, end, PART_BYTES);

@@ -10,23 +10,24 @@ import teseus.space.wire.Message;
 
 /** What happens in the segments led here, and who follows it. */
 final class Feeds {
-  private record Told(Segment segment, History history, Feed feed) {}
+  /** One of the segments. */
+  record Told(Segment segment, History history, Feed feed) {
+    /** A record is committed that lets a token in, out or back. */
+    void committed(long lsn, LogRecord record, Envelope token) {
+      var happening = history.committed(lsn, record, token);
+      if (happening != null) {
+        feed.happened(happening);
+      }
+    }
+  }
 
   private final Map<SegmentId, Told> told = new LinkedHashMap<>();
 
-  void add(Segment segment, History history, Feed feed) {
-    told.put(segment.id(), new Told(segment, history, feed));
-  }
-
-  /** A record is committed that lets a token in, out or back. */
-  void committed(SegmentId segment, long lsn, LogRecord record, Envelope token) {
-    Told one = told.get(segment);
-    if (one != null) {
-      var happening = one.history.committed(lsn, record, token);
-      if (happening != null) {
-        one.feed.happened(happening);
-      }
-    }
+  /** One more segment; returned is who is to be told of its records. */
+  Told add(Segment segment, History history, Feed feed) {
+    Told one = new Told(segment, history, feed);
+    told.put(segment.id(), one);
+    return one;
   }
 
   /** The turn ends: followers are told what happened in it. */

@@ -13,7 +13,6 @@ import teseus.space.wire.LogRecord;
 final class History {
   private final LsnQueue<Happening> happenings = new LsnQueue<>();
   private long budget;
-  private long bytes;
   private long floor;
 
   /** Nothing has happened yet. */
@@ -24,7 +23,6 @@ final class History {
   /** What follows is in an image: of what happened before an lsn nothing is known. */
   void begin(long lsn) {
     happenings.clear();
-    bytes = 0;
     floor = lsn;
   }
 
@@ -46,8 +44,7 @@ final class History {
       return null;
     }
     Happening happening = new Happening(lsn, kind, token);
-    happenings.add(lsn, happening);
-    bytes += happening.cost();
+    happenings.add(lsn, happening, Math.toIntExact(happening.cost()));
     trim();
     return happening;
   }
@@ -66,10 +63,9 @@ final class History {
   }
 
   private void trim() {
-    while (bytes > budget) {
-      Happening oldest = happenings.remove();
-      bytes -= oldest.cost();
-      floor = oldest.lsn() + 1;
+    while (happenings.weight() > budget) {
+      floor = happenings.lsn(0) + 1;
+      Happening unused = happenings.remove();
     }
   }
 

@@ -72,7 +72,6 @@ public final class Host {
   private final SnapshotMaster master;
   private final Leases leases;
   private final Evals evals;
-  private final Recent recent = new Recent();
   private final Counters counters = new Counters();
   private final Router router = new Router();
   private final Watch watch;
@@ -211,14 +210,16 @@ public final class Host {
   }
 
   private void lead(SegmentId id, Recovered.Part part, HostParts make) {
-    Segment segment = make.segment(id, log, part, new Committed());
+    Committed committed = new Committed();
+    Segment segment = make.segment(id, log, part, committed);
     Waits waits = make.waits(segment, settings.self(), post, timers, settings.holdMs());
     led.put(id, new Led(segment, waits, make.refusals()));
+    committed.waits = waits;
     History history = part.history();
     history.budget(settings.subscriptions().historyBytes());
     int followers = settings.hosts().size() * settings.subscriptions().perHost();
-    feeds.add(segment, history, make.feed(segment, history, store.id(), post, followers));
-    segment.store().live().forEach(slot -> recent.added(slot.token()));
+    committed.told =
+        feeds.add(segment, history, make.feed(segment, history, store.id(), post, followers));
   }
 
   private MetaStore voter(VoterFound found, HostParts make, RandomGenerator random) {
@@ -658,7 +659,7 @@ public final class Host {
     enter(time);
     settle();
     return new StatusReport(settings, store, led, ledger, directory, view, meta, rule.choice())
-        .make(recent.newest(mostTokens), mostWaiting, counters, now);
+        .make(mostTokens, mostWaiting, counters, now);
   }
 
   private void metaChanged(MetaState state, long at) {
@@ -732,35 +733,40 @@ public final class Host {
     }
   }
 
-  /** What becomes of a segment's records. */
+  /** What becomes of the records of one segment. */
   private final class Committed implements Segment.Observer {
+    private @Nullable Waits waits;
+    private Feeds.@Nullable Told told;
+    private @Nullable ChangeFeed changes;
+
     @Override
     public void shown(Segment segment, long lsn, Slot slot) {
-      recent.added(slot.token());
       leases.granted(slot.until(), now);
-      Led one = led.get(segment.id());
-      if (one != null) {
-        one.waits().offer(slot, now);
+      if (waits != null) {
+        waits.offer(slot, now);
       }
     }
 
     @Override
     public void happened(Segment segment, long lsn, LogRecord record, Envelope token) {
-      feeds.committed(segment.id(), lsn, record, token);
+      if (told != null) {
+        told.committed(lsn, record, token);
+      }
     }
 
     @Override
     public void committed(Segment segment, long lsn, LogRecord record, @Nullable Slot shown) {
       counters.count(record);
-      if (record instanceof LogRecord.Removal removal) {
-        recent.removed(removal.token());
-      } else if (record instanceof LogRecord.Eval eval) {
+      if (record instanceof LogRecord.Eval eval) {
         leases.granted(eval.active().until(), now);
         evals.committed(segment, eval.active());
       } else if (record instanceof LogRecord.Renew renew) {
         leases.granted(renew.until(), now);
       }
-      speaker.committed(segment, lsn, record, shown);
+      if (changes == null) {
+        changes = speaker.feed(segment);
+      }
+      Speaker.committed(changes, lsn, record, shown);
     }
   }
 }

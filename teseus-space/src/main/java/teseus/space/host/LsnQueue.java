@@ -7,23 +7,31 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values by lsn, that come with rising lsns and leave from the lowest on. A ring of two arrays: a
- * tree would cost an entry and its balance for each record of the log.
+ * Values by lsn, that come with rising lsns and leave from the lowest on, each with what it weighs.
+ * A ring of arrays: a tree would cost an entry and its balance for each record of the log. Weights
+ * are kept beside the values, so that one that leaves need not be looked at: it was last long ago.
  */
 final class LsnQueue<V> {
   private static final int SMALLEST = 16;
 
   private long[] lsns = new long[SMALLEST];
+  private int[] weights = new int[SMALLEST];
   private @Nullable Object[] values = new @Nullable Object[SMALLEST];
   private int head;
   private int size;
+  private long weight;
 
   int size() {
     return size;
   }
 
+  /** What all of them weigh. */
+  long weight() {
+    return weight;
+  }
+
   /** Adds a value, whose lsn is above all others. */
-  void add(long lsn, V value) {
+  void add(long lsn, V value, int its) {
     if (size > 0 && lsn <= lsn(size - 1)) {
       throw new IllegalArgumentException("lsn " + lsn + " comes after " + lsn(size - 1));
     }
@@ -32,18 +40,24 @@ final class LsnQueue<V> {
     }
     int at = at(size++);
     lsns[at] = lsn;
+    weights[at] = its;
     values[at] = value;
+    weight += its;
   }
 
   private void grow() {
     long[] moreLsns = new long[2 * size];
+    int[] moreWeights = new int[2 * size];
     @Nullable Object[] moreValues = new @Nullable Object[2 * size];
     int first = size - head;
     System.arraycopy(lsns, head, moreLsns, 0, first);
     System.arraycopy(lsns, 0, moreLsns, first, head);
+    System.arraycopy(weights, head, moreWeights, 0, first);
+    System.arraycopy(weights, 0, moreWeights, first, head);
     System.arraycopy(values, head, moreValues, 0, first);
     System.arraycopy(values, 0, moreValues, first, head);
     lsns = moreLsns;
+    weights = moreWeights;
     values = moreValues;
     head = 0;
   }
@@ -52,15 +66,19 @@ final class LsnQueue<V> {
   V remove() {
     V lowest = value(0);
     values[head] = null;
+    weight -= weights[head];
     head = at(1);
     size--;
     return lowest;
   }
 
   void clear() {
-    Arrays.fill(values, null);
+    if (size > 0) {
+      Arrays.fill(values, null);
+    }
     head = 0;
     size = 0;
+    weight = 0;
   }
 
   /** The lsn at a place; place 0 is the lowest. */
@@ -79,8 +97,11 @@ final class LsnQueue<V> {
   }
 
   /** Another value at the same place. */
-  void set(int place, V value) {
-    values[at(checked(place))] = value;
+  void set(int place, V value, int its) {
+    int at = at(checked(place));
+    weight += its - weights[at];
+    weights[at] = its;
+    values[at] = value;
   }
 
   /** The first place with an lsn that is not below this one; {@link #size} if there is none. */

@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -72,20 +73,20 @@ final class Speaker {
   }
 
   void start(long now) {
-    for (Led one : led.values()) {
-      Segment segment = one.segment();
-      feeds.put(segment.id(), new ChangeFeed(segment.id(), segment.committed(), random));
-    }
+    led.values().forEach(one -> feed(one.segment()));
     turns.start(now);
     schedule();
   }
 
+  /** The changes of a segment led here, from now on. */
+  @CanIgnoreReturnValue
+  ChangeFeed feed(Segment segment) {
+    return feeds.computeIfAbsent(
+        segment.id(), id -> new ChangeFeed(id, segment.committed(), random));
+  }
+
   /** A record of a segment led here is committed. */
-  void committed(Segment segment, long lsn, LogRecord record, @Nullable Slot shown) {
-    ChangeFeed feed = feeds.get(segment.id());
-    if (feed == null) {
-      return;
-    }
+  static void committed(ChangeFeed feed, long lsn, LogRecord record, @Nullable Slot shown) {
     if (shown != null && record instanceof LogRecord.Amendment) {
       feed.changed(lsn, shown.token(), shown.lsn());
     } else if (shown != null) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import teseus.space.SegmentId;
+import teseus.space.store.Slot;
 import teseus.space.wire.Active;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.Envelope;
@@ -21,7 +22,7 @@ record StatusReport(
     Meta meta,
     StrategyChoice strategy) {
 
-  HostStatus make(List<Envelope> newest, int mostWaiting, Counters counters, long now) {
+  HostStatus make(int mostTokens, int mostWaiting, Counters counters, long now) {
     List<HostStatus.Led> segments = led.values().stream().map(StatusReport::segment).toList();
     // Every waiter stands in every queue: one of them tells them all.
     List<Waiter> waiters =
@@ -41,7 +42,7 @@ record StatusReport(
             .map(w -> waits(w, now))
             .toList(),
         waiters.size(),
-        newest,
+        newest(mostTokens),
         segments.stream().mapToInt(HostStatus.Led::tokens).sum(),
         directory.linked(),
         peers.size(),
@@ -57,6 +58,16 @@ record StatusReport(
         ledger.functions(),
         (int) actives().count(),
         (int) actives().filter(one -> !ledger.functions().contains(one.function())).count());
+  }
+
+  /** The newest tokens of all segments, the newest first. */
+  private List<Envelope> newest(int most) {
+    return led.values().stream()
+        .flatMap(one -> one.segment().store().newest(most).stream())
+        .sorted(Comparator.comparingLong(Slot::born).reversed())
+        .limit(most)
+        .map(Slot::token)
+        .toList();
   }
 
   private Stream<Active> actives() {

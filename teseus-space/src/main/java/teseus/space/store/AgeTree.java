@@ -21,6 +21,11 @@ class AgeTree extends Treap {
     return first;
   }
 
+  /** The youngest; null if there is none. */
+  final @Nullable Place last() {
+    return last;
+  }
+
   /** The oldest place whose slot has this lsn or a greater one. */
   final @Nullable Place from(long lsn) {
     Place found = null;

@@ -5,6 +5,7 @@ import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Explanation;
@@ -319,6 +320,26 @@ public final class TokenStore {
    */
   public Iterable<Slot> fromLsn(long lsn) {
     return () -> new Scan(lsn);
+  }
+
+  /** The youngest visible slots that are not gone, the youngest first; a copy. */
+  public List<Slot> newest(int most) {
+    PriorityQueue<Place> next = new PriorityQueue<>((a, b) -> a.isBefore(b) ? 1 : -1);
+    for (TypeShelf shelf : shelves.all()) {
+      Place last = shelf.shown().last();
+      if (last != null) {
+        next.add(last);
+      }
+    }
+    List<Slot> newest = new ArrayList<>();
+    for (Place at = next.poll(); at != null && newest.size() < most; at = next.poll()) {
+      newest.add(at.slot());
+      Place before = Treap.previous(at);
+      if (before != null) {
+        next.add(before);
+      }
+    }
+    return newest;
   }
 
   /**

@@ -22,7 +22,7 @@ class LsnQueueTest {
       boolean growing = step % 2_000 < 1_200;
       if (tree.isEmpty() || random.nextInt(10) < (growing ? 7 : 3)) {
         lsn += 1 + random.nextInt(3);
-        queue.add(lsn, "value " + lsn);
+        queue.add(lsn, "value " + lsn, 3);
         tree.put(lsn, "value " + lsn);
       } else {
         assertThat(queue.lsn(0)).isEqualTo(tree.firstKey());
@@ -33,10 +33,11 @@ class LsnQueueTest {
       assertThat(place >= 0).isEqualTo(tree.containsKey(some));
       if (place >= 0) {
         assertThat(queue.value(place)).isEqualTo(tree.get(some));
-        queue.set(place, "other " + step);
+        queue.set(place, "other " + step, 3);
         tree.put(some, "other " + step);
       }
       assertThat(queue.size()).isEqualTo(tree.size());
+      assertThat(queue.weight()).isEqualTo(3L * tree.size());
       assertThat(queue.size() - queue.from(some)).isEqualTo(tree.tailMap(some).size());
       if (step % 100 == 0) {
         assertThat(queue.valuesFrom(some)).containsExactlyElementsOf(tree.tailMap(some).values());
@@ -46,29 +47,40 @@ class LsnQueueTest {
 
   @Test
   void beginsAnewWhenItIsCleared() {
-    queue.add(5, "five");
+    queue.add(5, "five", 1);
     queue.clear();
     assertThat(queue.size()).isZero();
+    assertThat(queue.weight()).isZero();
     assertThat(queue.find(5)).isNegative();
-    queue.add(2, "two");
+    queue.add(2, "two", 1);
     assertThat(queue.valuesFrom(0)).containsExactly("two");
   }
 
   @Test
+  void knowsWhatAllWeigh() {
+    queue.add(5, "five", 50);
+    queue.add(6, "six", 60);
+    queue.set(queue.find(5), "less", 5);
+    assertThat(queue.weight()).isEqualTo(65);
+    assertThat(queue.remove()).isEqualTo("less");
+    assertThat(queue.weight()).isEqualTo(60);
+  }
+
+  @Test
   void refusesWhatDoesNotComeInOrderAndPlacesThatAreNotThere() {
-    queue.add(5, "five");
-    assertThatThrownBy(() -> queue.add(5, "again")).hasMessageContaining("5 comes after 5");
+    queue.add(5, "five", 1);
+    assertThatThrownBy(() -> queue.add(5, "again", 1)).hasMessageContaining("5 comes after 5");
     assertThatThrownBy(() -> queue.value(1)).isInstanceOf(NoSuchElementException.class);
     assertThatThrownBy(() -> queue.lsn(-1)).isInstanceOf(NoSuchElementException.class);
   }
 
   @Test
   void noticesThatItChangedWhileSomebodyGoesThroughIt() {
-    queue.add(5, "five");
-    queue.add(6, "six");
+    queue.add(5, "five", 1);
+    queue.add(6, "six", 1);
     Iterator<String> values = queue.valuesFrom(0).iterator();
     assertThat(values.next()).isEqualTo("five");
-    queue.add(7, "seven");
+    queue.add(7, "seven", 1);
     assertThatThrownBy(values::next).isInstanceOf(ConcurrentModificationException.class);
   }
 }

@@ -68,6 +68,19 @@ class TokenStoreTest {
   }
 
   @Test
+  void tellsTheNewestOfAllTypes() {
+    Slot old = shown(job("red"));
+    Slot task = shown(Tuple.of("Task", Map.of("colour", "blue")));
+    Slot taken = shown(job("green"));
+    Slot young = shown(job("blue"));
+    store.hide(taken);
+
+    assertThat(store.newest(2)).containsExactly(young, task);
+    assertThat(store.newest(10)).containsExactly(young, task, old);
+    assertThat(store.newest(0)).isEmpty();
+  }
+
+  @Test
   void keepsTokensOfOneRecordInTheOrderOfBirth() {
     Slot second = store.put(tuples.token(2, job("red")), 5);
     Slot first = store.put(tuples.token(1, job("red")), 5);
