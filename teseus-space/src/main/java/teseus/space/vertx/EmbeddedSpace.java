@@ -228,7 +228,11 @@ public final class EmbeddedSpace implements Space {
 
   private <T> Future<T> submit(Request request, Function<Reply, T> read) {
     Gateway.Operation operation = gateway.call(request);
-    Future<T> answer = operation.reply().compose(reply -> answer(reply, read));
+    Future<Reply> told = operation.reply();
+    if (told.succeeded() && Vertx.currentContext() == null) { // else it completes on the context
+      return answer(told.result(), read);
+    }
+    Future<T> answer = told.compose(reply -> answer(reply, read));
     if (!answer.isComplete()) {
       open.put(answer, operation);
       answer.onComplete(closed -> open.remove(answer));

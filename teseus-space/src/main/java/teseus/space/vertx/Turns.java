@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns at something that one thread at a time may touch, in the order in which they come. Whoever
  * comes while nobody is within takes its turn at once, on its own thread; whoever comes while
- * somebody is leaves its turn to that one, and goes on. Nobody waits, and nobody is kept for long:
+ * somebody is looks again for a moment, for most turns are over sooner than a thread is woken that
+ * waits for an answer; then it leaves its turn to that one, and goes on. Nobody is kept for long:
  * after {@value #MOST} turns the rest is left to the owner.
  *
  * <p>What a turn has to tell is told when its thread is no longer within, so that it may take its
@@ -24,6 +25,10 @@ final class Turns {
   static final int MOST = 128;
 
   private static final int DEEP = 1_000;
+
+  /** How often to look again, some microseconds in all; in vain where only one thread can run. */
+  private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
+
   private static final StackWalker WALKER = StackWalker.getInstance();
 
   /** How often each thread has come since its stack was last looked at. */
@@ -54,7 +59,7 @@ final class Turns {
     if (deep()) {
       coming.add(turn);
       owner.execute(this::comeIn);
-    } else if (coming.isEmpty() && within.compareAndSet(null, Thread.currentThread())) {
+    } else if (coming.isEmpty() && (enter() || soon())) {
       stay(turn);
     } else {
       coming.add(turn);
@@ -82,8 +87,23 @@ final class Turns {
     return WALKER.walk(frames -> frames.limit(DEEP).count()) == DEEP;
   }
 
+  private boolean enter() {
+    return within.compareAndSet(null, Thread.currentThread());
+  }
+
+  /** Whether it can enter while nobody else has left a turn to be taken. */
+  private boolean soon() {
+    for (int look = 0; look < LOOKS && !mine() && coming.isEmpty(); look++) {
+      if (within.get() == null && enter()) {
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
   private void comeIn() {
-    if (within.compareAndSet(null, Thread.currentThread())) {
+    if (enter()) {
       stay(null);
     }
   }
@@ -103,7 +123,7 @@ final class Turns {
       told = withWhatWasTold(told);
       within.set(null);
       // Whoever came after the last look, and found this thread within, relies on it to look again.
-    } while (left > 0 && !coming.isEmpty() && within.compareAndSet(null, Thread.currentThread()));
+    } while (left > 0 && !coming.isEmpty() && enter());
     if (left == 0 && !coming.isEmpty()) {
       owner.execute(this::comeIn);
     }
