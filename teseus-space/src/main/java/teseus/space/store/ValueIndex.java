@@ -6,7 +6,8 @@ import teseus.space.ValueOrder;
 /**
  * The shown slots of one shelf by the value of one field, for equality. Slots whose values have one
  * hash share a cell, so candidates are matched all the same; in return no value is kept, and a
- * value that one slot has costs its entry and a reference to it.
+ * value that one slot has costs its entry and a reference to it. A byte of each hash lies beside
+ * the cells, so that a probe touches no cell in vain: each is somewhere else in memory.
  */
 final class ValueIndex implements Index {
   private static final int SMALLEST = 16;
@@ -35,6 +36,7 @@ final class ValueIndex implements Index {
   }
 
   private @Nullable Cell[] cells = new @Nullable Cell[SMALLEST]; // probed one after the other
+  private byte[] tags = new byte[SMALLEST]; // 0 where there is no cell
   private int used;
 
   /** The slots with this value, and perhaps others; null if there is none. */
@@ -58,7 +60,7 @@ final class ValueIndex implements Index {
       group.add(entry);
       cells[at] = group;
     } else {
-      cells[at] = entry;
+      put(at, entry);
       used++;
       if (used > cells.length / 4 * 3) {
         grow();
@@ -84,11 +86,26 @@ final class ValueIndex implements Index {
 
   /** Where the cell of this hash is, or would be. */
   private int position(int hash) {
+    byte tag = tag(hash);
     int at = hash & cells.length - 1;
-    for (Cell cell = cells[at]; cell != null && hash(cell) != hash; cell = cells[at]) {
+    while (tags[at] != 0 && !(tags[at] == tag && is(cells[at], hash))) {
       at = at + 1 & cells.length - 1;
     }
     return at;
+  }
+
+  private static boolean is(@Nullable Cell cell, int hash) {
+    return cell != null && hash(cell) == hash;
+  }
+
+  /** The bits of a hash that say least of where its cell is. */
+  private static byte tag(int hash) {
+    return (byte) (hash >>> 25 | 0x80);
+  }
+
+  private void put(int at, Cell cell) {
+    cells[at] = cell;
+    tags[at] = tag(hash(cell));
   }
 
   /** Empties a cell, and moves those up that a probe would not reach any more. */
@@ -100,20 +117,23 @@ final class ValueIndex implements Index {
       int past = at - hash(cell) & mask; // how far it is from where its probe begins
       if (past >= (at - hole & mask)) {
         cells[hole] = cell;
+        tags[hole] = tags[at];
         hole = at;
       }
       at = at + 1 & mask;
     }
     cells[hole] = null;
+    tags[hole] = 0;
     used--;
   }
 
   private void grow() {
     @Nullable Cell[] old = cells;
     cells = new @Nullable Cell[old.length * 2];
+    tags = new byte[cells.length];
     for (Cell cell : old) {
       if (cell != null) {
-        cells[position(hash(cell))] = cell;
+        put(position(hash(cell)), cell);
       }
     }
   }
