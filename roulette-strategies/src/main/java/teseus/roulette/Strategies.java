@@ -63,24 +63,28 @@ public final class Strategies {
    *     name, or if a weight is below 0, too great or not a number
    */
   public static Map<String, Double> checked(String name, Map<String, Double> weights) {
-    return resolved(find(name), weights);
+    return Collections.unmodifiableMap(new TreeMap<>(resolved(find(name), weights)));
   }
 
   static Map<String, Double> resolved(Strategy strategy, Map<String, Double> weights) {
-    Map<String, Double> all = new TreeMap<>(strategy.weights());
+    Map<String, Double> defaults = strategy.weights();
     weights.forEach(
         (weight, value) -> {
-          if (!all.containsKey(weight)) {
+          if (!defaults.containsKey(weight)) {
             throw new IllegalArgumentException(
-                unknown("weight of " + strategy.name(), weight, new TreeMap<>(strategy.weights())));
+                unknown("weight of " + strategy.name(), weight, new TreeMap<>(defaults)));
           }
           if (!(value >= 0 && value <= MAX_WEIGHT)) {
             throw new IllegalArgumentException(
                 "weight %s of %s must be 0..%.0f, was %s"
                     .formatted(weight, strategy.name(), MAX_WEIGHT, value));
           }
-          all.put(weight, value);
         });
+    if (weights.size() == defaults.size()) {
+      return Map.copyOf(weights); // each is one of the strategy's, so that all are given
+    }
+    Map<String, Double> all = new TreeMap<>(defaults);
+    all.putAll(weights);
     return Collections.unmodifiableMap(all);
   }
 

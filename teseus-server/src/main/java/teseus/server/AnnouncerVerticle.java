@@ -57,11 +57,7 @@ final class AnnouncerVerticle extends VerticleBase implements Watch, SpaceSetup.
 
   @Override
   public void auction(Supplier<Explained> auction) {
-    say(
-        to -> {
-          JsonObject event = StatusJson.auction(auction.get(), self.name());
-          to.auction(event);
-        });
+    say(to -> to.auction(() -> StatusJson.auction(auction.get(), self.name())));
   }
 
   @Override

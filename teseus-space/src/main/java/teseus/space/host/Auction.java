@@ -119,14 +119,37 @@ final class Auction {
     Rule now = rule.get();
     try {
       Award award = now.strategy().rank(demand, offers, now.weights(), random);
-      List<String> accounted = award.bids().stream().map(bid -> bid.offer().bidder()).toList();
-      List<String> bidders = offers.stream().map(Offer::bidder).toList();
-      return accounted.size() == bidders.size() && accounted.containsAll(bidders)
+      return accountsFor(award, offers)
           ? award
-          : mostFree(now.strategy().name() + " made " + accounted + " of it", demand, offers);
+          : mostFree(now.strategy().name() + " made " + bidders(award) + " of it", demand, offers);
     } catch (RuntimeException e) { // a plug-in's mistake must not lose a write
       return mostFree(now.strategy().name() + " failed: " + e, demand, offers);
     }
+  }
+
+  private static boolean accountsFor(Award award, List<Offer> offers) {
+    if (award.bids().size() != offers.size()) {
+      return false;
+    }
+    for (Offer offer : offers) {
+      if (!has(award, offer.bidder())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean has(Award award, String bidder) {
+    for (Award.Bid bid : award.bids()) {
+      if (bid.offer().bidder().equals(bidder)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<String> bidders(Award award) {
+    return award.bids().stream().map(bid -> bid.offer().bidder()).toList();
   }
 
   private List<Offer> offers(Set<HostId> eligible) {

@@ -39,6 +39,9 @@ final class ChangeFeed {
   /** The most that the lists of one part are encoded to, in bytes. */
   static final int PART_BYTES = 192 << 10;
 
+  /** The most changes since the last beacon that are worked out for the next one. */
+  static final int MOST_SAID = 1_024;
+
   private static final long UNKNOWN = -1;
 
   private final SegmentId segment;
@@ -146,6 +149,15 @@ final class ChangeFeed {
     }
   }
 
+  /** Whether a beacon may have room for all since the last one; if so they are worked out. */
+  private boolean few() {
+    if (fresh.size() - fresh.from(announced) > MOST_SAID) {
+      return false;
+    }
+    absorb();
+    return true;
+  }
+
   private void absorb() {
     for (int place = 0; place < fresh.size(); place++) {
       long lsn = fresh.lsn(place);
@@ -218,16 +230,17 @@ final class ChangeFeed {
   }
 
   /**
-   * What the next beacon says of this segment: all since the last one if that is known and its
-   * lists are encoded to at most {@code budget} bytes, else only how far it goes.
+   * What the next beacon says of this segment: all since the last one if that is known, at most
+   * {@value #MOST_SAID} changes, and its lists are encoded to at most {@code budget} bytes; else
+   * only how far it goes.
    *
    * @param epoch led under
    */
   Beacon.Changes announce(long epoch, int budget) {
-    absorb();
+    boolean few = few();
     long from = announced;
     announced = next;
-    if (from >= floor) {
+    if (few && from >= floor) {
       Net net = net(from, next, budget);
       if (net.to() == next) {
         return new Beacon.Changes(epoch, from, next, true, net.added(), net.removed());
@@ -238,8 +251,7 @@ final class ChangeFeed {
 
   /** The most that the lists of the next beacon would be encoded to, in bytes. */
   int announcing() {
-    absorb();
-    return announced < floor ? 0 : net(announced, next, Integer.MAX_VALUE).bytes();
+    return !few() || announced < floor ? 0 : net(announced, next, Integer.MAX_VALUE).bytes();
   }
 
   /**

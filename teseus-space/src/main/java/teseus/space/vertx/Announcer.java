@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Tells on the event bus what people watch. The bus has no back-pressure, so a host says at most
@@ -52,9 +53,13 @@ public final class Announcer {
     announce(HOST, event);
   }
 
-  /** Tells of an award; the event is the announcer's from now on. */
-  public void auction(JsonObject event) {
-    announce(AUCTION, event);
+  /** Tells of an award, which is put into words only if it may be told. */
+  public void auction(Supplier<JsonObject> event) {
+    if (auctions.allows(now.getAsLong(), 0)) {
+      announce(AUCTION, event.get());
+    } else {
+      skipped.merge(AUCTION, 1L, Long::sum);
+    }
   }
 
   /** Tells of a host that came or went; the event is the announcer's from now on. */

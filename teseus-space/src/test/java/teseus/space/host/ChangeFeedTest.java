@@ -48,6 +48,31 @@ class ChangeFeedTest {
   }
 
   @Test
+  void moreChangesThanABeaconLooksAtAreAnnouncedAndWorkedOutForWhoPulls() {
+    LedSegment busy = segment(10_000);
+    int tokens = ChangeFeed.MOST_SAID;
+    for (int i = 1; i <= tokens; i++) {
+      busy.put(SomeTokens.token(i, "Job", "a"));
+      if (i > 1) {
+        busy.take(SomeTokens.id(i));
+      }
+    }
+    int to = 2 * tokens - 1;
+    assertThat(busy.feed.announce(4, ROOM))
+        .isEqualTo(new Beacon.Changes(4, 0, to, false, List.of(), List.of()));
+    busy.take(SomeTokens.id(1));
+    busy.put(SomeTokens.token(tokens + 1, "Job", "a"));
+    Beacon.Changes next = busy.feed.announce(4, ROOM);
+    assertThat(next.whole()).as("a few changes after that").isTrue();
+    assertThat(next.added()).extracting(Envelope::id).containsExactly(SomeTokens.id(tokens + 1));
+    assertThat(next.removed()).containsExactly(SomeTokens.id(1));
+    ViewPart part = busy.feed.part(0, busy);
+    assertThat(part.to()).isEqualTo(to + 2);
+    assertThat(part.added()).extracting(Envelope::id).containsExactly(SomeTokens.id(tokens + 1));
+    assertThat(part.removed()).isEmpty();
+  }
+
+  @Test
   void changesThatDoNotFitAreAnnouncedWithEmptyLists() {
     for (int i = 1; i <= 20; i++) {
       segment.put(SomeTokens.token(i, "Job", new byte[1_000]));

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,15 +24,19 @@ class AnnouncerTest {
     LinkedHost.done(vertx.close());
   }
 
+  private static Supplier<JsonObject> numbered(int number) {
+    return () -> new JsonObject().put("n", number);
+  }
+
   @Test
   void saysFiftyAuctionsASecondAndThenHowManyItLeftOut() throws InterruptedException {
     BlockingQueue<JsonObject> heard = listen(Announcer.AUCTION);
     for (int i = 0; i < 70; i++) {
-      announcer.auction(new JsonObject().put("n", i));
+      announcer.auction(numbered(i));
     }
     now.addAndGet(1_000);
-    announcer.auction(new JsonObject().put("n", 70));
-    announcer.auction(new JsonObject().put("n", 71));
+    announcer.auction(numbered(70));
+    announcer.auction(numbered(71));
 
     List<JsonObject> all = take(heard, 52);
     for (int i = 0; i < 50; i++) {
@@ -55,7 +60,7 @@ class AnnouncerTest {
   void auctionsDoNotKeepOtherEventsFromBeingSaid() throws InterruptedException {
     BlockingQueue<JsonObject> heard = listen(Announcer.MEMBER);
     for (int i = 0; i < 100; i++) {
-      announcer.auction(new JsonObject().put("n", i));
+      announcer.auction(numbered(i));
     }
     announcer.member(new JsonObject().put("host", "hera"));
 
