@@ -1,6 +1,7 @@
 package teseus.server;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import teseus.olimpo.AgentVerticle;
 import teseus.server.config.ClusterConfig;
@@ -30,14 +31,17 @@ public final class HostProcess {
    */
   public static Future<HostProcess> start(ClusterConfig config, HostId self, boolean acceptLoss) {
     HostSetup setup = new HostSetup(config, self, acceptLoss);
-    return setup
+    Promise<HostProcess> started = Promise.promise(); // of no context: closing ends their threads
+    setup
         .discovery()
         .join()
-        .compose(
+        .onFailure(started::fail)
+        .onSuccess(
             vertx ->
                 start(config, setup, vertx)
-                    .recover(
-                        cause -> vertx.close().transform(closed -> Future.failedFuture(cause))));
+                    .onSuccess(started::complete)
+                    .onFailure(cause -> vertx.close().onComplete(closed -> started.fail(cause))));
+    return started.future();
   }
 
   private static Future<HostProcess> start(ClusterConfig config, HostSetup setup, Vertx vertx) {

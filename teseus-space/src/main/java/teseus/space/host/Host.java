@@ -204,7 +204,7 @@ public final class Host {
     leases = new Leases(led, timers);
     evals = make.evals(led, computer, clock, settings.limits());
     eras = new Eras(self, meta, timers, settings.eraMs());
-    recovered.voter().check(self, settings.meta().voters());
+    recovered.check(settings);
     voter = settings.votes(self) ? voter(recovered.voter(), make, random) : null;
     route();
   }

@@ -1,6 +1,7 @@
 package teseus.space.meta;
 
 import io.microraft.RaftNode;
+import io.microraft.RaftRole;
 import io.microraft.impl.RaftNodeImpl;
 import io.microraft.impl.log.RaftLog;
 import io.microraft.impl.state.RaftState;
@@ -13,6 +14,7 @@ import io.microraft.model.message.AppendEntriesRequest;
 import io.microraft.model.message.AppendEntriesSuccessResponse;
 import io.microraft.model.message.InstallSnapshotRequest;
 import io.microraft.model.message.InstallSnapshotResponse;
+import io.microraft.model.message.PreVoteResponse;
 import io.microraft.model.message.RaftMessage;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,9 @@ import java.util.Optional;
  *       before that.
  *   <li>A voter that takes a leader's snapshot in place of its log keeps what stands there behind
  *       it, though that conflicts: its vote then goes by a last entry that was never committed.
+ *   <li>A voter that asks who would vote for it stays at its term though others are at higher ones;
+ *       with the longest log at the lowest term, and the highest at the shortest log, nobody is
+ *       ever elected.
  *   <li>A voter that gets a part of a snapshot from one who leads no more, and knows no leader,
  *       sends its answer to null.
  * </ul>
@@ -50,6 +55,9 @@ class RaftMender {
     if (message instanceof InstallSnapshotRequest part && part.getTerm() >= state.term()) {
       cutConflicting(state, part);
     }
+    if (message instanceof PreVoteResponse answer) {
+      catchUp((RaftNodeImpl) node, answer);
+    }
     boolean old = message.getTerm() < state.term() && isAnswer(message);
     boolean deposed = message instanceof InstallSnapshotRequest part && !part.isSenderLeader();
     return old || deposed ? Optional.empty() : Optional.of(message);
@@ -64,6 +72,17 @@ class RaftMender {
         && last <= log.lastLogOrSnapshotIndex()
         && log.getLogEntry(last).getTerm() != part.getSnapshotTerm()) {
       log.truncateEntriesFrom(last);
+    }
+  }
+
+  /** An answer in a term beyond the one that was asked for is of a voter that is there already. */
+  private static void catchUp(RaftNodeImpl node, PreVoteResponse answer) {
+    RaftState state = node.state();
+    if (!answer.isGranted()
+        && answer.getTerm() > state.term() + 1
+        && state.role() == RaftRole.FOLLOWER
+        && state.leader() == null) {
+      node.toFollower(answer.getTerm());
     }
   }
 

@@ -74,7 +74,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   public Future<?> start() {
     Recovered recovered = new Recovered(setup.firstEpoch());
     return vertx
-        .executeBlocking(() -> setup.log().open(recovered, new Forces()))
+        .executeBlocking(() -> open(recovered))
         .compose(
             opened -> {
               store = opened;
@@ -93,6 +93,17 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
               turn(Host::start);
               stranded();
             });
+  }
+
+  private LogOpener.Opened open(Recovered recovered) throws Exception {
+    LogOpener.Opened opened = setup.log().open(recovered, new Forces());
+    try {
+      recovered.check(setup.host());
+    } catch (RuntimeException e) {
+      opened.log().close();
+      throw e;
+    }
+    return opened;
   }
 
   private Host make(Recovered recovered) {

@@ -235,6 +235,59 @@ class VoterTest {
     assertThat(journal.image).isNull();
   }
 
+  /** Two others are silent, but for what the test says for them. */
+  private static final class Among implements VoterHost {
+    private final List<Runnable> tasks = new ArrayList<>();
+    private final List<VoterMessage> said = new ArrayList<>();
+    private long now = 1_000;
+
+    @Override
+    public long now() {
+      return now;
+    }
+
+    @Override
+    public void after(long ms, Runnable task) {
+      tasks.add(task);
+    }
+
+    @Override
+    public void send(HostId to, VoterMessage message) {
+      said.add(message);
+    }
+  }
+
+  @Test
+  void asksForVotesInATermBeyondTheOneThatOthersAreAt() {
+    Among others = new Among();
+    Journal disk = new Journal();
+    MetaStore one =
+        new VoterParts()
+            .voter(
+                META,
+                new MetaSettings(List.of(HERA, ZEUS, ARES), 100, 10, 16),
+                disk,
+                new VoterFound(),
+                new Strategies(),
+                others,
+                new SplittableRandom(1),
+                (state, leads) -> {});
+    one.start();
+    run(one);
+    one.forced(disk.entries.size());
+    assertThat(others.said).contains(new VoterMessage.PreVote(1, 0, 0));
+    one.received(ZEUS, new VoterMessage.PreVoted(9, false));
+    for (int i = 0; i < 50; i++) {
+      others.now += 1_000;
+      List<Runnable> due = List.copyOf(others.tasks);
+      others.tasks.clear();
+      due.forEach(Runnable::run);
+      run(one);
+      one.forced(disk.entries.size());
+    }
+    assertThat(others.said).contains(new VoterMessage.PreVote(10, 0, 0));
+  }
+
   @Test
   void doesNotStartUnderOtherVoters() {
     force();
