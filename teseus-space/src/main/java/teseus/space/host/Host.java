@@ -244,6 +244,9 @@ public final class Host {
         (from, aim, at) -> {
           keeper.heard(aim.op().session(), at);
           aims.onAim(from, aim, at);
+          if (aim.action() instanceof Action.Renew) {
+            leases.changed(at); // to a time, perhaps, at which the renewal will not be safe yet
+          }
         });
     router.on(Message.Answer.class, (from, answer, at) -> asker.onAnswer(answer, at));
     router.on(Message.Peek.class, (from, peek, at) -> looks.onPeek(from, peek));
@@ -315,7 +318,7 @@ public final class Host {
   private void opened(Segment segment) {
     keeper.era(meta.known().era(), now);
     cuts.opened(segment, now);
-    leases.start(now);
+    leases.changed(now);
     evals.opened(segment);
     greeting.opened(segment, now);
   }

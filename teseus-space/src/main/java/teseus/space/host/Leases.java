@@ -31,8 +31,8 @@ final class Leases {
     wake(until, now);
   }
 
-  /** Begins with what was recovered; what has ended meanwhile is found by nobody. */
-  void start(long now) {
+  /** Leases were recovered or cut short; what has ended meanwhile is found by nobody. */
+  void changed(long now) {
     wake(first(), now);
   }
 

@@ -6,8 +6,15 @@ import static teseus.space.host.OnePrimary.job;
 import static teseus.space.host.OnePrimary.op;
 import static teseus.space.host.OnePrimary.take;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import teseus.space.Consistency;
+import teseus.space.OpId;
 import teseus.space.TokenId;
+import teseus.space.Tuple;
 import teseus.space.wire.Action;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
@@ -44,6 +51,33 @@ class LeasesTest {
     TokenId token = put(1, 100);
     hera.pass(100);
     assertThat(hera.done(aim(op(2), 1, take(token)))).isInstanceOf(Result.None.class);
+  }
+
+  @Test
+  void endAtTheTimeTheyWereCutShortToThoughThatIsNotSafeYet() {
+    WiredHosts hosts = new WiredHosts(1 << 20, SomeTokens.HERA);
+    Host host = hosts.host(SomeTokens.HERA);
+    List<Reply> told = new ArrayList<>();
+    Request write = new Request.Write(Tuple.of("job", Map.of()), Long.MAX_VALUE, null);
+    OpId token = host.submit(write, told::add, hosts.now);
+    hosts.settle();
+    hosts.wired(SomeTokens.HERA).stalled = true;
+    OpId renewal =
+        host.submit(new Request.Renew(new TokenId(token), null, 100), told::add, hosts.now);
+    hosts.pass(150);
+    OpId take =
+        host.submit(
+            new Request.TakeIfExists(OnePrimary.JOBS, 0, Consistency.SESSION),
+            told::add,
+            hosts.now);
+    hosts.wired(SomeTokens.HERA).stalled = false;
+    hosts.pass(500);
+    assertThat(hosts.records(LogRecord.Renew.class))
+        .extracting(LogRecord.Renew::op)
+        .contains(renewal);
+    assertThat(hosts.records(LogRecord.Take.class)).as("by %s", take).isEmpty();
+    assertThat(hosts.records(LogRecord.Expire.class)).hasSize(1);
+    assertThat(told).hasSize(3).contains(new Reply.Found(Optional.empty()));
   }
 
   @Test

@@ -64,7 +64,7 @@ final class OnePrimary {
     led.put(S, new Led(segment, waits, refusals));
     TokenActions tokens = new TokenActions(ledger, Limits.DEFAULT);
     aims = new Aims(led, ledger, new HybridClock(), post, limits, tokens);
-    segment.lead(now, () -> leases.start(now));
+    segment.lead(now, () -> leases.changed(now));
     force();
   }
 
