@@ -13,6 +13,8 @@ import teseus.space.OpId;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.SessionGoneException;
 import teseus.space.SpaceFullException;
+import teseus.space.TransactionAbortedException;
+import teseus.space.TransactionAbortedException.Reason;
 import teseus.space.UnavailableException;
 import teseus.space.VersionConflictException;
 
@@ -84,6 +86,11 @@ final class Failures {
           Optional.of(new VersionConflictException(problem.path("version").asLong(), detail));
       case "/problems/edit-refused" -> Optional.of(new EditRefusedException(detail));
       case "/problems/session-gone" -> Optional.of(new SessionGoneException(detail));
+      case "/problems/no-such-transaction" ->
+          Optional.of(new TransactionAbortedException(Reason.UNKNOWN, detail));
+      case "/problems/transaction-aborted" ->
+          Reason.of(problem.path("reason").asText())
+              .map(reason -> new TransactionAbortedException(reason, detail));
       default ->
           status >= 400 && status < 500 && status != 408 && problem.has("retry")
               ? Optional.of(new IllegalArgumentException(detail))

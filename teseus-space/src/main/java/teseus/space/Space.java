@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -72,6 +73,41 @@ public interface Space {
    * IllegalArgumentException}.
    */
   Space inOrder(Order order);
+
+  /**
+   * Begins a transaction: operations of which either all are done or none.
+   *
+   * @param lease after how long it is aborted if it is not committed or renewed, at least 1 ms
+   * @return fails with {@link BusyException} if too many are open, with {@link
+   *     IllegalArgumentException} if the lease is longer than {@code transactions.lease} allows
+   * @throws IllegalArgumentException if the lease is too short
+   */
+  Future<Transaction> begin(Duration lease);
+
+  /**
+   * Does all that a body does in a transaction, or nothing: commits it when the body's future
+   * succeeds, and aborts it when that fails.
+   *
+   * @param lease as for {@link #begin}
+   * @param body is called once; what it does otherwise than in its transaction is not undone
+   * @return what the body gave, once that is committed. Fails as {@link #begin}, the body, or
+   *     {@link Transaction#commit}
+   */
+  default <T> Future<T> transaction(Duration lease, Function<Transaction, Future<T>> body) {
+    return begin(lease)
+        .compose(
+            transaction ->
+                Future.<Void>succeededFuture()
+                    .compose(begun -> body.apply(transaction))
+                    .compose(
+                        given -> transaction.commit().map(given),
+                        failure ->
+                            transaction
+                                .abort()
+                                .compose(
+                                    over -> Future.failedFuture(failure),
+                                    unheard -> Future.failedFuture(failure))));
+  }
 
   /** A copy of a match, as soon as there is one; empty at the timeout. Asks no host to hold it. */
   Future<Optional<Token>> read(Template template, Duration timeout);
@@ -244,7 +280,7 @@ public interface Space {
 
   /**
    * What became of an operation whose outcome was not known: the token that it took, wrote or
-   * changed. Waits until its segment can be asked.
+   * changed; for a commit, a name that no token has. Waits until its segment can be asked.
    *
    * @param op as {@link OutcomeUnknownException#op} names it
    * @return empty if it did nothing. Fails with {@link OutcomeUnknownException} if this host does

@@ -13,7 +13,8 @@ public abstract sealed class SpaceException extends RuntimeException
         SessionGoneException,
         NoSuchFunctionException,
         VersionConflictException,
-        EditRefusedException {
+        EditRefusedException,
+        TransactionAbortedException {
   private static final long serialVersionUID = 1L;
 
   SpaceException(String message) {

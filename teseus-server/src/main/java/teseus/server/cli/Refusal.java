@@ -8,6 +8,7 @@ import teseus.space.OutcomeUnknownException;
 import teseus.space.SessionGoneException;
 import teseus.space.SpaceException;
 import teseus.space.SpaceFullException;
+import teseus.space.TransactionAbortedException;
 import teseus.space.UnavailableException;
 import teseus.space.VersionConflictException;
 
@@ -29,7 +30,8 @@ final class Refusal {
     if (why instanceof UnavailableException
         || why instanceof BusyException
         || why instanceof ContendedException
-        || why instanceof SessionGoneException) {
+        || why instanceof SessionGoneException
+        || why instanceof TransactionAbortedException) {
       return Exit.UNAVAILABLE;
     }
     if (why instanceof NoSuchFunctionException

@@ -12,6 +12,8 @@ import teseus.space.OutcomeUnknownException;
 import teseus.space.SessionGoneException;
 import teseus.space.SpaceException;
 import teseus.space.SpaceFullException;
+import teseus.space.TransactionAbortedException;
+import teseus.space.TransactionAbortedException.Reason;
 import teseus.space.UnavailableException;
 import teseus.space.VersionConflictException;
 
@@ -81,7 +83,17 @@ record Problem(ProblemType type, String detail, Map<String, Object> figures) {
     if (failure instanceof NoSuchFunctionException) {
       return of(ProblemType.NO_SUCH_FUNCTION, detail);
     }
+    if (failure instanceof TransactionAbortedException over) {
+      return aborted(over, detail);
+    }
     throw new AssertionError("a space exception without a problem", failure);
+  }
+
+  private static Problem aborted(TransactionAbortedException over, String detail) {
+    return over.reason() == Reason.UNKNOWN
+        ? of(ProblemType.NO_SUCH_TRANSACTION, detail)
+        : new Problem(
+            ProblemType.TRANSACTION_ABORTED, detail, Map.of("reason", over.reason().key()));
   }
 
   private static Map<String, Object> figures(LimitReached reached) {

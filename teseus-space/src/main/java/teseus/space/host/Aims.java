@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
@@ -27,6 +28,7 @@ class Aims {
   private final Post post;
   private final SessionLimits limits;
   private final TokenActions tokens;
+  private final Map<Class<? extends Action>, Execution> executions = new LinkedHashMap<>();
 
   Aims(
       Map<SegmentId, Led> led,
@@ -43,8 +45,17 @@ class Aims {
     this.tokens = tokens;
   }
 
+  /** Executes actions of one kind, that no record but its own part of the host knows. */
+  interface Execution {
+    /** What it does for an operation by now; null if nothing, so that it may be called off. */
+    @Nullable Result known(Led target, OpId op);
+
+    /** Does it; an operation that was not known. */
+    void execute(Led target, Asked asked, long now);
+  }
+
   /** Who asked, so that whatever is found out can be answered. */
-  private record Asked(HostId asker, Message.Aim aim) {
+  record Asked(HostId asker, Message.Aim aim) {
     Message.Answer answer(Result result) {
       return new Message.Answer(
           aim.op(), aim.turn(), aim.attempt(), aim.segment(), aim.epoch(), result);
@@ -68,7 +79,13 @@ class Aims {
       answerWhenSafe(segment, done, asked);
       return;
     }
+    Result known = known(target, aim.op());
+    if (known != null) {
+      post.send(asker, asked.answer(known));
+      return;
+    }
     target.refusals().low(aim.op().session(), aim.low());
+    Execution execution = executions.get(aim.action().getClass());
     Result.Nothing before = target.refusals().answer(aim.op(), aim.turn(), aim.attempt());
     if (before != null) {
       nothing(target, asked, before);
@@ -80,9 +97,26 @@ class Aims {
       eval(target, asked, eval, now);
     } else if (aim.action() instanceof Action.Take take) {
       take(target, asked, take, now);
+    } else if (execution != null) {
+      execution.execute(target, asked, now);
     } else {
       none(target, asked, Result.Why.CANCELLED);
     }
+  }
+
+  /** Actions of a kind are executed so. */
+  void on(Class<? extends Action> kind, Execution execution) {
+    executions.put(kind, execution);
+  }
+
+  private @Nullable Result known(Led target, OpId op) {
+    for (Execution execution : executions.values()) {
+      Result known = execution.known(target, op);
+      if (known != null) {
+        return known;
+      }
+    }
+    return null;
   }
 
   /** What the segment did for the operation, if it is remembered. */
@@ -96,6 +130,12 @@ class Aims {
     if (aim.epoch() != segment.epoch()) {
       return refused(Result.Refusal.OTHER_EPOCH, segment);
     }
+    return refusal(target, op, aim.turn());
+  }
+
+  /** Why nothing may be done for an operation here; null if it may. */
+  static @Nullable Result refusal(Led target, OpId op, int turn) {
+    Segment segment = target.segment();
     if (segment.sessions().gone(op.session())) {
       return refused(Result.Refusal.SESSION_GONE, segment);
     }
@@ -104,10 +144,9 @@ class Aims {
     if (op.number() < low) {
       return refused(Result.Refusal.BELOW_LOW, segment);
     }
-    if (session == null || session.turn() == aim.turn()) {
-      return null;
-    }
-    return aim.turn() < session.turn() ? refused(Result.Refusal.OLD_TURN, segment) : null;
+    return session != null && turn < session.turn()
+        ? refused(Result.Refusal.OLD_TURN, segment)
+        : null;
   }
 
   private static Result refused(Result.Refusal why, Segment segment) {
@@ -227,13 +266,14 @@ class Aims {
     boolean held = op.equals(slot.heldBy());
     boolean free = slot.visible() && slot.heldBy() == null;
     return (held || free)
+            && !slot.locked()
             && token.until() > now
             && TupleCodec.matches(take.template(), token.type(), token.fields())
         ? slot
         : null;
   }
 
-  private boolean busy(Segment segment, Asked asked) {
+  boolean busy(Segment segment, Asked asked) {
     SessionTable.Entry session = segment.sessions().get(asked.aim.op().session());
     if (session == null || session.allows(limits, asked.aim.low())) {
       return false;
@@ -242,13 +282,13 @@ class Aims {
     return true;
   }
 
-  private static void open(Segment segment, SessionId session, long now) {
+  static void open(Segment segment, SessionId session, long now) {
     if (segment.sessions().get(session) == null) {
       segment.append(new LogRecord.Open(now, session));
     }
   }
 
-  private static Completion completed(Segment segment, OpId op, long lsn) {
+  static Completion completed(Segment segment, OpId op, long lsn) {
     Completion done = segment.sessions().completion(op);
     if (done == null) {
       throw new IllegalStateException("no completion of " + op + " at " + lsn);
@@ -256,7 +296,7 @@ class Aims {
     return done;
   }
 
-  private void answerWhenSafe(Segment segment, Completion done, Asked asked) {
+  void answerWhenSafe(Segment segment, Completion done, Asked asked) {
     whenSafe(segment, done, () -> post.send(asked.asker, asked.answer(done.result())));
   }
 
@@ -265,7 +305,7 @@ class Aims {
     segment.whenCommitted(done.lsn(), answer);
   }
 
-  private void none(Led target, Asked asked, Result.Why why) {
+  void none(Led target, Asked asked, Result.Why why) {
     nothing(target, asked, new Result.None(why, why == Result.Why.FULL ? ledger.offer() : null));
   }
 

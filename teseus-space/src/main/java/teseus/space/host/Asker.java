@@ -42,6 +42,7 @@ final class Asker implements Asking.Closed {
   private final RandomGenerator random;
   private final ShortCut shortCut;
   private final Runnable commit;
+  private final Transactions transactions;
   private final Map<OpId, Operation> open = new HashMap<>();
 
   /**
@@ -57,6 +58,7 @@ final class Asker implements Asking.Closed {
       View view,
       Placement placement,
       Meta meta,
+      TransactionLimits transacted,
       Limits limits,
       Load load,
       HostLedger ledger,
@@ -73,6 +75,12 @@ final class Asker implements Asking.Closed {
     this.random = random;
     this.shortCut = parts.make().shortCut(asking, placement, ledger, clock, limits);
     this.commit = commit;
+    this.transactions = new Transactions(asking, placement, ledger, transacted, limits);
+  }
+
+  /** Transactions begun here that are open. */
+  int transactions() {
+    return transactions.size();
   }
 
   /** Operations under way. */
@@ -101,7 +109,7 @@ final class Asker implements Asking.Closed {
     OpId op = changes(request) ? sessions.number(now) : sessions.once();
     AskerSession session = sessions.get(op.session());
     LongSupplier low = session == null ? () -> 1 : session::low;
-    begin(operation(op, 0, low, false, request), listener, now);
+    begin(operation(op, 0, low, false, request, now), listener, now);
     return op;
   }
 
@@ -153,7 +161,7 @@ final class Asker implements Asking.Closed {
         abandon(running, now);
       }
       session.joined(op);
-      begin(operation(op, turn, session::low, true, request), listener, now);
+      begin(operation(op, turn, session::low, true, request, now), listener, now);
     }
   }
 
@@ -208,11 +216,23 @@ final class Asker implements Asking.Closed {
         || request instanceof Request.Eval
         || request instanceof Request.Take
         || request instanceof Request.TakeIfExists
-        || request instanceof Request.OnToken;
+        || request instanceof Request.OnToken
+        || ofTransaction(request);
+  }
+
+  private static boolean ofTransaction(Request request) {
+    return request instanceof Request.Begin
+        || request instanceof Request.Within
+        || request instanceof Request.Commit
+        || request instanceof Request.Abort
+        || request instanceof Request.Extend;
   }
 
   private Operation operation(
-      OpId op, int turn, LongSupplier low, boolean remembered, Request request) {
+      OpId op, int turn, LongSupplier low, boolean remembered, Request request, long now) {
+    if (ofTransaction(request)) {
+      return transactional(op, turn, low, request, now);
+    }
     if (request instanceof Request.Write write) {
       Action.Write action =
           new Action.Write(
@@ -283,6 +303,24 @@ final class Asker implements Asking.Closed {
     return request instanceof Request.Explain explain
         ? new ExplainOperation(op, explain, asking)
         : new CountOperation(op, (Request.Count) request, asking);
+  }
+
+  private Operation transactional(OpId op, int turn, LongSupplier low, Request request, long now) {
+    if (request instanceof Request.Begin begin) {
+      return transactions.begin(op, turn, begin, now);
+    }
+    if (request instanceof Request.Within within) {
+      Pick pick = pick(Transactions.order(within.step()));
+      return transactions.within(op, turn, low, within, pick, now);
+    }
+    if (request instanceof Request.Extend extend) {
+      return transactions.extend(op, turn, extend, now);
+    }
+    if (request instanceof Request.Abort abort) {
+      return transactions.abort(op, turn, abort, now);
+    }
+    OpId transaction = ((Request.Commit) request).transaction();
+    return new CommitOperation(op, turn, low, asking, transactions, transaction);
   }
 
   private Pick pick(Order order) {
@@ -373,6 +411,7 @@ final class Asker implements Asking.Closed {
     for (OpId op : session.open()) {
       cancel(op, true, now);
     }
+    transactions.endSession(id, now);
     if (session.idle()) {
       sessions.end(id);
     } else {

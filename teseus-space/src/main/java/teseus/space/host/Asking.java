@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.OpId;
@@ -13,6 +14,7 @@ import teseus.space.SessionId;
 import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.store.Slot;
+import teseus.space.store.TokenStore;
 import teseus.space.wire.Message;
 
 /** What operations share at the host that was asked: whom they know, and how they send. */
@@ -96,22 +98,24 @@ final class Asking {
 
   /** The oldest free match in the segments led here, with its segment; null if there is none. */
   @Nullable Match ownFree(Template template) {
-    return own(template, false);
+    return own(store -> store.oldestFree(template, null));
   }
 
   /** The oldest match in the segments led here, held for somebody or not; null if none. */
   @Nullable Match ownVisible(Template template) {
-    return own(template, true);
+    return own(store -> store.oldestVisible(template));
   }
 
-  private @Nullable Match own(Template template, boolean held) {
+  /** The oldest match in the segments led here that a transaction may lock; null if none. */
+  @Nullable Match ownLockable(Template template, OpId transaction, boolean take) {
+    return own(store -> store.oldestLockable(template, transaction, null, take));
+  }
+
+  private @Nullable Match own(Function<TokenStore, @Nullable Slot> look) {
     Match oldest = null;
     for (Led one : parts.led().values()) {
       if (one.segment().open()) {
-        Slot slot =
-            held
-                ? one.segment().store().oldestVisible(template)
-                : one.segment().store().oldestFree(template, null);
+        Slot slot = look.apply(one.segment().store());
         if (slot != null && (oldest == null || slot.born() < oldest.slot.born())) {
           oldest = new Match(one.segment().id(), slot);
         }

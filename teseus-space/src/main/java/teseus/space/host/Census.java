@@ -53,11 +53,18 @@ final class Census {
    * @param pick which match, if there are several
    */
   Census(Operation owner, Template template, Consistency consistency, boolean take, Pick pick) {
+    this(
+        owner, (ask, segment) -> new Message.Peek(ask, segment, template), consistency, take, pick);
+  }
+
+  /** As above, with the question in other words. */
+  Census(
+      Operation owner, Poll.Question question, Consistency consistency, boolean take, Pick pick) {
     this.consistency = consistency;
     this.take = take;
     this.pick = pick;
     this.asking = owner.asking();
-    this.poll = new Poll(owner, (ask, segment) -> new Message.Peek(ask, segment, template));
+    this.poll = new Poll(owner, question);
   }
 
   /** Begins anew. */

@@ -39,6 +39,11 @@ final class Completion {
     return new Completion(lsn, new Result.Taken(token), placed);
   }
 
+  /** A transaction's commit. */
+  static Completion committed(long lsn) {
+    return new Completion(lsn, new Result.Committed(), lsn);
+  }
+
   /** The answer is safe once the log is committed beyond this. */
   long lsn() {
     return lsn;

@@ -2,11 +2,15 @@ package teseus.space.host;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
+import teseus.space.OpId;
 import teseus.space.SegmentId;
+import teseus.space.TokenId;
 import teseus.space.store.Slot;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.LogRecord;
@@ -21,7 +25,44 @@ import teseus.space.wire.MetaState;
 class Cuts {
   private static final int PART_BYTES = 192 << 10;
 
-  private record Cut(long lsn, List<Slot> tokens) {}
+  /** What a segment held at its cut: known once the transactions prepared there are decided. */
+  private static final class Cut {
+    private final List<Slot> tokens;
+    private final List<Envelope> written = new ArrayList<>();
+    private final Set<TokenId> taken = new HashSet<>();
+    private final Set<OpId> undecided = new HashSet<>();
+    private long lsn = -1;
+
+    private Cut(List<Slot> tokens) {
+      this.tokens = tokens;
+    }
+
+    private boolean known() {
+      return lsn >= 0 && undecided.isEmpty();
+    }
+
+    /** What was prepared belongs to it, as it was decided to be done. */
+    private void done(TransactionTable.Prepared one) {
+      one.takes().forEach(take -> taken.add(take.token()));
+      written.addAll(one.writes());
+    }
+
+    /** One transaction more is decided; with the last of them it is known what was taken. */
+    private void decided() {
+      if (undecided.isEmpty() && !taken.isEmpty()) {
+        tokens.removeIf(slot -> taken.contains(slot.id()));
+        taken.clear();
+      }
+    }
+
+    private int size() {
+      return tokens.size() + written.size();
+    }
+
+    private Envelope token(int index) {
+      return index < tokens.size() ? tokens.get(index).token() : written.get(index - tokens.size());
+    }
+  }
 
   private final Map<SegmentId, Led> led;
   private final Post post;
@@ -63,16 +104,34 @@ class Cuts {
   }
 
   private void cut(Segment segment, long colour, long now) {
-    List<Slot> tokens = segment.store().live();
+    Cut one = new Cut(segment.store().live());
+    segment.state().transactions().prepared().forEach(each -> one.undecided.add(each.op()));
+    cuts.put(segment.id(), one);
     long lsn = segment.append(new LogRecord.Cut(now, colour));
     segment.whenCommitted(
         lsn,
         () -> {
+          one.lsn = lsn;
           if (post.colour() == colour) {
-            cuts.put(segment.id(), new Cut(lsn, tokens));
             tell();
           }
         });
+  }
+
+  /**
+   * What a segment had prepared is decided. It is in the cut if the decision is: made by a segment
+   * that had not been cut for this snapshot yet.
+   */
+  void resolved(SegmentId segment, TransactionTable.Prepared prepared, boolean commit, long round) {
+    Cut cut = cuts.get(segment);
+    if (cut == null || !cut.undecided.remove(prepared.op())) {
+      return;
+    }
+    if (commit && round < post.colour()) {
+      cut.done(prepared);
+    }
+    cut.decided();
+    tell();
   }
 
   /** META has a new state: a snapshot may have begun or ended. */
@@ -97,8 +156,11 @@ class Cuts {
     MetaState.Snapshot snapshot = open;
     if (snapshot != null && snapshot.round() == post.colour()) {
       cuts.forEach(
-          (segment, cut) ->
-              post.send(snapshot.master(), new Message.HasCut(snapshot.round(), segment, cut.lsn)));
+          (segment, cut) -> {
+            if (cut.known()) {
+              post.send(snapshot.master(), new Message.HasCut(snapshot.round(), segment, cut.lsn));
+            }
+          });
     }
   }
 
@@ -110,18 +172,17 @@ class Cuts {
       }
       return;
     }
-    if (cut == null) {
+    if (cut == null || !cut.known()) {
       post.send(from, new Message.Part(pull.round(), pull.segment(), pull.from(), List.of(), -1));
       return;
     }
     List<Envelope> part = new ArrayList<>();
     int bytes = 0;
-    for (int i = Math.max(0, pull.from()); i < cut.tokens.size() && bytes < PART_BYTES; i++) {
-      Envelope token = cut.tokens.get(i).token();
+    for (int i = Math.max(0, pull.from()); i < cut.size() && bytes < PART_BYTES; i++) {
+      Envelope token = cut.token(i);
       part.add(token);
       bytes += (int) Math.min(PART_BYTES, token.cost());
     }
-    post.send(
-        from, new Message.Part(pull.round(), pull.segment(), pull.from(), part, cut.tokens.size()));
+    post.send(from, new Message.Part(pull.round(), pull.segment(), pull.from(), part, cut.size()));
   }
 }

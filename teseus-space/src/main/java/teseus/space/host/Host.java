@@ -26,6 +26,7 @@ import teseus.space.spi.Computer;
 import teseus.space.spi.Log;
 import teseus.space.spi.Network;
 import teseus.space.store.Slot;
+import teseus.space.wire.Action;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.Frame;
@@ -33,6 +34,7 @@ import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
+import teseus.space.wire.TransactionMessage;
 import teseus.space.wire.VoterMessage;
 
 /**
@@ -72,6 +74,8 @@ public final class Host {
   private final SnapshotMaster master;
   private final Leases leases;
   private final Evals evals;
+  private final Participant participant;
+  private final Coordinator coordinator;
   private final Counters counters = new Counters();
   private final Router router = new Router();
   private final Watch watch;
@@ -178,6 +182,7 @@ public final class Host {
             view,
             placement,
             meta,
+            settings.transactions(),
             settings.limits(),
             new Load(settings.load()),
             ledger,
@@ -203,6 +208,10 @@ public final class Host {
     master = new SnapshotMaster(self, settings.segments(), parts, meta);
     leases = new Leases(led, timers);
     evals = make.evals(led, computer, clock, settings.limits());
+    participant = make.participant(ledger, aims, parts, cuts, leases);
+    coordinator = make.coordinator(aims, participant, parts);
+    aims.on(Action.Lock.class, participant);
+    aims.on(Action.Commit.class, coordinator);
     eras = new Eras(self, meta, timers, settings.eraMs());
     recovered.check(settings);
     voter = settings.votes(self) ? voter(recovered.voter(), make, random) : null;
@@ -289,12 +298,34 @@ public final class Host {
     router.on(Message.Voting.class, (from, voting, at) -> voting(from, voting.what()));
     router.on(Message.HasCut.class, (from, cut, at) -> master.onHasCut(cut, at));
     router.on(Message.PullPart.class, (from, pull, at) -> cuts.onPullPart(from, pull));
+    router.on(
+        Message.Transactional.class, (from, message, at) -> transaction(from, message.what(), at));
     router.on(Message.Part.class, (from, part, at) -> master.onPart(part, at));
   }
 
   private void voting(HostId from, VoterMessage what) {
     if (voter != null) {
       voter.received(from, what);
+    }
+  }
+
+  private void transaction(HostId from, TransactionMessage message, long at) {
+    if (message instanceof TransactionMessage.Look look) {
+      participant.onLook(from, look);
+    } else if (message instanceof TransactionMessage.Unlock unlock) {
+      participant.onUnlock(unlock, at);
+    } else if (message instanceof TransactionMessage.Extend extend) {
+      participant.onExtend(extend, at);
+    } else if (message instanceof TransactionMessage.Prepare prepare) {
+      participant.onPrepare(prepare, at);
+    } else if (message instanceof TransactionMessage.Decided decided) {
+      participant.onDecided(decided, at);
+    } else if (message instanceof TransactionMessage.Voted voted) {
+      coordinator.onVoted(voted, at);
+    } else if (message instanceof TransactionMessage.Applied applied) {
+      coordinator.onApplied(applied, at);
+    } else if (message instanceof TransactionMessage.Ask ask) {
+      coordinator.onAsk(ask);
     }
   }
 
@@ -317,6 +348,8 @@ public final class Host {
 
   private void opened(Segment segment) {
     keeper.era(meta.known().era(), now);
+    participant.opened(segment, now);
+    coordinator.opened(segment, now);
     cuts.opened(segment, now);
     leases.changed(now);
     evals.opened(segment);
@@ -644,6 +677,7 @@ public final class Host {
         remembered,
         subscriptions.size(),
         feeds.size(),
+        asker.transactions() + participant.size() + coordinator.size(),
         timers.size());
   }
 

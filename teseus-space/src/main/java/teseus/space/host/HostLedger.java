@@ -13,6 +13,7 @@ final class HostLedger {
   private final Collection<Led> led;
   private final Set<String> functions;
   private Readings readings = Readings.IDLE;
+  private long reserved;
 
   /**
    * A ledger over what is led here.
@@ -38,11 +39,17 @@ final class HostLedger {
     return functions;
   }
 
-  /** Bytes that tokens take here, active ones too. */
+  /** Bytes are kept for what an open transaction has written here; below 0, no longer. */
+  void reserve(long bytes) {
+    reserved += bytes;
+  }
+
+  /** Bytes that tokens take here, seen or not, active ones too. */
   long used() {
-    long used = 0;
+    long used = reserved;
     for (Led one : led) {
-      used += one.segment().store().bytes() + one.segment().state().active().bytes();
+      SegmentState state = one.segment().state();
+      used += state.store().bytes() + state.active().bytes() + state.transactions().unseen();
     }
     return used;
   }

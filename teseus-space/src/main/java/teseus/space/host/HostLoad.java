@@ -12,6 +12,7 @@ package teseus.space.host;
  * @param remembered sessions that are open in the segments led here, each counted once a segment
  * @param subscriptions that this host is the home of
  * @param followers who follows the segments led here, and waits to be told
+ * @param transactions transactions begun here and open, locking here, or being decided here
  * @param timers what is due at some time
  */
 public record HostLoad(
@@ -23,4 +24,5 @@ public record HostLoad(
     int remembered,
     int subscriptions,
     int followers,
+    int transactions,
     int timers) {}

@@ -80,4 +80,13 @@ class HostParts {
   Waiting waiting(OpId op, int turn, Template template, boolean take, Asking asking) {
     return new Waiting(op, turn, template, take, asking);
   }
+
+  Participant participant(
+      HostLedger ledger, Aims aims, AskingParts parts, Cuts cuts, Leases leases) {
+    return new Participant(ledger, aims, parts, cuts, leases);
+  }
+
+  Coordinator coordinator(Aims aims, Participant participant, AskingParts parts) {
+    return new Coordinator(aims, participant, parts);
+  }
 }

@@ -21,6 +21,7 @@ import teseus.space.meta.MetaSettings;
  * @param eraMs how long an era lasts, at least twice the session lease
  * @param sessions what one session may leave unacknowledged
  * @param subscriptions what subscriptions may cost
+ * @param transactions how much transactions may have open
  * @param beacon when hosts speak
  * @param limits how much one tuple may hold
  * @param load how much it bears at a time
@@ -39,6 +40,7 @@ public record HostSettings(
     long eraMs,
     SessionLimits sessions,
     SubscriptionSettings subscriptions,
+    TransactionLimits transactions,
     BeaconSettings beacon,
     Limits limits,
     LoadLimits load,

@@ -1,9 +1,11 @@
 package teseus.space.host;
 
+import java.time.Instant;
 import java.util.Optional;
 import teseus.space.Explanation;
 import teseus.space.FieldIndex;
 import teseus.space.Lease;
+import teseus.space.OpId;
 import teseus.space.Page;
 import teseus.space.SpaceException;
 import teseus.space.Token;
@@ -65,4 +67,15 @@ public sealed interface Reply {
    * @param why what happened, and what may be concluded of the data
    */
   record Failed(SpaceException why) implements Reply {}
+
+  /**
+   * A transaction is open.
+   *
+   * @param id its name
+   * @param until when it is aborted
+   */
+  record Begun(OpId id, Instant until) implements Reply {}
+
+  /** A transaction is committed, or aborted, as was asked. */
+  record Ended() implements Reply {}
 }

@@ -7,6 +7,7 @@ import teseus.space.Consistency;
 import teseus.space.Cursor;
 import teseus.space.Edits;
 import teseus.space.FieldIndex;
+import teseus.space.OpId;
 import teseus.space.Order;
 import teseus.space.SegmentId;
 import teseus.space.Template;
@@ -197,4 +198,42 @@ public sealed interface Request {
    * @param template what matches
    */
   record Explain(Template template) implements Matching {}
+
+  /**
+   * Begin a transaction, named by the operation that does so.
+   *
+   * @param lease after how many milliseconds it is aborted
+   * @param client whose it is, for the limit on each client's; null for the host's own
+   */
+  record Begin(long lease, @Nullable String client) implements Request {}
+
+  /**
+   * Do something in a transaction.
+   *
+   * @param transaction which, begun at this host
+   * @param step a write, a read or a take
+   */
+  record Within(OpId transaction, Request step) implements Request {}
+
+  /**
+   * Do all of a transaction, or nothing.
+   *
+   * @param transaction which
+   */
+  record Commit(OpId transaction) implements Request {}
+
+  /**
+   * Do nothing of a transaction.
+   *
+   * @param transaction which
+   */
+  record Abort(OpId transaction) implements Request {}
+
+  /**
+   * Let a transaction go on for longer.
+   *
+   * @param transaction which
+   * @param lease after how long from now it is aborted
+   */
+  record Extend(OpId transaction, long lease) implements Request {}
 }

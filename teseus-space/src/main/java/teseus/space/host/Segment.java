@@ -106,9 +106,9 @@ final class Segment {
   /** Begins the next epoch; {@code opened} runs when clients may be served. */
   void lead(long now, Runnable opened) {
     epoch++;
-    long lsn = append(new LogRecord.Lead(now));
+    append(new LogRecord.Lead(now));
     whenCommitted(
-        lsn,
+        complete(now),
         () -> {
           open = true;
           opened.run();
@@ -123,6 +123,13 @@ final class Segment {
     tail.add(new Uncommitted(lsn, position, record));
     state.appended(record, lsn);
     return lsn;
+  }
+
+  /** Appends what is still to come of what was decided. Returns the last lsn of all. */
+  @CanIgnoreReturnValue
+  long complete(long now) {
+    state.transactions().due(now).forEach(this::append);
+    return next - 1;
   }
 
   /** Keeps an image of it, so that the log before it may go. */

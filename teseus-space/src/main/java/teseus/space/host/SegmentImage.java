@@ -13,6 +13,8 @@ import teseus.space.wire.BytesIn;
 import teseus.space.wire.BytesOut;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.EnvelopeCodec;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.LogRecordCodec;
 import teseus.space.wire.MalformedException;
 import teseus.space.wire.Result;
 
@@ -27,8 +29,9 @@ import teseus.space.wire.Result;
  *         | DONE    op, lsn, placed, answer   of the session before
  *         | TOKEN   lsn, envelope
  *         | ACTIVE  lsn, token's op, function, type, fields, until
+ *         | PREPARED, DECIDED  a transaction, as the record of that name has it
  * answer  = 0, token's op, until | 1, envelope | 2 (it was put back) | 3, envelope (an update)
- *         | 4, token's op (its lease was cancelled)
+ *         | 4, token's op (its lease was cancelled) | 40 (a transaction is committed)
  * session = era (zigzag varint), nonce (8 bytes); op = session, number (varint)
  * </pre>
  */
@@ -42,6 +45,8 @@ final class SegmentImage {
   private static final int DONE = 3;
   private static final int TOKEN = 4;
   private static final int ACTIVE = 30;
+  private static final int PREPARED = 40;
+  private static final int DECIDED = 41;
 
   private final List<byte[]> parts = new ArrayList<>();
   private BytesOut part = new BytesOut(PART_BYTES);
@@ -59,19 +64,23 @@ final class SegmentImage {
     state.sessions().ended().forEach(image::ended);
     state.sessions().entries().forEach(image::session);
     state.active().all().forEach(image::active);
+    state.transactions().decided().forEach(image::decided);
     image.cut(0);
-    return new Parts(image.parts, state.store().live());
+    return new Parts(
+        image.parts, state.store().live(), List.copyOf(state.transactions().prepared()));
   }
 
-  /** The parts of all else, encoded, and then those of tokens. */
+  /** The parts of all else, encoded, then those of tokens, then of what locks some of them. */
   private static final class Parts extends AbstractList<byte[]> {
     private final List<byte[]> first;
     private final List<Slot> tokens;
+    private final List<TransactionTable.Prepared> prepared;
     private final List<Integer> begins = new ArrayList<>();
 
-    Parts(List<byte[]> first, List<Slot> tokens) {
+    Parts(List<byte[]> first, List<Slot> tokens, List<TransactionTable.Prepared> prepared) {
       this.first = first;
       this.tokens = tokens;
+      this.prepared = prepared;
       long bytes = PART_BYTES;
       for (int i = 0; i < tokens.size(); i++) {
         if (bytes >= PART_BYTES) {
@@ -84,7 +93,7 @@ final class SegmentImage {
 
     @Override
     public int size() {
-      return first.size() + begins.size();
+      return first.size() + begins.size() + prepared.size();
     }
 
     @Override
@@ -93,6 +102,9 @@ final class SegmentImage {
         return first.get(index);
       }
       int part = index - first.size();
+      if (part >= begins.size()) {
+        return prepared(prepared.get(part - begins.size()));
+      }
       int end = part + 1 < begins.size() ? begins.get(part + 1) : tokens.size();
       BytesOut out = new BytesOut(PART_BYTES);
       for (Slot slot : tokens.subList(begins.get(part), end)) {
@@ -151,8 +163,27 @@ final class SegmentImage {
       part.octet(4);
       write(cancelled.token().write());
     } else {
-      part.octet(2);
+      part.octet(done.result() instanceof Result.Committed ? 3 : 2);
     }
+    cut(PART_BYTES);
+  }
+
+  private static byte[] prepared(TransactionTable.Prepared one) {
+    BytesOut part = new BytesOut(PART_BYTES);
+    part.octet(PREPARED);
+    LogRecord record =
+        new LogRecord.Prepare(
+            0, one.transaction(), one.op(), one.low(), one.first(), one.takes(), one.writes());
+    part.bytes(LogRecordCodec.encode(record));
+    return part.toBytes();
+  }
+
+  private void decided(TransactionTable.Decided one) {
+    part.octet(DECIDED);
+    part.varint(one.round());
+    LogRecord record =
+        new LogRecord.Decide(0, one.transaction(), one.op(), 0, List.of(), List.of(), one.others());
+    part.bytes(LogRecordCodec.encode(record));
     cut(PART_BYTES);
   }
 
@@ -237,8 +268,33 @@ final class SegmentImage {
         TokenId id = new TokenId(op(in));
         into.active().add(new Active(id, in.text(), in.text(), in.bytes(), in.fixed()), lsn);
       }
+      case PREPARED -> prepared(record(in, LogRecord.Prepare.class), into);
+      case DECIDED -> {
+        long round = in.varint();
+        LogRecord.Decide one = record(in, LogRecord.Decide.class);
+        into.transactions()
+            .decide(
+                new TransactionTable.Decided(one.transaction(), one.op(), round, one.others()),
+                List.of(),
+                List.of());
+      }
       default -> throw new MalformedException(at, "an entry of no kind that an image has");
     }
+  }
+
+  private static void prepared(LogRecord.Prepare one, SegmentState into) {
+    into.prepare(
+        new TransactionTable.Prepared(
+            one.transaction(), one.op(), one.low(), one.first(), one.takes(), one.writes()));
+  }
+
+  private static <R extends LogRecord> R record(BytesIn in, Class<R> kind) {
+    int at = in.offset();
+    LogRecord record = LogRecordCodec.decode(in.bytes());
+    if (!kind.isInstance(record)) {
+      throw new MalformedException(at, "a record of another kind than the entry");
+    }
+    return kind.cast(record);
   }
 
   private static Result result(BytesIn in) {
@@ -252,6 +308,7 @@ final class SegmentImage {
       case 2 -> new Result.None(Result.Why.CANCELLED, null);
       case 3 -> new Result.Updated(EnvelopeCodec.decode(in.bytes()));
       case 4 -> new Result.LeaseCancelled(new TokenId(op(in)));
+      case 40 -> new Result.Committed();
       default -> throw new MalformedException(at, "an answer of no kind that an image has");
     };
   }

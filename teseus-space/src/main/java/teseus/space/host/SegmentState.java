@@ -6,6 +6,7 @@ import teseus.space.store.Slot;
 import teseus.space.store.TokenStore;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.LogRecord;
+import teseus.space.wire.Portion;
 import teseus.space.wire.Result;
 
 /**
@@ -17,6 +18,7 @@ final class SegmentState {
   private final TokenStore store;
   private final SessionTable sessions = new SessionTable();
   private final ActiveTuples active = new ActiveTuples();
+  private final TransactionTable transactions = new TransactionTable();
   private long round;
 
   SegmentState(TokenStore store) {
@@ -45,16 +47,24 @@ final class SegmentState {
     return active;
   }
 
+  TransactionTable transactions() {
+    return transactions;
+  }
+
   /** A record stands at its place in the log. */
   void appended(LogRecord record, long lsn) {
     if (record instanceof LogRecord.Put put) {
       Slot unused = store.put(put.token(), lsn);
-      sessions.done(put.op(), put.low(), Completion.written(lsn, put.token()));
+      if (!transactions.arrived(put.token().id())) {
+        sessions.done(put.op(), put.low(), Completion.written(lsn, put.token()));
+      }
     } else if (record instanceof LogRecord.Take take) {
       Slot slot = slot(store.get(take.token()), record);
       Envelope token = store.latest(slot).token();
       store.hide(slot);
-      sessions.done(take.op(), take.low(), Completion.taken(lsn, token, slot.lsn()));
+      if (!transactions.left(take.token())) {
+        sessions.done(take.op(), take.low(), Completion.taken(lsn, token, slot.lsn()));
+      }
     } else if (record instanceof LogRecord.Update update) {
       Envelope after = amend(slot(store.get(update.token()), record), update);
       sessions.done(update.op(), update.low(), Completion.of(lsn, new Result.Updated(after)));
@@ -88,6 +98,58 @@ final class SegmentState {
       sessions.turn(turn.session(), turn.turn(), lsn);
     } else if (record instanceof LogRecord.Cut cut) {
       cut(cut.round());
+    } else {
+      transaction(record, lsn);
+    }
+  }
+
+  private void transaction(LogRecord record, long lsn) {
+    if (record instanceof LogRecord.Prepare prepare) {
+      prepare(
+          new TransactionTable.Prepared(
+              prepare.transaction(),
+              prepare.op(),
+              prepare.low(),
+              prepare.first(),
+              prepare.takes(),
+              prepare.writes()));
+    } else if (record instanceof LogRecord.Decide decide) {
+      transactions.decide(
+          new TransactionTable.Decided(decide.transaction(), decide.op(), round, decide.others()),
+          decide.takes(),
+          decide.writes());
+      sessions.done(decide.op(), decide.low(), Completion.committed(lsn));
+    } else if (record instanceof LogRecord.Resolve resolve) {
+      resolve(transactions.resolve(resolve.op(), resolve.commit()), resolve.commit(), lsn);
+    } else if (record instanceof LogRecord.Settled settled) {
+      transactions.settled(settled.op());
+    }
+  }
+
+  /** Takes note of what was agreed to; its primary has locked what goes out, recovery does here. */
+  void prepare(TransactionTable.Prepared prepared) {
+    transactions.prepare(prepared);
+    for (Portion.Take take : prepared.takes()) {
+      Slot slot = store.get(take.token());
+      if (slot != null && slot.lockedBy() == null) {
+        store.lock(slot, prepared.transaction());
+      }
+    }
+  }
+
+  private void resolve(TransactionTable.Prepared prepared, boolean commit, long lsn) {
+    if (!commit) {
+      for (Portion.Take take : prepared.takes()) {
+        Slot slot = store.get(take.token());
+        if (slot != null) {
+          store.unlock(slot);
+        }
+      }
+      return;
+    }
+    SessionTable.Entry session = sessions.get(prepared.op().session());
+    if (session != null && prepared.op().number() >= session.low()) { // else it is refused anyway
+      sessions.done(prepared.op(), prepared.low(), Completion.committed(lsn));
     }
   }
 

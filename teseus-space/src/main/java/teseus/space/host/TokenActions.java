@@ -20,6 +20,7 @@ import teseus.space.wire.TupleCodec;
  * appended before have made of the token, committed or not.
  */
 class TokenActions {
+  private static final Result.None LOCKED = new Result.None(Result.Why.LOCKED, null);
   private static final Result.None NOT_HERE = new Result.None(Result.Why.NO_MATCH, null);
 
   private final HostLedger ledger;
@@ -32,6 +33,10 @@ class TokenActions {
 
   Decision decide(Segment segment, OpId op, long low, Action.OnToken action, long now) {
     TokenId id = action.token();
+    Slot slot = segment.store().get(id);
+    if (slot != null && slot.locked()) {
+      return new Decision.Nothing(LOCKED);
+    }
     if (action instanceof Action.Update || action instanceof Action.Modify) {
       Envelope token = passive(segment, id);
       return token == null || token.until() <= now

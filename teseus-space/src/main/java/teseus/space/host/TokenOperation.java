@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import teseus.space.BusyException;
 import teseus.space.EditRefusedException;
 import teseus.space.Lease;
 import teseus.space.Limits;
@@ -142,6 +143,8 @@ final class TokenOperation extends AimedOperation {
       close(failed(new EditRefusedException(unfit.why())), now);
     } else if (answer instanceof Result.None none && none.why() == Result.Why.FULL) {
       close(failed(full(none)), now);
+    } else if (answer instanceof Result.None none && none.why() == Result.Why.LOCKED) {
+      close(failed(locked()), now);
     } else if (polled) {
       close(missing(), now); // it was there, and has gone
     } else {
@@ -158,6 +161,13 @@ final class TokenOperation extends AimedOperation {
             + present
             + (request instanceof Request.Update update ? ", not " + update.version() : "")
             + "; nothing was changed. Read it again");
+  }
+
+  private BusyException locked() {
+    return new BusyException(
+        "a transaction has taken or read token "
+            + request.token()
+            + "; nothing was changed. Try again when that has ended");
   }
 
   private SpaceFullException full(Result.None none) {

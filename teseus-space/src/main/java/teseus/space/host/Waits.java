@@ -139,11 +139,11 @@ class Waits {
 
   /** A token became free: readers are shown it, the first taker is called. */
   void offer(Slot slot, long now) {
-    if (slot.gone() || !slot.visible() || queue.idle()) {
+    if (queue.idle() || slot.gone() || !slot.visible() || slot.lockedBy() != null) {
       return;
     }
     show(slot, now);
-    if (slot.heldBy() == null) {
+    if (slot.heldBy() == null && !slot.locked()) {
       Waiter first = firstFor(latest(slot), waiter -> true);
       if (first != null) {
         call(first, slot, now);
@@ -262,7 +262,7 @@ class Waits {
       return null;
     }
     segment.store().release(slot);
-    return slot.gone() ? null : slot;
+    return slot.gone() || slot.locked() ? null : slot; // unlocked, it is offered again
   }
 
   /** A token as takes get it. */

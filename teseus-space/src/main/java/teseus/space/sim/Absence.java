@@ -36,6 +36,7 @@ final class Absence {
       for (Truth.Stand stand : kept.stands()) {
         if (stand.touched() > asked.begun()
             && stand.acknowledged() < asked.ended()
+            && !transacted(stand.tuple())
             && template.matches(stand.tuple())
             && !(asked.takes() && perhapsHeld(stand.tuple(), asked))) {
           matches.add(stand);
@@ -63,6 +64,12 @@ final class Absence {
         "%s was told that it is not there: %s",
         asked,
         kept);
+  }
+
+  /** No log says when transactions have locked what they move. */
+  static boolean transacted(Tuple tuple) {
+    return tuple.type().equals(TransactionClient.ACCOUNT)
+        || tuple.type().equals(TransactionClient.NOTE);
   }
 
   private static boolean binding(Request request) {

@@ -37,6 +37,9 @@ final class Changes {
           case 1 -> newest.get(random.nextInt(newest.size())).segment(); // it may not be there
           default -> kept.segment();
         };
+    if (Absence.transacted(kept.tuple())) { // which neither come nor go but in transactions
+      return new Request.Modify(token, said, edits(random));
+    }
     int drawn = random.nextInt(12);
     if (drawn < 2) {
       return drawn == 0

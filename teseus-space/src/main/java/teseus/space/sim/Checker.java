@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Limits;
@@ -53,10 +54,14 @@ final class Checker {
     Map<OpId, Asked> byId = new HashMap<>();
     history.all().forEach(asked -> byId.put(asked.id(), asked));
     leases(byId);
+    Set<OpId> transacted = transacted();
     for (Truth.Kept kept : truth.tokens()) {
       Asked write = byId.get(kept.token().id().write());
       Broken.unless(
-          write != null && kept.stands().get(0).tuple().equals(write.put()) && may(write, true),
+          transacted.contains(kept.token().id().write())
+              || write != null
+                  && kept.stands().get(0).tuple().equals(write.put())
+                  && may(write, true),
           "%s was written for %s",
           kept,
           write);
@@ -71,7 +76,7 @@ final class Checker {
       }
       TokenId id = kept.token().id();
       OpId taker = kept.taken();
-      if (taker != null) {
+      if (taker != null && !transacted.contains(taker)) {
         Asked take = byId.get(taker);
         Broken.unless(
             take != null && matches(take, kept) && may(take, id.equals(take.got())),
@@ -101,6 +106,56 @@ final class Checker {
                               && end.token().equals(cancel.token()));
               Broken.unless(wanted, "%s was done for %s", record, asked);
             });
+  }
+
+  /** Transactions are done or not, each as a whole and as its client was told. */
+  private Set<OpId> transacted() {
+    truth.decisions().over();
+    Set<OpId> operations = new HashSet<>();
+    for (Transacted one : history.transactions()) {
+      operations.addAll(one.writes().keySet());
+      operations.addAll(one.takes().keySet());
+      OpId id = one.id();
+      boolean done = id != null && truth.decisions().decided(id);
+      if (id != null && done) {
+        history.isolation().committed(id);
+      }
+      boolean nothing = one.writes().isEmpty() && one.takes().isEmpty();
+      Broken.unless(
+          nothing
+              || one.end() == Transacted.End.UNKNOWN
+              || done == (one.end() == Transacted.End.COMMITTED),
+          "%s, and it is decided: %s",
+          one,
+          done);
+      one.writes()
+          .keySet()
+          .forEach(
+              op ->
+                  Broken.unless(
+                      done == (truth.find(new TokenId(op)) != null), "in part: %s: %s", one, op));
+      one.takes()
+          .forEach(
+              (op, token) ->
+                  Broken.unless(
+                      done == token.equals(truth.takenBy(op)), "in part: %s: %s", one, op));
+    }
+    return operations;
+  }
+
+  /** No money has come or gone, but by those who are in no transaction. */
+  void conserved() {
+    Set<OpId> transacted = transacted();
+    long balance = 0;
+    for (Truth.Kept kept : truth.tokens()) {
+      if (kept.tuple().type().equals(TransactionClient.ACCOUNT)) {
+        long money = (Long) Objects.requireNonNull(kept.tuple().fields().get("money"));
+        OpId taker = kept.taken();
+        balance += transacted.contains(kept.token().id().write()) ? money : 0;
+        balance -= taker != null && transacted.contains(taker) ? money : 0;
+      }
+    }
+    Broken.unless(balance == 0, "transactions have made %s", balance);
   }
 
   private static boolean matches(Asked take, Truth.Kept kept) {
@@ -169,6 +224,7 @@ final class Checker {
             && load.questions() == 0
             && load.sessions() <= 1
             && load.remembered() <= segments
+            && load.transactions() == 0
             && (lossy || load.waiters() == 0 && load.held() == 0)
             && load.subscriptions() == 0
             && (lossy || load.followers() == 0)

@@ -26,12 +26,15 @@ final class History {
   private final Map<Long, Tuple> written = new HashMap<>();
   private final Map<TokenId, Asked> given = new HashMap<>();
   private final Absence absence;
+  private final Isolation isolation;
+  private final List<Transacted> transactions = new ArrayList<>();
 
   History(Agenda agenda, Trace trace, Truth truth) {
     this.agenda = agenda;
     this.trace = trace;
     this.truth = truth;
     this.absence = new Absence(truth, all);
+    this.isolation = new Isolation(agenda);
   }
 
   /** A client asks. */
@@ -54,6 +57,43 @@ final class History {
 
   List<Asked> all() {
     return all;
+  }
+
+  /** What transactions of clients may rely on. */
+  Isolation isolation() {
+    return isolation;
+  }
+
+  /** All transactions of clients. */
+  List<Transacted> transactions() {
+    return transactions;
+  }
+
+  /** Somebody is going to write a tuple. */
+  void writes(Tuple tuple) {
+    written.put(serial(tuple), tuple);
+  }
+
+  /** A transaction's client is told something. */
+  void heard(OpId op, Reply reply) {
+    trace.add("transaction", "told", reply, serial(op, reply));
+  }
+
+  /** A transaction is told that it has locked a token. */
+  void found(Token token, boolean takes, long begun, OpId transaction) {
+    Truth.Kept kept = truth.find(token.id());
+    Truth.Stand stand = kept == null ? null : kept.stand(token.version());
+    Broken.unless(
+        stand != null && stand.tuple().equals(token.tuple()),
+        "%s locked %s before it was safe",
+        transaction,
+        token);
+    isolation.found(token.id(), takes, begun, transaction);
+  }
+
+  /** A client is told that all of a transaction is done. */
+  void committed(Transacted one) {
+    truth.toldCommitted(one);
   }
 
   /** How many ended how. */
@@ -163,6 +203,13 @@ final class History {
     Broken.unless(
         template == null || template.matches(token.tuple()), "%s got %s", asked, token.tuple());
     fresh(asked, kept, token);
+    boolean loose =
+        asked.request() instanceof Request.ReadIfExists read
+            && read.consistency() == Consistency.LOOSE;
+    if (!loose) {
+      boolean takes = asked.takes() || asked.request() instanceof Request.OnToken;
+      isolation.found(token.id(), takes, asked.begun(), null);
+    }
   }
 
   private void found(Asked asked, OpId op, Token token) {

@@ -77,6 +77,11 @@ final class Requests {
         : Order.values()[random.nextInt(Order.values().length)];
   }
 
+  /** A number that nothing else has. */
+  long serial() {
+    return ++serial;
+  }
+
   private Tuple tuple() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("n", ++serial);

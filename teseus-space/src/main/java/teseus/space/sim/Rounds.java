@@ -24,7 +24,8 @@ import teseus.space.wire.LogRecordCodec;
 /**
  * Global snapshots, taken all the while. Each that completes must be one consistent cut of the logs
  * (PROTOCOL.md, "Global snapshot"): what was handed over is what each log adds up to before its
- * cut, and whatever is in the cut, all that its client had been told before is in it too.
+ * cut, with all of each transaction that was decided before and nothing of any other; and whatever
+ * is in the cut, all that its client had been told before is in it too.
  */
 final class Rounds {
   /** One snapshot; of use only once it is complete. */
@@ -32,6 +33,7 @@ final class Rounds {
     private final SimulatedHost master;
     private final int incarnation;
     private final Map<SegmentId, Map<TokenId, byte[]>> parts = new HashMap<>();
+    private long money;
     private Map<SegmentId, Long> cuts = Map.of();
     private long number;
     private @Nullable String failed;
@@ -58,6 +60,7 @@ final class Rounds {
       for (Envelope token : tokens) {
         byte[] before = part.put(token.id(), EnvelopeCodec.encode(token));
         Broken.unless(before == null, "%s is twice in snapshot %s", token.id(), number);
+        money += CutTransactions.isAccount(token) ? CutTransactions.money(token) : 0;
       }
       agenda.after(
           random.nextInt(5),
@@ -176,13 +179,15 @@ final class Rounds {
     return record instanceof LogRecord.CancelLease cancel ? cancel.op() : null;
   }
 
-  /** What was handed over is what the logs add up to. */
+  /** What was handed over is what the logs add up to, with no transaction done in part. */
   private static void exact(Round round, List<LogEntry> entries) {
     Recovered before = new Recovered(1);
+    CutTransactions transactions = new CutTransactions();
     for (LogEntry entry : entries) {
       Long cut = round.cuts.get(entry.segment());
       if (cut != null && entry.lsn() < cut) {
         before.entry(entry);
+        transactions.before(entry.segment(), LogRecordCodec.decode(entry.body()));
       } else if (cut != null && entry.lsn() == cut) {
         Broken.unless(
             LogRecordCodec.decode(entry.body()) instanceof LogRecord.Cut its
@@ -197,6 +202,7 @@ final class Rounds {
         (segment, cut) -> {
           Map<TokenId, byte[]> part = round.parts.getOrDefault(segment, Map.of());
           Map<TokenId, byte[]> logged = before.tokens(segment);
+          transactions.complete(segment, logged);
           Broken.unless(
               part.keySet().equals(logged.keySet()),
               "snapshot %s holds %s of %s, and its log before the cut %s",
@@ -213,6 +219,12 @@ final class Rounds {
                       id,
                       segment));
         });
+    Broken.unless(
+        round.money == transactions.money(),
+        "snapshot %s holds %s of money, and %s was put in: half of a transaction",
+        round.number,
+        round.money,
+        transactions.money());
   }
 
   /**

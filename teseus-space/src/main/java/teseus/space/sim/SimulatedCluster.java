@@ -20,6 +20,7 @@ import teseus.space.host.SessionLimits;
 import teseus.space.host.StoreIdentity;
 import teseus.space.host.StrategyChoice;
 import teseus.space.host.SubscriptionSettings;
+import teseus.space.host.TransactionLimits;
 import teseus.space.host.Watch;
 import teseus.space.meta.MetaSettings;
 import teseus.space.spi.Log;
@@ -128,6 +129,7 @@ final class SimulatedCluster {
         6_000,
         SessionLimits.DEFAULT,
         new SubscriptionSettings(64, historyBytes),
+        TransactionLimits.DEFAULT,
         BeaconSettings.DEFAULT,
         Limits.DEFAULT,
         new LoadLimits(tokens, 100_000, 10_000, 64 << 20, 32 << 20),

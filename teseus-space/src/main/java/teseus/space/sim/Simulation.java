@@ -40,6 +40,7 @@ public final class Simulation {
   private final Rounds rounds;
   private final List<Listener> listeners = new ArrayList<>();
   private final MetaChanges changes;
+  private final List<TransactionClient> transactors = new ArrayList<>();
   private final Faults faults;
   private boolean healed;
   private int judged;
@@ -74,8 +75,13 @@ public final class Simulation {
               cluster.forgetful(),
               random.split()));
     }
+    for (int i = 0; i < 2; i++) {
+      transactors.add(
+          new TransactionClient(
+              cluster.machines(), agenda, history, requests, random.split(), i > 0));
+    }
     changes = new MetaChanges(cluster.machines(), random.split());
-    faults = new Faults(cluster.machines(), cluster.network(), agenda, random.split(), local::gone);
+    faults = new Faults(cluster.machines(), cluster.network(), agenda, random.split(), this::gone);
   }
 
   /**
@@ -135,6 +141,8 @@ public final class Simulation {
             });
       }
       strategies();
+      transactors.forEach(client -> act(client::act));
+      agenda.after(LINKED_MS, this::openAccounts);
       if (settings.faults()) {
         faults.start();
       }
@@ -146,6 +154,11 @@ public final class Simulation {
     } catch (RuntimeException e) {
       throw new Violation(seed, String.valueOf(e.getMessage()), trace.last(TOLD), e);
     }
+  }
+
+  private void gone(SimulatedHost machine) {
+    local.gone(machine);
+    history.isolation().lost();
   }
 
   private void act(Runnable client) {
@@ -188,11 +201,13 @@ public final class Simulation {
     faults.heal();
     remote.forEach(RemoteClient::heal);
     listeners.forEach(Listener::heal);
+    transactors.forEach(TransactionClient::heal);
     if (random.nextBoolean()) {
       until(agenda.now() + LINKED_MS);
       cluster.machines().forEach(this::writeSome);
     }
     until(agenda.now() + QUIET_MS);
+    transactors.forEach(TransactionClient::end);
     Checker checker = new Checker(truth, history);
     checker.answered(agenda.now());
     rounds.last(SNAPSHOT_PATIENCE_MS);
@@ -205,6 +220,7 @@ public final class Simulation {
     drain();
     checker.empty();
     checker.accounted();
+    checker.conserved();
     until(agenda.now() + QUIET_MS);
     listeners.forEach(Listener::caughtUp);
     if (!settings.faults()) {
@@ -236,6 +252,15 @@ public final class Simulation {
   private boolean sameMeta() {
     long version = cluster.meta().version();
     return cluster.machines().stream().allMatch(machine -> machine.meta() == version);
+  }
+
+  private void openAccounts() {
+    for (SimulatedHost machine : cluster.machines()) {
+      if (machine.running()) {
+        local.ask(machine, transactors.get(0).account());
+        local.ask(machine, transactors.get(1).account());
+      }
+    }
   }
 
   /** So that whoever waits would be served, if those who serve know of it. */

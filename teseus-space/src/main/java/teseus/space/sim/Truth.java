@@ -170,6 +170,7 @@ final class Truth {
   private final Set<OpId> returned = new HashSet<>();
   private final Set<OpId> nothing = new HashSet<>();
   private final Map<SegmentId, TreeMap<Long, Happening>> happenings = new HashMap<>();
+  private final Decisions decisions = new Decisions();
   private long records;
 
   Truth(Agenda agenda) {
@@ -288,7 +289,9 @@ final class Truth {
           entry.epoch() > log.led, "%s is led twice under epoch %s", entry.segment(), log.led);
       log.led = entry.epoch();
     } else if (record instanceof LogRecord.Put put) {
-      open(log, put.op(), record);
+      if (!decisions.due(put.token().id())) {
+        open(log, put.op(), record);
+      }
       keep(new Kept(put.token(), put.op(), entry.segment()));
       did(put.op());
       touchedAlready(log);
@@ -311,8 +314,11 @@ final class Truth {
       update(update);
       touchedAlready(log);
     } else if (record instanceof LogRecord.Take take) {
-      open(log, take.op(), record);
-      take(take);
+      boolean decided = decisions.due(take.token());
+      if (!decided) {
+        open(log, take.op(), record);
+      }
+      take(take, decided);
     } else if (record instanceof LogRecord.Renew renew) {
       open(log, renew.op(), record);
       renew(renew);
@@ -326,6 +332,7 @@ final class Truth {
       Broken.unless(expire.at() >= kept.token.until(), "%s expired at %s", kept, expire.at());
       kept.expired = true;
     } else {
+      decisions.apply(entry.segment(), record);
       session(log, record);
     }
   }
@@ -339,9 +346,10 @@ final class Truth {
     return was;
   }
 
-  private void take(LogRecord.Take take) {
+  private void take(LogRecord.Take take, boolean decided) {
     Kept kept = there(take.token(), take);
-    Broken.unless(take.at() < kept.token.until(), "%s was given past its lease: %s", kept, take);
+    Broken.unless(
+        decided || take.at() < kept.token.until(), "%s was given past its lease: %s", kept, take);
     TokenId before = taken.put(take.op(), take.token());
     Broken.unless(before == null, "%s took %s and %s", take.op(), before, take.token());
     did(take.op());
@@ -494,6 +502,21 @@ final class Truth {
   /** The renewals and ends of leases that somebody wanted, by who did. */
   Map<OpId, LogRecord> leases() {
     return Collections.unmodifiableMap(leases);
+  }
+
+  /** Somebody is told that all of a transaction is done. */
+  void toldCommitted(Transacted one) {
+    decisions.toldCommitted(one);
+  }
+
+  /** What the logs say about transactions. */
+  Decisions decisions() {
+    return decisions;
+  }
+
+  /** What an operation took, if it is on record. */
+  @Nullable TokenId takenBy(OpId op) {
+    return taken.get(op);
   }
 
   /** Somebody is told what a take got. */

@@ -74,16 +74,16 @@ final class Lookup {
     return slot == null ? end : Math.min(end, slot.lsn());
   }
 
-  /** Whether a match is held or aside. */
-  boolean busy(Template template) {
+  /** Whether a match that counts is held, shared or aside. */
+  boolean busy(Template template, Predicate<Slot> counts) {
     for (TypeShelf shelf : shelves(template)) {
       for (Slot slot : shelf.held()) {
-        if (matches(template, slot)) {
+        if (matches(template, slot) && counts.test(slot)) {
           return true;
         }
       }
       for (Place at = shelf.aside().first(); at != null; at = AsideList.next(at)) {
-        if (matches(template, at.slot())) {
+        if (matches(template, at.slot()) && counts.test(at.slot())) {
           return true;
         }
       }

@@ -1,5 +1,6 @@
 package teseus.space.store;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
 import teseus.space.SessionId;
@@ -20,7 +21,7 @@ public sealed class Slot extends Place permits ChangedSlot {
   private final long until;
   private final long lsn;
   private TypeShelf shelf;
-  private @Nullable OpId heldBy;
+  private @Nullable Claims claims;
   private boolean visible;
   private boolean gone;
   private boolean forgotten;
@@ -118,12 +119,32 @@ public sealed class Slot extends Place permits ChangedSlot {
 
   /** The waiter it is held for, if any: hidden from every other take, not from reads. */
   public final @Nullable OpId heldBy() {
-    return heldBy;
+    return claims == null ? null : claims.heldBy();
+  }
+
+  /** The transaction that has taken it and is not decided, if any: hidden from everybody else. */
+  public final @Nullable OpId lockedBy() {
+    return claims == null ? null : claims.lockedBy();
+  }
+
+  /** The transactions that have read it and are not decided: nobody else takes it. */
+  final Set<OpId> readers() {
+    return claims == null ? Set.of() : claims.readers();
+  }
+
+  /** Whether this transaction has read it and is not decided. */
+  public final boolean sharedBy(OpId transaction) {
+    return readers().contains(transaction);
+  }
+
+  /** Whether a transaction that is not decided has taken or read it. */
+  public final boolean locked() {
+    return lockedBy() != null || !readers().isEmpty();
   }
 
   /** Whether reads find it. */
   final boolean shown() {
-    return visible && !gone;
+    return visible && !gone && lockedBy() == null;
   }
 
   /** Whether the store has dropped it. */
@@ -138,7 +159,25 @@ public sealed class Slot extends Place permits ChangedSlot {
 
   /** Whether a take by this operation may have it. */
   final boolean freeFor(@Nullable OpId op) {
-    return heldBy == null || heldBy.equals(op);
+    OpId holder = heldBy();
+    return (holder == null || holder.equals(op)) && !locked();
+  }
+
+  /** Whether a take by this operation of a transaction may have it. */
+  final boolean freeWithin(OpId transaction, @Nullable OpId op) {
+    OpId holder = heldBy();
+    return (holder == null || holder.equals(op))
+        && lockedBy() == null
+        && (readers().isEmpty() || onlyReader(transaction));
+  }
+
+  /** Whether nothing but a lock of this transaction keeps others from taking it. */
+  final boolean ownedBy(OpId transaction) {
+    return transaction.equals(lockedBy()) || heldBy() == null && onlyReader(transaction);
+  }
+
+  private boolean onlyReader(OpId transaction) {
+    return readers().size() == 1 && readers().contains(transaction);
   }
 
   /** Where it is, or was until it was forgotten. */
@@ -167,7 +206,19 @@ public sealed class Slot extends Place permits ChangedSlot {
   }
 
   final void setHeldBy(@Nullable OpId op) {
-    heldBy = op;
+    claim(new Claims(op, lockedBy(), readers()));
+  }
+
+  final void setLockedBy(@Nullable OpId transaction) {
+    claim(new Claims(heldBy(), transaction, readers()));
+  }
+
+  final void setReaders(Set<OpId> transactions) {
+    claim(new Claims(heldBy(), lockedBy(), transactions));
+  }
+
+  private void claim(Claims now) {
+    claims = now.none() ? null : now;
   }
 
   @Override

@@ -2,11 +2,13 @@ package teseus.space.store;
 
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Explanation;
 import teseus.space.LookUp;
@@ -105,6 +107,9 @@ public final class TokenStore {
     if (slot.shown()) {
       leases.remove(latest(slot));
       shelf(slot).hide(slot);
+    }
+    if (slot.lockedBy() != null) {
+      slot.setLockedBy(null);
     }
     slot.setGone(true);
     live(slot, -1);
@@ -233,8 +238,88 @@ public final class TokenStore {
   public void release(Slot slot) {
     if (slot.heldBy() != null) {
       slot.setHeldBy(null);
-      shelf(slot).held().remove(slot);
+      if (slot.readers().isEmpty()) {
+        shelf(slot).held().remove(slot);
+      }
     }
+  }
+
+  /**
+   * A transaction takes a token and is not decided yet: hidden from everybody, held for nobody, and
+   * its lease waits. It may have read it before.
+   *
+   * @throws IllegalStateException if it is not visible, a change of it was appended, or another
+   *     transaction has locked it
+   */
+  public void lock(Slot slot, OpId transaction) {
+    require(lockable(slot, transaction, slot.heldBy(), true), slot, "is not free");
+    unshare(slot, transaction);
+    release(slot);
+    leases.remove(slot);
+    shelf(slot).hide(slot);
+    slot.setLockedBy(transaction);
+    changes++;
+  }
+
+  /** The transaction that took it is aborted: it can be found as before. */
+  public void unlock(Slot slot) {
+    require(slot.lockedBy() != null, slot, "is not locked");
+    slot.setLockedBy(null);
+    if (slot.shown()) {
+      appear(slot);
+    }
+  }
+
+  /**
+   * A transaction has read a token and is not decided yet: nobody else takes it or changes it, and
+   * its lease waits.
+   *
+   * @throws IllegalStateException if it is not visible, or a change of it was appended
+   */
+  public void share(Slot slot, OpId transaction) {
+    require(lockable(slot, transaction, null, false), slot, "cannot be read");
+    if (slot.readers().isEmpty()) {
+      leases.remove(slot);
+      shelf(slot).held().add(slot);
+    }
+    Set<OpId> readers = new HashSet<>(slot.readers());
+    readers.add(transaction);
+    slot.setReaders(readers);
+  }
+
+  /** A transaction that has read it is over; nothing happens if it had not. */
+  public void unshare(Slot slot, OpId transaction) {
+    if (!slot.readers().contains(transaction)) {
+      return;
+    }
+    Set<OpId> readers = new HashSet<>(slot.readers());
+    readers.remove(transaction);
+    slot.setReaders(readers);
+    if (slot.readers().isEmpty()) {
+      leases.add(slot);
+      if (slot.heldBy() == null) {
+        shelf(slot).held().remove(slot);
+      }
+    }
+  }
+
+  /**
+   * The oldest match that a transaction may lock.
+   *
+   * @param op the operation, which may have what is held for it; null for none
+   * @param take whether to take it
+   */
+  public @Nullable Slot oldestLockable(
+      Template template, OpId transaction, @Nullable OpId op, boolean take) {
+    return lookup.oldest(template, slot -> lockable(slot, transaction, op, take));
+  }
+
+  /**
+   * Whether an operation of a transaction may lock this very token: not while a change of it is
+   * being made safe, for what it locks stays as it is.
+   */
+  public boolean lockable(Slot slot, OpId transaction, @Nullable OpId op, boolean take) {
+    return slot.shown() && !slot.amended() && (!take || slot.freeWithin(transaction, op));
   }
 
   /**
@@ -255,12 +340,17 @@ public final class TokenStore {
   }
 
   /**
-   * Whether some match is on its way: held, not yet visible, being changed to or from one, or gone
-   * and not yet forgotten. Costs as much as there are such tokens of the type, and tokens being
-   * changed.
+   * Whether some match is on its way: held, locked by a transaction, not yet visible, being changed
+   * to or from one, or gone and not yet forgotten. Costs as much as there are such tokens of the
+   * type, and tokens being changed.
    */
   public boolean busy(Template template) {
-    return lookup.busy(template) || changing(template);
+    return lookup.busy(template, slot -> true) || changing(template);
+  }
+
+  /** As {@link #busy(Template)}, for a transaction: what it has locked itself does not count. */
+  public boolean busy(Template template, OpId transaction) {
+    return lookup.busy(template, slot -> !slot.ownedBy(transaction)) || changing(template);
   }
 
   private boolean changing(Template template) {

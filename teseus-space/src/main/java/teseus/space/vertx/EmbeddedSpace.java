@@ -29,6 +29,7 @@ import teseus.space.Subscription;
 import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.TokenId;
+import teseus.space.Transaction;
 import teseus.space.Tuple;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
@@ -57,7 +58,25 @@ public final class EmbeddedSpace implements Space {
 
   @Override
   public Future<Lease> write(Tuple tuple, Duration term) {
-    return submit(new Request.Write(tuple, term(term), null), EmbeddedSpace::lease);
+    return submit(writing(tuple, term), EmbeddedSpace::lease);
+  }
+
+  static Request writing(Tuple tuple, Duration term) {
+    return new Request.Write(tuple, term(term), null);
+  }
+
+  @Override
+  public Future<Transaction> begin(Duration lease) {
+    return submit(
+        new Request.Begin(leaseMs(lease), null),
+        reply -> new EmbeddedTransaction(this, ((Reply.Begun) reply).id(), order));
+  }
+
+  static long leaseMs(Duration lease) {
+    if (lease.compareTo(Duration.ofMillis(1)) < 0 || lease.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("a lease is 1 ms to " + LONGEST + ", was " + lease);
+    }
+    return lease.toMillis();
   }
 
   @Override
@@ -214,6 +233,9 @@ public final class EmbeddedSpace implements Space {
               if (reply instanceof Reply.LeaseCancelled) {
                 return Future.succeededFuture(Optional.empty());
               }
+              if (reply instanceof Reply.Ended) {
+                return Future.succeededFuture(Optional.of(new TokenId(op)));
+              }
               return answer(reply, EmbeddedSpace::found).map(found -> found.map(Token::id));
             });
   }
@@ -226,7 +248,7 @@ public final class EmbeddedSpace implements Space {
     }
   }
 
-  private <T> Future<T> submit(Request request, Function<Reply, T> read) {
+  <T> Future<T> submit(Request request, Function<Reply, T> read) {
     Gateway.Operation operation = gateway.call(request);
     Future<Reply> told = operation.reply();
     if (told.succeeded() && Vertx.currentContext() == null) { // else it completes on the context
@@ -246,11 +268,11 @@ public final class EmbeddedSpace implements Space {
         : Future.succeededFuture(read.apply(reply));
   }
 
-  private static Optional<Token> found(Reply reply) {
+  static Optional<Token> found(Reply reply) {
     return ((Reply.Found) reply).token();
   }
 
-  private static long millis(Duration timeout) {
+  static long millis(Duration timeout) {
     if (timeout.isNegative() || timeout.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("a timeout is 0 to " + LONGEST + ", was " + timeout);
     }

@@ -1,7 +1,9 @@
 package teseus.space.wire;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Edits;
+import teseus.space.OpId;
 import teseus.space.Template;
 import teseus.space.TokenId;
 
@@ -90,6 +92,32 @@ public sealed interface Action {
    * @param token which
    */
   record CancelLease(TokenId token) implements OnToken {}
+
+  /**
+   * Lock a match for a transaction.
+   *
+   * @param transaction which
+   * @param lease what is left of its lease, in milliseconds
+   * @param take whether it takes the token or only reads it
+   * @param template what matches
+   * @param named the token to lock if that can still be done, else the oldest that can
+   */
+  record Lock(
+      OpId transaction, long lease, boolean take, Template template, @Nullable TokenId named)
+      implements Action {}
+
+  /**
+   * Decide on a transaction: all of it or nothing.
+   *
+   * @param transaction which
+   * @param lease what is left of its lease, in milliseconds; when it ends, nothing is done
+   * @param portions what each segment has to do, the one that decides first
+   */
+  record Commit(OpId transaction, long lease, List<Portion> portions) implements Action {
+    public Commit {
+      portions = List.copyOf(portions);
+    }
+  }
 
   /** Say what became of this attempt, and if nothing did, let nothing come of it. */
   record Cancel() implements Action {}

@@ -34,6 +34,7 @@ final class Actions {
         },
         in -> new Action.Eval(in.text(), in.text(), in.bytes(), in.fixed()));
     KINDS.add(3, Action.Cancel.class, (out, cancel) -> {}, in -> new Action.Cancel());
+    Transactions.addActions(KINDS);
   }
 
   static {

@@ -25,6 +25,7 @@ public final class FrameCodec {
     Hosts.addTo(KINDS);
     Follows.addTo(KINDS);
     Voters.addTo(KINDS);
+    Transactions.addTo(KINDS);
   }
 
   private FrameCodec() {}

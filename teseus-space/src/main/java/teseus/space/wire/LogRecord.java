@@ -1,6 +1,8 @@
 package teseus.space.wire;
 
+import java.util.List;
 import teseus.space.OpId;
+import teseus.space.SegmentId;
 import teseus.space.SessionId;
 import teseus.space.TokenId;
 
@@ -186,6 +188,77 @@ public sealed interface LogRecord {
    * @param round the snapshot's number, 1 and up
    */
   record Cut(long at, long round) implements LogRecord {}
+
+  /**
+   * This segment will do its part of a transaction once it is told that it is decided so. Of what
+   * it decided, each token has a record of its own after it.
+   *
+   * @param at when
+   * @param transaction which
+   * @param op its commit
+   * @param low lowest number of that session still open
+   * @param first the segment that decides
+   * @param takes what goes out
+   * @param writes what comes in
+   */
+  record Prepare(
+      long at,
+      OpId transaction,
+      OpId op,
+      long low,
+      SegmentId first,
+      List<Portion.Take> takes,
+      List<Envelope> writes)
+      implements LogRecord {
+    public Prepare {
+      takes = List.copyOf(takes);
+      writes = List.copyOf(writes);
+    }
+  }
+
+  /**
+   * A transaction is decided, here and everywhere: it is done.
+   *
+   * @param at when
+   * @param transaction which
+   * @param op its commit
+   * @param low lowest number of that session still open
+   * @param takes what goes out of this segment
+   * @param writes what comes into this segment
+   * @param others the segments that have prepared, and have to be told
+   */
+  record Decide(
+      long at,
+      OpId transaction,
+      OpId op,
+      long low,
+      List<Portion.Take> takes,
+      List<Envelope> writes,
+      List<SegmentId> others)
+      implements LogRecord {
+    public Decide {
+      takes = List.copyOf(takes);
+      writes = List.copyOf(writes);
+      others = List.copyOf(others);
+    }
+  }
+
+  /**
+   * What was prepared here is decided.
+   *
+   * @param at when
+   * @param op the commit
+   * @param commit whether it is done
+   */
+  record Resolve(long at, OpId op, boolean commit) implements LogRecord {}
+
+  /**
+   * All others have done what was decided: nobody will ask any more.
+   *
+   * @param at when
+   * @param op the commit
+   */
+  record Settled(long at, OpId op) implements LogRecord {}
 
   /**
    * What a voter keeps of META, in META's own log.

@@ -22,6 +22,7 @@ public final class LogRecordCodec {
     addEvals();
     addChanges();
     Voters.addRecordsTo(KINDS);
+    Transactions.addRecords(KINDS);
   }
 
   private LogRecordCodec() {}

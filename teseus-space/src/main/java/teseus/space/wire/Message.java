@@ -493,4 +493,13 @@ public sealed interface Message {
       tokens = List.copyOf(tokens);
     }
   }
+
+  // Transactions.
+
+  /**
+   * Something about a transaction.
+   *
+   * @param what in detail
+   */
+  record Transactional(TransactionMessage what) implements Message {}
 }

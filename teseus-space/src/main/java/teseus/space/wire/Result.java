@@ -25,6 +25,17 @@ public sealed interface Result {
   sealed interface Nothing extends Result {}
 
   /**
+   * The token is locked for the transaction.
+   *
+   * @param token a copy
+   * @param epoch that the lock was granted under; it ends with it, unless it is prepared
+   */
+  record Locked(Envelope token, long epoch) implements Result {}
+
+  /** All of the transaction is done, and safe. */
+  record Committed() implements Result {}
+
+  /**
    * Nothing was done.
    *
    * @param why the reason
@@ -77,7 +88,11 @@ public sealed interface Result {
     /** The operation was cancelled before anything was done. */
     CANCELLED,
     /** The host has no function of that name registered. */
-    NO_FUNCTION
+    NO_FUNCTION,
+    /** The transaction is over, and nothing of it will be done. */
+    ABORTED,
+    /** A transaction that is not decided has taken or read the token. */
+    LOCKED
   }
 
   /** Why a segment does not execute. */

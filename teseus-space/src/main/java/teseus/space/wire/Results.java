@@ -34,6 +34,7 @@ final class Results {
           out.zigzag(refused.epoch());
         },
         in -> new Result.Refused(Ids.choice(in, Result.Refusal.values()), in.zigzag()));
+    Transactions.addResults(KINDS);
   }
 
   static {

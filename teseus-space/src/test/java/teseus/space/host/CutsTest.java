@@ -16,6 +16,7 @@ import teseus.space.wire.Envelope;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
 import teseus.space.wire.MetaState;
+import teseus.space.wire.Portion;
 
 class CutsTest {
   private final OnePrimary hera = new OnePrimary();
@@ -115,5 +116,44 @@ class CutsTest {
     assertThat(hera.records().stream().filter(LogRecord.Cut.class::isInstance)).hasSize(1);
     hera.force();
     assertThat(hera.network.drain(Message.HasCut.class)).hasSize(1);
+  }
+
+  @Test
+  void isKnownOnceWhatWasPreparedAtItIsDecided() {
+    TokenId taken = hera.written(op(1));
+    TransactionTable.Prepared prepared = prepare(taken);
+    cuts.meta(begun(1), hera.now);
+    hera.force();
+    assertThat(hera.network.drain(Message.HasCut.class)).isEmpty();
+    assertThat(pull(1, 0).total()).isEqualTo(-1);
+    cuts.resolved(S, prepared, true, 0);
+    assertThat(hera.network.drain(Message.HasCut.class)).hasSize(1);
+    assertThat(pull(1, 0).tokens()).isEqualTo(prepared.writes());
+  }
+
+  @Test
+  void holdsNothingOfATransactionThatWasDecidedAfterItOrAborted() {
+    TokenId taken = hera.written(op(1));
+    TransactionTable.Prepared prepared = prepare(taken);
+    for (int round = 1; round <= 2; round++) {
+      cuts.meta(begun(round), hera.now);
+      hera.force();
+      cuts.resolved(S, prepared, round == 1, round);
+      hera.network.drain();
+      assertThat(pull(round, 0).tokens().stream().map(Envelope::id)).containsExactly(taken);
+    }
+  }
+
+  private TransactionTable.Prepared prepare(TokenId taken) {
+    hera.segment.append(
+        new LogRecord.Prepare(
+            hera.now,
+            op(7),
+            op(8),
+            1,
+            SomeTokens.ZEUS_0,
+            List.of(new Portion.Take(op(9), taken)),
+            List.of(SomeTokens.token(10, "Job", "new"))));
+    return List.copyOf(hera.segment.state().transactions().prepared()).get(0);
   }
 }

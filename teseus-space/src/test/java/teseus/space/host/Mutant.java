@@ -1,7 +1,10 @@
 package teseus.space.host;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -27,7 +30,9 @@ import teseus.space.wire.Active;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.Happening;
 import teseus.space.wire.Message;
+import teseus.space.wire.Portion;
 import teseus.space.wire.Result;
+import teseus.space.wire.TransactionMessage;
 
 /** Hosts that break one rule each. Whoever watches over the rules must notice. */
 public enum Mutant {
@@ -395,6 +400,109 @@ public enum Mutant {
         @Override
         VoterParts voter() {
           return BrokenVoters.FORGET_WHAT_THEY_DID;
+        }
+      }),
+
+  /** A segment that was started again locks nothing of what it has prepared. */
+  UNLOCKS_WHAT_IT_PREPARED(
+      new HostParts() {
+        @Override
+        Participant participant(
+            HostLedger ledger, Aims aims, AskingParts parts, Cuts cuts, Leases leases) {
+          return new Participant(ledger, aims, parts, cuts, leases) {
+            @Override
+            void opened(Segment segment, long now) {
+              for (TransactionTable.Prepared one : segment.state().transactions().prepared()) {
+                one.takes().stream()
+                    .map(take -> segment.store().get(take.token()))
+                    .filter(Objects::nonNull)
+                    .forEach(segment.store()::unlock);
+              }
+              super.opened(segment, now);
+            }
+          };
+        }
+      }),
+
+  /** A segment agrees to what it has not locked, or not any more. */
+  PREPARES_WITHOUT_LOCKS(
+      new HostParts() {
+        @Override
+        Participant participant(
+            HostLedger ledger, Aims aims, AskingParts parts, Cuts cuts, Leases leases) {
+          return new Participant(ledger, aims, parts, cuts, leases) {
+            @Override
+            boolean hold(Led target, OpId transaction, Portion portion) {
+              return true;
+            }
+          };
+        }
+      }),
+
+  /** A segment that has prepared, and hears nothing for a while, does its part. */
+  COMMITS_BY_TIMEOUT(
+      new HostParts() {
+        @Override
+        Participant participant(
+            HostLedger ledger, Aims aims, AskingParts parts, Cuts cuts, Leases leases) {
+          return new Participant(ledger, aims, parts, cuts, leases) {
+            @Override
+            void ask(long now) {
+              for (Led one : parts.led().values()) {
+                for (TransactionTable.Prepared each :
+                    List.copyOf(one.segment().state().transactions().prepared())) {
+                  SegmentId self = one.segment().id();
+                  onDecided(
+                      new TransactionMessage.Decided(
+                          each.transaction(), each.op(), each.first(), self, true, 0),
+                      now);
+                }
+              }
+              super.ask(now);
+            }
+          };
+        }
+      }),
+
+  /** The first segment decides before the others have agreed. */
+  DECIDES_BEFORE_ALL_AGREE(
+      new HostParts() {
+        @Override
+        Coordinator coordinator(Aims aims, Participant participant, AskingParts parts) {
+          return new Coordinator(aims, participant, parts) {
+            @Override
+            boolean ready(Set<SegmentId> unanswered) {
+              return true;
+            }
+          };
+        }
+      }),
+
+  /** The first segment forgets what it decided when one of the others has done it. */
+  FORGETS_WHAT_IT_DECIDED(
+      new HostParts() {
+        @Override
+        Coordinator coordinator(Aims aims, Participant participant, AskingParts parts) {
+          return new Coordinator(aims, participant, parts) {
+            @Override
+            boolean enough(Set<SegmentId> left) {
+              return true;
+            }
+          };
+        }
+      }),
+
+  /** The first segment commits though the session goes on through another host. */
+  DECIDES_FOR_AN_OLD_TURN(
+      new HostParts() {
+        @Override
+        Coordinator coordinator(Aims aims, Participant participant, AskingParts parts) {
+          return new Coordinator(aims, participant, parts) {
+            @Override
+            boolean mayStill(Led target, Message.Aim aim) {
+              return true;
+            }
+          };
         }
       });
 

@@ -97,6 +97,7 @@ final class WiredHosts {
               3_600_000,
               SessionLimits.DEFAULT,
               SubscriptionSettings.DEFAULT,
+              TransactionLimits.DEFAULT,
               BeaconSettings.DEFAULT,
               Limits.DEFAULT,
               load,

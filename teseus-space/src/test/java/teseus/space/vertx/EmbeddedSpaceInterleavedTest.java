@@ -42,6 +42,7 @@ import teseus.space.host.SessionLimits;
 import teseus.space.host.StoreIdentity;
 import teseus.space.host.StrategyChoice;
 import teseus.space.host.SubscriptionSettings;
+import teseus.space.host.TransactionLimits;
 import teseus.space.host.Watch;
 import teseus.space.meta.MetaSettings;
 import teseus.space.spi.Image;
@@ -260,6 +261,7 @@ public class EmbeddedSpaceInterleavedTest {
         3_600_000,
         SessionLimits.DEFAULT,
         SubscriptionSettings.DEFAULT,
+        TransactionLimits.DEFAULT,
         BeaconSettings.DEFAULT,
         Limits.DEFAULT,
         LoadLimits.DEFAULT,

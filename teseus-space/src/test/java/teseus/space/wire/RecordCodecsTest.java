@@ -95,7 +95,15 @@ class RecordCodecsTest {
   void keepsThePlacesOfEnums() {
     assertThat(Result.Why.values())
         .containsExactly(
-            Result.Why.NO_MATCH, Result.Why.FULL, Result.Why.CANCELLED, Result.Why.NO_FUNCTION);
+            Result.Why.NO_MATCH,
+            Result.Why.FULL,
+            Result.Why.CANCELLED,
+            Result.Why.NO_FUNCTION,
+            Result.Why.ABORTED,
+            Result.Why.LOCKED);
+    assertThat(TransactionMessage.Vote.values())
+        .containsExactly(
+            TransactionMessage.Vote.YES, TransactionMessage.Vote.NO, TransactionMessage.Vote.FULL);
     assertThat(Result.Refusal.values())
         .containsExactly(
             Result.Refusal.OTHER_EPOCH,

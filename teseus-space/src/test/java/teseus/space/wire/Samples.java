@@ -76,6 +76,14 @@ final class Samples {
           .then(Edits.putIfAbsent("first", null))
           .then(Edits.remove("gone"));
 
+  static final Portion PORTION =
+      new Portion(
+          SEGMENT,
+          5,
+          List.of(TOKEN),
+          List.of(new Portion.Take(OP, TOKEN)),
+          List.of(new Portion.Write(TOKEN, "Job", new byte[] {4, 5}, 6)));
+
   static final List<Action> ACTIONS =
       List.of(
           new Action.Write("Job", new byte[] {1, 2, 3}, 60_000, null),
@@ -87,12 +95,19 @@ final class Samples {
           new Action.Update(TOKEN, 3, "Job", new byte[] {4}),
           new Action.Modify(TOKEN, EDITS),
           new Action.Renew(TOKEN, 60_000),
-          new Action.CancelLease(TOKEN));
+          new Action.CancelLease(TOKEN),
+          new Action.Lock(OP, 10, true, TEMPLATE, null),
+          new Action.Lock(OP, 11, false, Template.any(), TOKEN),
+          new Action.Commit(
+              OP, 12, List.of(PORTION, new Portion(META, 0, List.of(), List.of(), List.of()))));
 
   static final List<Result> RESULTS =
       List.of(
           new Result.Written(TOKEN, 12),
           new Result.Taken(ENVELOPE),
+          new Result.Locked(ENVELOPE, 5),
+          new Result.Committed(),
+          new Result.None(Result.Why.ABORTED, null),
           new Result.None(Result.Why.FULL, OFFER),
           new Result.None(Result.Why.CANCELLED, null),
           new Result.None(Result.Why.NO_FUNCTION, null),
@@ -177,12 +192,18 @@ final class Samples {
                   new LogRecord.Cut(10, 24),
                   new LogRecord.Update(12, OP, 25, TOKEN, "Job", new byte[] {1, 2}, 26),
                   new LogRecord.Renew(13, OP, 27, TOKEN, 28),
-                  new LogRecord.CancelLease(14, OP, 29, TOKEN)),
+                  new LogRecord.CancelLease(14, OP, 29, TOKEN),
+                  new LogRecord.Prepare(
+                      12, OP, TOKEN.write(), 25, META, PORTION.takes(), List.of(ENVELOPE, OTHER)),
+                  new LogRecord.Decide(
+                      13, OP, TOKEN.write(), 26, PORTION.takes(), List.of(OTHER), List.of(META)),
+                  new LogRecord.Resolve(14, OP, true),
+                  new LogRecord.Settled(15, OP)),
               VOTER_RECORDS.stream().map(record -> new LogRecord.Voter(11, record)))
           .toList();
 
   static final List<Message> MESSAGES =
-      Stream.of(operations(), waits(), follows(), sessions(), hosts())
+      Stream.of(operations(), waits(), follows(), sessions(), hosts(), transactions())
           .flatMap(each -> each)
           .toList();
 
@@ -292,5 +313,19 @@ final class Samples {
             STATES.stream().map(state -> new Message.MetaTold(0, null, state, null)),
             VOTER_MESSAGES.stream().map(Message.Voting::new))
         .flatMap(each -> each);
+  }
+
+  private static Stream<Message> transactions() {
+    OpId commit = TOKEN.write();
+    return Stream.of(
+            new TransactionMessage.Look(1, SEGMENT, TEMPLATE, OP, true),
+            new TransactionMessage.Unlock(OP, SEGMENT),
+            new TransactionMessage.Extend(OP, SEGMENT, 2),
+            new TransactionMessage.Prepare(OP, commit, 3, 4, META, PORTION),
+            new TransactionMessage.Voted(commit, META, SEGMENT, TransactionMessage.Vote.FULL),
+            new TransactionMessage.Decided(OP, commit, META, SEGMENT, true, 5),
+            new TransactionMessage.Applied(commit, META, SEGMENT),
+            new TransactionMessage.Ask(OP, commit, META, SEGMENT))
+        .map(Message.Transactional::new);
   }
 }
