@@ -40,7 +40,12 @@ final class Asker implements AutoCloseable {
             this::moved);
     this.sessions = new Sessions(config, transport, route);
     this.signs =
-        new SignsOfLife(config, transport, route, sessions, () -> !isIdle() || !outcomes.isEmpty());
+        new SignsOfLife(
+            config,
+            transport,
+            route,
+            sessions,
+            () -> !isIdle() || !outcomes.isEmpty() || sessions.isKept());
   }
 
   PantheonConfig config() {
@@ -81,6 +86,19 @@ final class Asker implements AutoCloseable {
     begin(operation);
     signs.start();
     return operation.result();
+  }
+
+  /** Aborts a transaction that nobody wants, if that can be done; else its lease ends it. */
+  void abort(OpId transaction) {
+    sessions.ended(transaction);
+    Operation<Boolean> abort = new Operation<>(this, new Request.Abort(transaction), reply -> true);
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      operations.add(abort);
+    }
+    begin(abort);
   }
 
   /**

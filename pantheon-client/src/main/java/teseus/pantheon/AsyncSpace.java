@@ -115,7 +115,7 @@ public final class AsyncSpace {
         new Request.Eval(function, Mapping.tuple(argument), term(term)), AsyncSpace::lease);
   }
 
-  private static long term(Duration term) {
+  static long term(Duration term) {
     if (term.compareTo(Space.LONGEST) >= 0) {
       return Long.MAX_VALUE;
     }
@@ -125,8 +125,45 @@ public final class AsyncSpace {
     return term.toMillis();
   }
 
-  private static Lease lease(Reply reply) {
+  static Lease lease(Reply reply) {
     return ((Reply.Written) reply).lease();
+  }
+
+  /**
+   * Begins a transaction: operations of which either all are done or none. It lives at the host
+   * that this client stands at, and does not outlive that, or the client's going on at another.
+   *
+   * @param lease after how long it is aborted if it is not committed or renewed, at least 1 ms
+   * @return fails with {@link teseus.space.BusyException} if too many are open, with {@link
+   *     IllegalArgumentException} if the lease is longer than {@code transactions.lease} allows
+   */
+  public CompletableFuture<AsyncTransaction> begin(Duration lease) {
+    CompletableFuture<AsyncTransaction> begun =
+        asker.submit(
+            new Request.Begin(AsyncTransaction.millis(lease), null),
+            reply -> new AsyncTransaction(asker, ((Reply.Begun) reply).id(), order));
+    var unused =
+        begun.whenComplete(
+            (transaction, failure) -> {
+              if (failure == null) {
+                asker.sessions().begun(transaction.id());
+              }
+            });
+    return begun;
+  }
+
+  /**
+   * Does all that a body does in a transaction, or nothing: commits it when the body's future
+   * succeeds, and aborts it when that fails.
+   *
+   * @param lease as for {@link #begin}
+   * @param body is called once; what it does otherwise than in its transaction is not undone
+   * @return what the body gave, once that is committed. Fails as {@link #begin}, the body, or
+   *     {@link AsyncTransaction#commit}. To cancel it aborts nothing: the body's own future does
+   */
+  public <T> CompletableFuture<T> transaction(
+      Duration lease, Function<AsyncTransaction, CompletableFuture<T>> body) {
+    return begin(lease).thenCompose(transaction -> transaction.run(body));
   }
 
   /** A copy of a match, as soon as there is one; empty at the timeout. */
@@ -418,16 +455,20 @@ public final class AsyncSpace {
     return new Request.TakeIfExists(template, millis(timeout), consistency, order);
   }
 
-  private static Optional<Token> token(Reply reply) {
+  static Optional<Token> token(Reply reply) {
     return ((Reply.Found) reply).token();
   }
 
   private <T> Function<Reply, Optional<T>> object(Match<T> match) {
     asker.indexes().used(match.javaType());
-    return reply -> token(reply).map(token -> Mapping.object(token, match));
+    return reply -> object(reply, match);
   }
 
-  private static long millis(Duration timeout) {
+  static <T> Optional<T> object(Reply reply, Match<T> match) {
+    return token(reply).map(token -> Mapping.object(token, match));
+  }
+
+  static long millis(Duration timeout) {
     if (timeout.isNegative() || timeout.compareTo(Space.LONGEST) > 0) {
       throw new IllegalArgumentException(
           "a timeout is 0 to " + Space.LONGEST.toDays() + " days, was " + timeout);

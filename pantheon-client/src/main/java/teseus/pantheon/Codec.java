@@ -62,6 +62,13 @@ final class Codec {
   private Codec() {}
 
   static String path(Request request) {
+    if (request instanceof Request.Within within) {
+      return TransactionCodec.path(within.transaction())
+          + path(within.step()).substring("/v1".length());
+    }
+    if (TransactionCodec.covers(request)) {
+      return TransactionCodec.path(request);
+    }
     if (request instanceof Request.Write) {
       return "/v1/tuples";
     }
@@ -88,6 +95,9 @@ final class Codec {
 
   /** How long a request waits, in milliseconds. */
   static long timeout(Request request) {
+    if (request instanceof Request.Within within) {
+      return timeout(within.step());
+    }
     if (request instanceof Request.Take take) {
       return take.timeout();
     }
@@ -102,9 +112,11 @@ final class Codec {
     return request instanceof Request.Take || request instanceof Request.TakeIfExists;
   }
 
-  /** Whether doing it leaves the tuples as they were, however often. */
+  /** Whether doing it leaves the tuples as they were, however often; in a transaction, so far. */
   static boolean isPure(Request request) {
     return request instanceof Request.Read
+        || request instanceof Request.Within
+        || TransactionCodec.covers(request) && !(request instanceof Request.Commit)
         || request instanceof Request.ReadIfExists
         || request instanceof Request.Contents
         || request instanceof Request.Count
@@ -118,6 +130,9 @@ final class Codec {
    * @param remaining milliseconds to wait from now, instead of the request's own
    */
   static byte[] body(Request request, long remaining) {
+    if (request instanceof Request.Within within) {
+      return body(within.step(), remaining);
+    }
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     if (request instanceof Request.Write write) {
       body.putAll(tuple(write.tuple()));
@@ -164,6 +179,9 @@ final class Codec {
       body.put("field", declare.index().path());
       body.put("ordered", declare.index().ordered());
     }
+    if (TransactionCodec.covers(request)) {
+      body.putAll(TransactionCodec.body(request));
+    }
     try {
       return JSON.writeValueAsBytes(body);
     } catch (JsonProcessingException e) {
@@ -198,11 +216,20 @@ final class Codec {
    * @throws IOException if it is none of the API's
    */
   static Reply reply(Request request, int status, byte[] body) throws IOException {
+    if (request instanceof Request.Within within) {
+      return reply(within.step(), status, body);
+    }
+    if (status == 204 && TransactionCodec.covers(request)) {
+      return new Reply.Ended();
+    }
     if (status == 204) {
       return new Reply.Found(Optional.empty());
     }
     JsonNode json = tree(body);
     try {
+      if (TransactionCodec.covers(request)) {
+        return TransactionCodec.reply(request, json);
+      }
       if (request instanceof Request.Contents) {
         return new Reply.Paged(page(json));
       }

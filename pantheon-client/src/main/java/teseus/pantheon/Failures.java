@@ -26,6 +26,7 @@ final class Failures {
   static boolean isFinal(RuntimeException problem) {
     return problem instanceof SpaceFullException
         || problem instanceof ContendedException
+        || problem instanceof TransactionAbortedException
         || problem instanceof NoSuchFunctionException
         || problem instanceof VersionConflictException
         || problem instanceof EditRefusedException;

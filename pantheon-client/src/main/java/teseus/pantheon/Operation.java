@@ -140,6 +140,9 @@ final class Operation<T> implements Exchange.Errand {
       result.completeExceptionally(e);
       got = false;
     }
+    if (!got && reply instanceof Reply.Begun unwanted) {
+      asker.abort(unwanted.id());
+    }
     if (out && !got) {
       undo();
     } else {

@@ -10,13 +10,18 @@ import teseus.space.host.Reply;
  *
  * @param taken what a take got; it is out of the space, and here alone
  * @param written what a write was granted; the tuple is in
+ * @param committed whether it was a commit, which is done; one that is not done fails with {@link
+ *     teseus.space.TransactionAbortedException}
  */
-public record Outcome(Optional<Token> taken, Optional<Lease> written) {
+public record Outcome(Optional<Token> taken, Optional<Lease> written, boolean committed) {
   static Outcome of(Reply reply) {
     if (reply instanceof Reply.Written written) {
-      return new Outcome(Optional.empty(), Optional.of(written.lease()));
+      return new Outcome(Optional.empty(), Optional.of(written.lease()), false);
     }
-    return new Outcome(((Reply.Found) reply).token(), Optional.empty());
+    if (reply instanceof Reply.Ended) {
+      return new Outcome(Optional.empty(), Optional.empty(), true);
+    }
+    return new Outcome(((Reply.Found) reply).token(), Optional.empty(), false);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Spliterators;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -268,6 +269,27 @@ public final class Pantheon implements AutoCloseable {
     return await(space.outcome(op));
   }
 
+  /** Waits for {@link AsyncSpace#begin}. */
+  public Transaction begin(Duration lease) {
+    return new Transaction(await(space.begin(lease)));
+  }
+
+  /**
+   * Does all that a body does in a transaction, or nothing: commits it when the body returns, and
+   * aborts it when that throws.
+   *
+   * @param lease as for {@link AsyncSpace#begin}
+   * @param body is called once; what it does otherwise than in its transaction is not undone
+   * @return what the body gave, which is committed
+   */
+  public <T> T transaction(Duration lease, Function<Transaction, T> body) {
+    try (Transaction transaction = begin(lease)) {
+      T given = body.apply(transaction);
+      transaction.commit();
+      return given;
+    }
+  }
+
   /** Waits also when it is interrupted, but only for what has begun. */
   private static <T> T finish(CompletableFuture<T> many) {
     boolean interrupted = false;
@@ -289,7 +311,7 @@ public final class Pantheon implements AutoCloseable {
     }
   }
 
-  private static <T> T await(CompletableFuture<T> operation) {
+  static <T> T await(CompletableFuture<T> operation) {
     try {
       return operation.get();
     } catch (InterruptedException e) {

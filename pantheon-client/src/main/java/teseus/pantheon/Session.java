@@ -1,6 +1,8 @@
 package teseus.pantheon;
 
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import teseus.space.OpId;
 import teseus.space.SessionId;
@@ -13,6 +15,7 @@ final class Session {
   private final SessionId id;
   private final int firstMoves;
   private final TreeSet<Long> open = new TreeSet<>();
+  private final Set<OpId> transactions = new HashSet<>();
   private long last;
   private long sign;
   private boolean retired;
@@ -72,7 +75,27 @@ final class Session {
   }
 
   synchronized boolean isIdle() {
-    return open.isEmpty();
+    return open.isEmpty() && transactions.isEmpty();
+  }
+
+  /** A transaction that was begun in it is open, and would end with it. */
+  synchronized void keepFor(OpId transaction) {
+    transactions.add(transaction);
+  }
+
+  /** It is over; whether it was one of this session's. */
+  synchronized boolean ended(OpId transaction) {
+    return transactions.remove(transaction);
+  }
+
+  /** Whether a transaction keeps it. */
+  synchronized boolean isKept() {
+    return !transactions.isEmpty();
+  }
+
+  /** Its transactions may end with it. */
+  synchronized void letGo() {
+    transactions.clear();
   }
 
   /** No new operation is to be begun; what is open goes on. */

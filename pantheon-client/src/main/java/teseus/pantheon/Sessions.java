@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import teseus.space.OpId;
 import teseus.space.UnavailableException;
 import teseus.space.host.Request;
 
@@ -62,6 +63,27 @@ final class Sessions {
   void end(Named operation) {
     operation.session().end(operation.op());
     endIfIdle(operation.session());
+  }
+
+  /** A transaction was begun: its session stays until {@link #ended}. */
+  void begun(OpId transaction) {
+    all.stream()
+        .filter(session -> session.id().equals(transaction.session()))
+        .forEach(session -> session.keepFor(transaction));
+  }
+
+  /** A transaction is over; nothing happens if it was before. */
+  void ended(OpId transaction) {
+    for (Session session : all) {
+      if (session.ended(transaction)) {
+        endIfIdle(session);
+      }
+    }
+  }
+
+  /** Whether transactions are open. */
+  boolean isKept() {
+    return all.stream().anyMatch(Session::isKept);
   }
 
   /** New operations get another session; this one goes on until nothing is open in it. */
@@ -164,6 +186,7 @@ final class Sessions {
    * wait.
    */
   void close() {
+    all.forEach(Session::letGo);
     all.forEach(this::retire);
     try {
       CompletableFuture.allOf(ending.toArray(new CompletableFuture<?>[0]))

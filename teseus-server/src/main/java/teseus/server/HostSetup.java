@@ -26,7 +26,6 @@ import teseus.space.host.BeaconSettings;
 import teseus.space.host.HostSettings;
 import teseus.space.host.StoreIdentity;
 import teseus.space.host.StrategyChoice;
-import teseus.space.host.TransactionLimits;
 import teseus.space.host.Watch;
 import teseus.space.meta.MetaSettings;
 import teseus.space.spi.Log;
@@ -111,7 +110,7 @@ final class HostSetup {
         Math.max(ERA_MS, 2 * lease),
         config.session().limits(),
         config.subscriptions(),
-        TransactionLimits.DEFAULT,
+        config.transactions(),
         new BeaconSettings(
             (int) beacon.fixed().toMillis(),
             (int) beacon.random().toMillis(),

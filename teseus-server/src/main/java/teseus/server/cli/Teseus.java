@@ -63,6 +63,7 @@ public final class Teseus {
             .addSubcommand(new EvalCommand(console))
             .addSubcommand(new ReadCommand(console))
             .addSubcommand(new TakeCommand(console))
+            .addSubcommand(new TransactionCommand(console))
             .addSubcommand(new NotifyCommand(console))
             .addSubcommand(new CountCommand(console))
             .addSubcommand(new ExplainCommand(console))

@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.TreeMap;
+import teseus.space.host.TransactionLimits;
 
 /** A config as JSON in one spelling: every default said, objects' keys sorted. */
 final class CanonicalConfig {
@@ -56,6 +58,7 @@ final class CanonicalConfig {
     top.put("segments-per-host", config.segmentsPerHost());
     top.set("session", session(config.session()));
     top.set("snapshot", snapshot(config.snapshot()));
+    top.set("transactions", transactions(config.transactions()));
     var voters = top.putArray("voters");
     config.voters().forEach(voter -> voters.add(voter.name()));
     top.set(
@@ -64,6 +67,15 @@ final class CanonicalConfig {
             .put("answer-ms", config.waits().answer().toMillis())
             .put("hold-ms", config.waits().hold().toMillis()));
     return top;
+  }
+
+  private static ObjectNode transactions(TransactionLimits limits) {
+    return object()
+        .put("bytes", ByteSize.text(limits.bytes()))
+        .put("lease", Durations.text(Duration.ofMillis(limits.leaseMs())))
+        .put("open", limits.open())
+        .put("open-per-client", limits.perClient())
+        .put("operations", limits.operations());
   }
 
   static String digest(ClusterConfig config) {

@@ -14,6 +14,7 @@ import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.host.LoadLimits;
 import teseus.space.host.SubscriptionSettings;
+import teseus.space.host.TransactionLimits;
 
 /**
  * All of {@code cluster.json}, with defaults filled in.
@@ -42,6 +43,8 @@ import teseus.space.host.SubscriptionSettings;
  * @param session clients' sessions
  * @param subscriptions what subscriptions may cost a host; keys {@code notify.subscriptions},
  *     default 1024, and {@code notify.history}, default 8 MiB
+ * @param transactions how much transactions may have open; its {@code perClient} is at most its
+ *     {@code open}
  * @param links the links between hosts
  * @param waits takes that wait
  * @param functions tuples that are computed
@@ -63,6 +66,7 @@ public record ClusterConfig(
     JournalConfig journal,
     SessionConfig session,
     SubscriptionSettings subscriptions,
+    TransactionLimits transactions,
     LinksConfig links,
     WaitsConfig waits,
     FunctionsConfig functions) {

@@ -18,6 +18,7 @@ import teseus.space.Limits;
 import teseus.space.host.LoadLimits;
 import teseus.space.host.SessionLimits;
 import teseus.space.host.SubscriptionSettings;
+import teseus.space.host.TransactionLimits;
 
 /**
  * Reads {@code cluster.json}: JSON, then the schema, then what the records and {@link ClusterRules}
@@ -79,6 +80,7 @@ final class ConfigReader {
     JournalConfig journal = journal(top.in("journal"));
     SessionConfig session = session(top.in("session"));
     SubscriptionSettings subscriptions = subscriptions(top.in("notify"));
+    Optional<TransactionLimits> transactions = transactions(top.in("transactions"));
     FunctionsConfig functions = functions(top.in("functions"));
     int segments = top.number(Ranges.SEGMENTS);
     int copies = top.in("copies").number(Ranges.COPIES);
@@ -103,6 +105,7 @@ final class ConfigReader {
             journal,
             session,
             subscriptions,
+            transactions.orElseThrow(),
             links.orElseThrow(),
             waits.orElseThrow(),
             functions));
@@ -214,6 +217,25 @@ final class ConfigReader {
 
   private static SubscriptionSettings subscriptions(Section in) {
     return new SubscriptionSettings(in.number(Ranges.SUBSCRIPTIONS), in.figure(Ranges.HISTORY));
+  }
+
+  private Optional<TransactionLimits> transactions(Section in) {
+    int open = in.number(Ranges.TRANSACTIONS);
+    int perClient = in.number(Ranges.TRANSACTIONS_PER_CLIENT);
+    if (perClient > open) {
+      problems.add(
+          in.at(Ranges.TRANSACTIONS_PER_CLIENT.lastKey()),
+          "at most transactions.open (" + open + ")",
+          Integer.toString(perClient));
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TransactionLimits(
+            open,
+            perClient,
+            in.number(Ranges.TRANSACTION_OPERATIONS),
+            in.figure(Ranges.TRANSACTION_BYTES),
+            in.time(Ranges.TRANSACTION_LEASE).toMillis()));
   }
 
   private static Optional<LinksConfig> links(Section in) {

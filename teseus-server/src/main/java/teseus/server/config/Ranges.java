@@ -54,6 +54,14 @@ final class Ranges {
   static final Range UNACKNOWLEDGED = new Range("session.bytes", BYTES, 64 * KIB, GIB, 16 * MIB);
   static final Range SUBSCRIPTIONS = new Range("notify.subscriptions", COUNT, 1, 65_536, 1_024);
   static final Range HISTORY = new Range("notify.history", BYTES, 0, GIB, 8 * MIB);
+  static final Range TRANSACTIONS = new Range("transactions.open", COUNT, 1, 100_000, 1_024);
+  static final Range TRANSACTIONS_PER_CLIENT =
+      new Range("transactions.open-per-client", COUNT, 1, 100_000, 64);
+  static final Range TRANSACTION_OPERATIONS =
+      new Range("transactions.operations", COUNT, 1, 10_000, 1_000);
+  static final Range TRANSACTION_BYTES =
+      new Range("transactions.bytes", BYTES, KIB, 16 * MIB, 8 * MIB);
+  static final Range TRANSACTION_LEASE = new Range("transactions.lease", TIME, SECOND, DAY, HOUR);
   static final Range HEARTBEAT = new Range("links.heartbeat-ms", COUNT, 10, 60_000, 1_000);
   static final Range LOST_AFTER = new Range("links.lost-after-ms", COUNT, 20, 600_000, 10_000);
   static final Range HOLD = new Range("waits.hold-ms", COUNT, 10, 60_000, 250);
@@ -91,6 +99,11 @@ final class Ranges {
           UNACKNOWLEDGED,
           SUBSCRIPTIONS,
           HISTORY,
+          TRANSACTIONS,
+          TRANSACTIONS_PER_CLIENT,
+          TRANSACTION_OPERATIONS,
+          TRANSACTION_BYTES,
+          TRANSACTION_LEASE,
           HEARTBEAT,
           LOST_AFTER,
           HOLD,

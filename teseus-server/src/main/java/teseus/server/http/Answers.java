@@ -15,6 +15,7 @@ import teseus.space.Explanation;
 import teseus.space.FieldIndex;
 import teseus.space.Lease;
 import teseus.space.LookUp;
+import teseus.space.OpId;
 import teseus.space.Page;
 import teseus.space.Token;
 
@@ -32,6 +33,10 @@ final class Answers {
     document.put("segment", lease.segment().toString());
     document.put("until", until(lease.until()));
     return new JsonObject(document);
+  }
+
+  static JsonObject transaction(OpId id, Instant until) {
+    return JsonObject.of("transaction", id.toString(), "until", until.toString());
   }
 
   static JsonObject token(Token token) {

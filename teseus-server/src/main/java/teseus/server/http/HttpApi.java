@@ -69,6 +69,7 @@ public final class HttpApi {
     api.path("/v1/explain", Map.of(HttpMethod.POST, space::explain));
     api.path(
         "/v1/indexes", Map.of(HttpMethod.GET, host::indexes, HttpMethod.POST, space::declareIndex));
+    transactions(api, new TransactionEndpoints(space, limits));
     api.path("/v1/events", Map.of(HttpMethod.POST, space::events));
     api.path("/v1/sessions", Map.of(HttpMethod.POST, space::openSession));
     api.path("/v1/sessions/:session", Map.of(HttpMethod.DELETE, space::endSession));
@@ -92,6 +93,17 @@ public final class HttpApi {
               throw ProblemException.of(
                   ProblemType.NOT_FOUND, "nothing is at this path; GET /v1/openapi.yaml lists all");
             });
+  }
+
+  private static void transactions(HttpApi api, TransactionEndpoints transactions) {
+    String one = TransactionEndpoints.PATH + ":transaction";
+    api.path("/v1/transactions", Map.of(HttpMethod.POST, transactions::begin));
+    api.path(one + "/tuples", Map.of(HttpMethod.POST, transactions::write));
+    api.path(one + "/read", Map.of(HttpMethod.POST, transactions::read));
+    api.path(one + "/take", Map.of(HttpMethod.POST, transactions::take));
+    api.path(one + "/renew", Map.of(HttpMethod.POST, transactions::renew));
+    api.path(one + "/commit", Map.of(HttpMethod.POST, transactions::commit));
+    api.path(one + "/abort", Map.of(HttpMethod.POST, transactions::abort));
   }
 
   private void path(String path, Map<HttpMethod, Handler<RoutingContext>> methods) {

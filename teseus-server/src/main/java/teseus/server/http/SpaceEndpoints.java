@@ -1,7 +1,7 @@
 package teseus.server.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Contents;
 import teseus.space.Limits;
@@ -229,13 +230,29 @@ final class SpaceEndpoints {
             });
   }
 
-  private void operate(RoutingContext context, Function<byte[], Request> parse) {
+  /** Does what a body says, and answers. */
+  void operate(RoutingContext context, Function<byte[], Request> parse) {
     HttpServerRequest request = context.request();
-    long colour = Submission.colour(request);
     ContentTypes.require(request, Answers.JSON);
-    Visitors.Visit visit = visitors.enter(request, bytes(request));
-    BodyReader.read(vertx, request, requestBytes)
-        .compose(json -> gateway.seen(colour).map(known -> begin(request, json, known, parse)))
+    operate(
+        request,
+        bytes(request),
+        () ->
+            BodyReader.read(vertx, request, requestBytes)
+                .map(json -> parse.apply(json.getBytes())));
+  }
+
+  /** Does what a path says alone, and answers. */
+  void operate(RoutingContext context, Request wanted) {
+    operate(context.request(), 0, () -> Future.succeededFuture(wanted));
+  }
+
+  private void operate(HttpServerRequest request, long bytes, Supplier<Future<Request>> wanted) {
+    long colour = Submission.colour(request);
+    Visitors.Visit visit = visitors.enter(request, bytes);
+    wanted
+        .get()
+        .compose(asked -> gateway.seen(colour).map(known -> begin(request, asked, known)))
         .onSuccess(
             operation -> {
               operation.reply().onComplete(over -> visit.leave());
@@ -244,7 +261,7 @@ final class SpaceEndpoints {
         .onFailure(
             failure -> {
               visit.leave();
-              Answers.problem(context.response(), failure);
+              Answers.problem(request.response(), failure);
             });
   }
 
@@ -261,14 +278,13 @@ final class SpaceEndpoints {
     return declared < 0 ? requestBytes : Math.min(declared, requestBytes);
   }
 
-  private Operation begin(
-      HttpServerRequest request, Buffer json, boolean known, Function<byte[], Request> parse) {
+  private Operation begin(HttpServerRequest request, Request wanted, boolean known) {
     if (!known) {
       throw ProblemException.of(
           ProblemType.UNAVAILABLE,
           Submission.COLOUR + " names a snapshot that this host cannot find out about now");
     }
-    return submission.start(request, parse.apply(json.getBytes()));
+    return submission.start(request, wanted);
   }
 
   private void answer(HttpServerRequest request, Operation operation) {
@@ -303,6 +319,13 @@ final class SpaceEndpoints {
       Answers.send(response, 200, Answers.explanation(explained.how()));
     } else if (reply instanceof Reply.Declared declared) {
       Answers.send(response, 200, Answers.index(declared.index()));
+    } else if (reply instanceof Reply.Begun begun) {
+      response.putHeader(HttpHeaders.LOCATION, TransactionEndpoints.PATH + begun.id());
+      Answers.send(response, 201, Answers.transaction(begun.id(), begun.until()));
+    } else if (reply instanceof Reply.Extended extended) {
+      Answers.send(response, 200, Answers.transaction(extended.id(), extended.until()));
+    } else if (reply instanceof Reply.Ended) {
+      Answers.nothing(response);
     } else if (reply instanceof Reply.Failed failed) {
       Answers.problem(response, failed.why());
     } else if (reply instanceof Reply.Found found) {

@@ -47,8 +47,7 @@ final class Visitors {
    * @throws BusyException if its client, or all together, have too much open; nothing was counted
    */
   synchronized Visit enter(HttpServerRequest request, long bytes) {
-    SocketAddress address = request.remoteAddress();
-    String client = address == null ? "" : String.valueOf(address.hostAddress());
+    String client = client(request);
     Taken its = clients.getOrDefault(client, new Taken());
     open("from " + client, LoadLimits.OPEN_PER_CLIENT, its.open, limits.openPerClient());
     pending("from " + client, LoadLimits.PENDING_PER_CLIENT, its, bytes, limits.pendingPerClient());
@@ -63,6 +62,12 @@ final class Visitors {
         leave(client, its, bytes);
       }
     };
+  }
+
+  /** Whose a request is. */
+  static String client(HttpServerRequest request) {
+    SocketAddress address = request.remoteAddress();
+    return address == null ? "" : String.valueOf(address.hostAddress());
   }
 
   private static void open(String where, String setting, int open, int limit) {

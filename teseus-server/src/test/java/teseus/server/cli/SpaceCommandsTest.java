@@ -141,6 +141,36 @@ class SpaceCommandsTest {
   }
 
   @Test
+  void doesAllLinesOfAScriptOrNone() {
+    Run both =
+        piped(
+            """
+            # two jobs, and one of them at once
+            put Job n=1 'name=zlib and more'
+            put Job n=2 --term 5min
+
+            take Job n=1 name^=zlib --if-exists
+            """,
+            "transaction");
+    assertThat(both.code()).as(both.err()).isZero();
+    assertThat(both.out().lines()).hasSize(3);
+    assertThat(both.out()).contains("Job {\"n\":1,\"name\":\"zlib and more\"}");
+    assertThat(host.tokens()).hasSize(1);
+    Run none = piped("take Job n=2\ntake Job n=3\n", "transaction", "-", "--lease", "1min");
+    assertThat(none)
+        .isEqualTo(new Run(Exit.NONE.code(), "", "teseus: line 2: no match; nothing was done\n"));
+    assertThat(host.tokens()).hasSize(1);
+    for (String wrong :
+        List.of("drop Job", "put", "take Job n", "put Job 'n=1", "read Job --order any")) {
+      Run refused = piped("put Job n=9\n" + wrong, "transaction");
+      assertThat(refused.code()).as(wrong).isEqualTo(Exit.USAGE.code());
+      assertThat(refused.err()).startsWith("teseus: line 2: ");
+    }
+    assertThat(host.tokens()).hasSize(1);
+    assertThat(run("transaction", "no-such-script").code()).isEqualTo(Exit.USAGE.code());
+  }
+
+  @Test
   void changesATokenAndItsLease() {
     assertThat(run("put", "Job", "n=1", "name=zlib").code()).isZero();
     String token = host.tokens().get(0).id().toString();

@@ -21,6 +21,7 @@ import teseus.space.Limits;
 import teseus.space.host.LoadLimits;
 import teseus.space.host.SessionLimits;
 import teseus.space.host.SubscriptionSettings;
+import teseus.space.host.TransactionLimits;
 
 class ClusterConfigTest {
   private static final Path FOLDER = Path.of("/srv/teseus");
@@ -58,6 +59,7 @@ class ClusterConfigTest {
                 new JournalConfig(Duration.ofHours(24), 10L << 30, 16 << 20),
                 new SessionConfig(Duration.ofMinutes(5), SessionLimits.DEFAULT),
                 SubscriptionSettings.DEFAULT,
+                TransactionLimits.DEFAULT,
                 new LinksConfig(Duration.ofSeconds(1), Duration.ofSeconds(10)),
                 new WaitsConfig(Duration.ofMillis(250), Duration.ofSeconds(10)),
                 new FunctionsConfig(2, Duration.ofSeconds(30))));
@@ -113,6 +115,8 @@ class ClusterConfigTest {
               "journal": {"keep": "0 s", "keep-bytes": 0, "file-bytes": "64KiB"},
               "session": {"lease": "90 s", "operations": 9, "bytes": "2 MiB"},
               "notify": {"subscriptions": 3, "history": 0},
+              "transactions": {"open": 6, "open-per-client": 5, "operations": 4, "bytes": "2 KiB",
+                "lease": "3 s"},
               "links": {"heartbeat-ms": 100, "lost-after-ms": 200},
               "waits": {"hold-ms": 50, "answer-ms": 500},
               "functions": {"parallel": 8, "limit-ms": 100}
@@ -143,6 +147,7 @@ class ClusterConfigTest {
     assertThat(config.session())
         .isEqualTo(new SessionConfig(Duration.ofSeconds(90), new SessionLimits(9, 2 << 20)));
     assertThat(config.subscriptions()).isEqualTo(new SubscriptionSettings(3, 0));
+    assertThat(config.transactions()).isEqualTo(new TransactionLimits(6, 5, 4, 2_048, 3_000));
     assertThat(config.links())
         .isEqualTo(new LinksConfig(Duration.ofMillis(100), Duration.ofMillis(200)));
     assertThat(config.waits())

@@ -37,6 +37,8 @@ import teseus.space.SpaceException;
 import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.TokenId;
+import teseus.space.TransactionAbortedException;
+import teseus.space.TransactionAbortedException.Reason;
 import teseus.space.Tuple;
 import teseus.space.VersionConflictException;
 import teseus.space.host.Reply;
@@ -65,6 +67,7 @@ final class FakeGateway implements Gateway {
   private final List<Told> subscribed = new ArrayList<>();
   private final List<Order> orders = new ArrayList<>();
   private final List<FieldIndex> indexes = new ArrayList<>();
+  private final Map<OpId, List<Token>> transactions = new HashMap<>(); // and what was there before
   private Optional<SpaceException> failure = Optional.empty();
   private boolean mute;
   private long numbers;
@@ -401,6 +404,11 @@ final class FakeGateway implements Gateway {
         done(new Reply.Paged(page(contents)));
       } else if (request instanceof Request.OnToken change) {
         done(changed(change));
+      } else if (request instanceof Request.Begin begin) {
+        transactions.put(id, List.copyOf(tokens));
+        done(new Reply.Begun(id, Instant.EPOCH.plusMillis(begin.lease())));
+      } else if (transaction() != null) {
+        done(transactional(transaction()));
       } else if (request instanceof Request.Eval eval) {
         if (eval.function().equals("echo")) {
           written(eval.argument(), eval.term());
@@ -444,6 +452,54 @@ final class FakeGateway implements Gateway {
       return new Page(
           matches.subList((int) from, (int) end),
           end == matches.size() ? null : new Cursor(SEGMENT, end, matches.size()));
+    }
+
+    private @Nullable OpId transaction() {
+      if (request instanceof Request.Within within) {
+        return within.transaction();
+      }
+      if (request instanceof Request.Extend extend) {
+        return extend.transaction();
+      }
+      if (request instanceof Request.Commit commit) {
+        return commit.transaction();
+      }
+      return request instanceof Request.Abort abort ? abort.transaction() : null;
+    }
+
+    /** What others see meanwhile is no matter of this fake. */
+    private Reply transactional(OpId transaction) {
+      if (!transactions.containsKey(transaction)) {
+        return new Reply.Failed(
+            new TransactionAbortedException(Reason.UNKNOWN, transaction + " is not open"));
+      }
+      if (request instanceof Request.Within within) {
+        return step(within.step());
+      }
+      if (request instanceof Request.Extend extend) {
+        return new Reply.Extended(transaction, Instant.EPOCH.plusMillis(extend.lease()));
+      }
+      List<Token> before = transactions.remove(transaction);
+      if (request instanceof Request.Abort) {
+        tokens.clear();
+        tokens.addAll(before);
+      }
+      return new Reply.Ended();
+    }
+
+    private Reply step(Request step) {
+      if (step instanceof Request.Write write) {
+        TokenId name = new TokenId(id);
+        Instant now = Instant.now();
+        put(new Token(name, 1, write.tuple(), 1, now, Lease.FOREVER, SEGMENT, Duration.ZERO));
+        return new Reply.Written(new Lease(name, SEGMENT, Lease.FOREVER));
+      }
+      if (step instanceof Request.Take take) {
+        return new Reply.Found(find(take.template(), true));
+      }
+      return step instanceof Request.TakeIfExists take
+          ? new Reply.Found(find(take.template(), true))
+          : new Reply.Found(find(((Request.Matching) step).template(), false));
     }
 
     private Reply changed(Request.OnToken change) {

@@ -76,6 +76,14 @@ public sealed interface Reply {
    */
   record Begun(OpId id, Instant until) implements Reply {}
 
+  /**
+   * A transaction lives on.
+   *
+   * @param id its name
+   * @param until when it is aborted
+   */
+  record Extended(OpId id, Instant until) implements Reply {}
+
   /** A transaction is committed, or aborted, as was asked. */
   record Ended() implements Reply {}
 }

@@ -163,7 +163,7 @@ final class SegmentImage {
       part.octet(4);
       write(cancelled.token().write());
     } else {
-      part.octet(done.result() instanceof Result.Committed ? 3 : 2);
+      part.octet(done.result() instanceof Result.Committed ? 40 : 2);
     }
     cut(PART_BYTES);
   }

@@ -103,7 +103,8 @@ final class Transactions {
     requireLease(request.lease());
     OpenTransaction one = new OpenTransaction(op, turn, client);
     open.put(op, one);
-    return begun(op, turn, one, request.lease(), now);
+    Instant until = lease(one, request.lease(), now);
+    return new AnsweredOperation(op, turn, asking, new Reply.Begun(op, until));
   }
 
   private static BusyException full(String where, String setting, long used, long limit) {
@@ -132,12 +133,11 @@ final class Transactions {
     }
   }
 
-  private Operation begun(OpId op, int turn, OpenTransaction one, long lease, long now) {
+  private Instant lease(OpenTransaction one, long lease, long now) {
     long until = now + lease;
     String ended = "its lease of " + lease + " ms has ended";
     one.lease(until, asking.timers().at(until, due -> abort(one, Reason.LEASE_ENDED, ended, due)));
-    return new AnsweredOperation(
-        op, turn, asking, new Reply.Begun(one.id(), Instant.ofEpochMilli(until)));
+    return Instant.ofEpochMilli(until);
   }
 
   /**
@@ -152,9 +152,9 @@ final class Transactions {
       return failed(op, turn, closed == null ? unknown(request.transaction()) : closed);
     }
     requireLease(request.lease());
-    Operation renewed = begun(op, turn, one, request.lease(), now);
+    Instant until = lease(one, request.lease(), now);
     extend(one, now);
-    return renewed;
+    return new AnsweredOperation(op, turn, asking, new Reply.Extended(one.id(), until));
   }
 
   /** Tells its segments how long it lives, again and again: what gets lost is said again. */

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Slots in no order, chained by the places that they have in a tree at other times: each token is
- * here twice in its life, for a moment.
+ * here twice in its life, for a moment, and while a transaction has taken it.
  */
 final class AsideList {
   private @Nullable Place first;

@@ -79,7 +79,7 @@ final class EmbeddedTransaction implements Transaction {
   public Future<Instant> renew(Duration lease) {
     return space.submit(
         new Request.Extend(id, EmbeddedSpace.leaseMs(lease)),
-        reply -> ((Reply.Begun) reply).until());
+        reply -> ((Reply.Extended) reply).until());
   }
 
   @Override
