@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
@@ -50,6 +51,7 @@ final class LockOperation extends AimedOperation {
   private final Waiting waiting;
   private long until;
   private long pause = FIRST_PAUSE_MS;
+  private long refusedAt = -1;
   private boolean late;
   private boolean looking;
   private boolean queued;
@@ -162,6 +164,7 @@ final class LockOperation extends AimedOperation {
   }
 
   private void queue(long now) {
+    again = null;
     queued = true;
     waiting.send(now);
   }
@@ -204,9 +207,22 @@ final class LockOperation extends AimedOperation {
       close(TakingOperation.empty(), now);
     } else if (queued) {
       waiting.renew();
-      queue(now);
+      pace(this::queue, now);
     } else {
-      seek(now);
+      pace(this::seek, now);
+    }
+  }
+
+  /**
+   * Goes on after an attempt that got nothing: at once, but after the second at one time, later. A
+   * primary that offers what it then refuses must not keep its host in one turn for ever.
+   */
+  private void pace(LongConsumer next, long now) {
+    if (now > refusedAt) {
+      refusedAt = now;
+      next.accept(now);
+    } else {
+      again = asking().timers().at(now + FIRST_PAUSE_MS, next);
     }
   }
 
