@@ -78,8 +78,7 @@ final class CommitOperation extends AimedOperation {
       return;
     }
     if (own.epoch() == 0) { // it is decided under this epoch or not at all
-      portions.set(
-          0, new Portion(own.segment(), lead.epoch(), own.reads(), own.takes(), own.writes()));
+      portions.set(0, own.under(lead.epoch()));
     }
     long lease = Math.max(1, transaction.until() - now);
     transactions.committing(transaction);

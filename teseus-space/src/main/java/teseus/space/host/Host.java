@@ -382,6 +382,7 @@ public final class Host {
 
   private void leadChanged(List<SegmentId> segments, long at) {
     asker.leadChanged(segments, at);
+    participant.leadChanged(segments, at);
     subscriptions.leadChanged(segments, at);
   }
 

@@ -77,8 +77,14 @@ class HostParts {
     return new Place(segment, mark, late);
   }
 
-  Waiting waiting(OpId op, int turn, Template template, boolean take, Asking asking) {
-    return new Waiting(op, turn, template, take, asking);
+  Waiting waiting(
+      OpId op,
+      int turn,
+      Template template,
+      boolean take,
+      @Nullable OpId transaction,
+      Asking asking) {
+    return new Waiting(op, turn, template, take, transaction, asking);
   }
 
   Participant participant(

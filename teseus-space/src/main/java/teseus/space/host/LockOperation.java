@@ -13,7 +13,6 @@ import teseus.space.TokenId;
 import teseus.space.TransactionAbortedException;
 import teseus.space.TransactionAbortedException.Reason;
 import teseus.space.wire.Action;
-import teseus.space.wire.Envelope;
 import teseus.space.wire.Message;
 import teseus.space.wire.Result;
 import teseus.space.wire.TransactionMessage;
@@ -71,7 +70,8 @@ final class LockOperation extends AimedOperation {
     this.transactions = transactions;
     this.transaction = transaction;
     this.wanted = wanted;
-    this.waiting = asking.make().waiting(op, turn, wanted.template(), wanted.take(), asking);
+    this.waiting =
+        asking.make().waiting(op, turn, wanted.template(), wanted.take(), transaction.id(), asking);
     this.census =
         new Census(
             this,
@@ -233,16 +233,18 @@ final class LockOperation extends AimedOperation {
           transaction, Reason.PART_LOST, "operation " + id() + " was another before", now);
       return;
     }
-    Envelope token = locked.token();
-    boolean kept = transaction.locked(segment, locked.epoch(), id(), token.id(), wanted.take());
+    boolean kept = transaction.locked(segment, locked, id(), wanted.take());
     if (forgotten()) {
       transactions.abort(
           transaction, Reason.CALLED_OFF, "nobody waits for what operation " + id() + " got", now);
     } else if (kept) {
-      close(new Reply.Found(Optional.of(Tokens.exact(token, segment))), now);
+      close(new Reply.Found(Optional.of(Tokens.exact(locked.token(), segment))), now);
     } else {
       transactions.abort(
-          transaction, Reason.PART_LOST, "segment " + segment + " was started again", now);
+          transaction,
+          Reason.PART_LOST,
+          "its locks in segment " + segment + " have ended, by time or by a restart",
+          now);
     }
   }
 

@@ -15,8 +15,9 @@ import teseus.space.wire.Result;
 
 /**
  * What transactions have locked in one segment and not prepared (PROTOCOL.md, rule 16): memory of
- * its primary, for the epoch. A lock ends with its transaction's lease, whatever is lost; that a
- * transaction is over is remembered for a while, so that a late lock of its is not granted.
+ * its primary, for the epoch. A lock ends with its transaction's lease, whatever is lost. That a
+ * transaction is over is remembered for a while, so that a late lock of its is not granted; after
+ * that one would be, under another number, and agrees to nothing that was locked before.
  */
 final class Locks {
   /** Hears of a token that can be had again. */
@@ -25,11 +26,16 @@ final class Locks {
   }
 
   private static final class Holder {
+    private final long number;
     private final Map<OpId, Result.Locked> granted = new LinkedHashMap<>();
     private final Set<Slot> taken = new LinkedHashSet<>();
     private final Set<Slot> shared = new LinkedHashSet<>();
     private boolean over;
     private Timers.@Nullable Timer end;
+
+    private Holder(long number) {
+      this.number = number;
+    }
 
     private void stop() {
       if (end != null) {
@@ -45,6 +51,7 @@ final class Locks {
   private final Freed listener;
   private final Map<OpId, Holder> holders = new HashMap<>();
   private final Map<OpId, Result.Locked> granted = new HashMap<>();
+  private long number;
 
   /**
    * Nothing is locked.
@@ -82,7 +89,7 @@ final class Locks {
    * @param lease what is left of the transaction's lease
    */
   Result lock(OpId transaction, OpId op, Slot slot, boolean take, long lease, long now) {
-    Holder holder = holders.computeIfAbsent(transaction, any -> new Holder());
+    Holder holder = holders.computeIfAbsent(transaction, any -> new Holder(++number));
     TokenStore store = segment.store();
     if (take) {
       store.lock(slot, transaction);
@@ -92,7 +99,7 @@ final class Locks {
       store.share(slot, transaction);
       holder.shared.add(slot);
     }
-    Result.Locked locked = new Result.Locked(slot.token(), segment.epoch());
+    Result.Locked locked = new Result.Locked(slot.token(), segment.epoch(), holder.number);
     holder.granted.put(op, locked);
     granted.put(op, locked);
     lease(transaction, holder, lease, now);
@@ -124,7 +131,11 @@ final class Locks {
   /** Whether a transaction still holds all that a portion says it has locked. */
   boolean hold(OpId transaction, Portion portion) {
     boolean locks = !portion.reads().isEmpty() || !portion.takes().isEmpty();
-    if (locks && portion.epoch() != segment.epoch()) {
+    Holder holder = holders.get(transaction);
+    if (locks
+        && (holder == null
+            || holder.number != portion.stake()
+            || portion.epoch() != segment.epoch())) {
       return false;
     }
     for (TokenId read : portion.reads()) {
@@ -153,7 +164,7 @@ final class Locks {
 
   /** The transaction is over: its locks are. */
   void end(OpId transaction, long now) {
-    Holder holder = holders.computeIfAbsent(transaction, any -> new Holder());
+    Holder holder = holders.computeIfAbsent(transaction, any -> new Holder(0));
     if (holder.over) {
       return;
     }

@@ -33,7 +33,7 @@ final class Looks {
             segment.id(),
             segment.epoch(),
             match == null ? null : match.token(),
-            free == null && store.busy(peek.template()),
+            free == null && segment.state().busy(peek.template()),
             store.arrivals(peek.template().type())));
   }
 

@@ -15,6 +15,7 @@ import teseus.space.TransactionAbortedException;
 import teseus.space.TransactionAbortedException.Reason;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.Portion;
+import teseus.space.wire.Result;
 import teseus.space.wire.TupleCodec;
 
 /**
@@ -50,6 +51,7 @@ final class OpenTransaction {
     private final Set<TokenId> reads = new LinkedHashSet<>();
     private final Map<TokenId, OpId> takes = new LinkedHashMap<>();
     private long epoch;
+    private long number;
   }
 
   private final OpId id;
@@ -173,6 +175,13 @@ final class OpenTransaction {
     bytes -= one.token().cost();
   }
 
+  /** It is over: what it has locked and written is of no use any more. */
+  void forget() {
+    stakes.clear();
+    writes.clear();
+    bytes = 0;
+  }
+
   List<Unseen> writes() {
     return List.copyOf(writes.values());
   }
@@ -182,10 +191,13 @@ final class OpenTransaction {
    *
    * @return whether the segment has kept all that was locked in it before
    */
-  boolean locked(SegmentId segment, long epoch, OpId op, TokenId token, boolean take) {
+  boolean locked(SegmentId segment, Result.Locked locked, OpId op, boolean take) {
     Stake stake = stakes.computeIfAbsent(segment, any -> new Stake());
-    boolean kept = stake.epoch == 0 || stake.epoch == epoch;
-    stake.epoch = epoch;
+    boolean kept =
+        stake.epoch == 0 || stake.epoch == locked.epoch() && stake.number == locked.stake();
+    stake.epoch = locked.epoch();
+    stake.number = locked.stake();
+    TokenId token = locked.token().id();
     if (take) {
       stake.reads.remove(token);
       stake.takes.put(token, op);
@@ -219,7 +231,8 @@ final class OpenTransaction {
           }
           if (stake.epoch > 0 || !incoming.isEmpty()) {
             portions.add(
-                new Portion(segment, stake.epoch, List.copyOf(stake.reads), takes, incoming));
+                new Portion(
+                    segment, stake.epoch, stake.number, List.copyOf(stake.reads), takes, incoming));
           }
         });
     return portions;

@@ -121,7 +121,7 @@ class Participant implements Aims.Execution {
                 segment.id(),
                 segment.epoch(),
                 match == null ? null : match.token(),
-                match == null && store.busy(look.template(), look.transaction()),
+                match == null && segment.state().busy(look.template(), look.transaction()),
                 store.arrivals(look.template().type())));
   }
 
@@ -226,6 +226,15 @@ class Participant implements Aims.Execution {
   /** A segment is served from now on: asks what became of what it had prepared. */
   void opened(Segment segment, long now) {
     ask(now);
+  }
+
+  /** Others lead these now: whoever waits for a decision of theirs asks at once. */
+  void leadChanged(List<SegmentId> segments, long now) {
+    if (led.values().stream()
+        .flatMap(one -> one.segment().state().transactions().prepared().stream())
+        .anyMatch(each -> segments.contains(each.first()))) {
+      ask(now);
+    }
   }
 
   /** Asks what became of what is prepared. */

@@ -26,7 +26,7 @@ final class ReadOperation extends Operation {
     super(op, 0, asking);
     this.template = request.template();
     this.timeout = request.timeout();
-    this.waiting = asking.make().waiting(op, 0, template, false, asking);
+    this.waiting = asking.make().waiting(op, 0, template, false, null, asking);
     this.census =
         request.order() == Order.NEAR
             ? null

@@ -1,6 +1,8 @@
 package teseus.space.host;
 
 import org.jspecify.annotations.Nullable;
+import teseus.space.OpId;
+import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.store.Slot;
 import teseus.space.store.TokenStore;
@@ -49,6 +51,16 @@ final class SegmentState {
 
   TransactionTable transactions() {
     return transactions;
+  }
+
+  /** Whether some match is on its way: in the store, or written by a transaction prepared here. */
+  boolean busy(Template template) {
+    return store.busy(template) || transactions.writes(template);
+  }
+
+  /** As above, for a transaction: what it has locked itself does not count. */
+  boolean busy(Template template, OpId transaction) {
+    return store.busy(template, transaction) || transactions.writes(template);
   }
 
   /** A record stands at its place in the log. */

@@ -32,7 +32,7 @@ final class TakeOperation extends TakingOperation {
       Pick pick) {
     super(op, turn, low, remembered, request.template(), request.timeout(), asking);
     this.view = view;
-    this.waiting = asking.make().waiting(op, turn, request.template(), true, asking);
+    this.waiting = asking.make().waiting(op, turn, request.template(), true, null, asking);
     this.census =
         request.order() == Order.NEAR
             ? null

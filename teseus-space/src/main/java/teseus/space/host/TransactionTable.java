@@ -9,10 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
+import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Portion;
+import teseus.space.wire.TupleCodec;
 
 /**
  * The transactions of one segment, as its log says: part of the state that every copy of the
@@ -124,6 +126,13 @@ final class TransactionTable {
   /** All that was decided here and that somebody has not done yet, in order of age. */
   Collection<Decided> decided() {
     return Collections.unmodifiableCollection(decided.values());
+  }
+
+  /** Whether a match is among the tokens that nobody sees yet. */
+  boolean writes(Template template) {
+    return prepared.values().stream()
+        .flatMap(one -> one.writes().stream())
+        .anyMatch(token -> TupleCodec.matches(template, token.type(), token.fields()));
   }
 
   /** What the tokens that nobody sees yet cost, in bytes. */

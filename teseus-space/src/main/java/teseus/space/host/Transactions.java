@@ -318,8 +318,9 @@ final class Transactions {
 
   /** It is not done, its first segment says. */
   void aborted(OpenTransaction one, TransactionAbortedException why) {
+    List<SegmentId> locked = one.lockedAt();
     end(one, OpenTransaction.Stage.ABORTED, why);
-    one.lockedAt().forEach(segment -> unlock(one, segment));
+    locked.forEach(segment -> unlock(one, segment));
   }
 
   /** Nobody here will hear what became of it. */
@@ -365,6 +366,7 @@ final class Transactions {
       return;
     }
     ledger.reserve(-one.bytes());
+    one.forget();
     ended.put(one.id(), one);
     if (ended.size() > MOST_ENDED) {
       Iterator<OpId> oldest = ended.keySet().iterator();

@@ -17,17 +17,30 @@ class Waiting {
   private final int turn;
   private final Template template;
   private final boolean take;
+  private final @Nullable OpId transaction;
   private final Asking asking;
   private final Map<SegmentId, Boolean> asked = new HashMap<>();
   private long since = Long.MIN_VALUE;
   private int number = 1;
   private Timers.@Nullable Timer resend;
 
-  Waiting(OpId op, int turn, Template template, boolean take, Asking asking) {
+  /**
+   * Stands nowhere yet.
+   *
+   * @param transaction the one that waits; null if none does
+   */
+  Waiting(
+      OpId op,
+      int turn,
+      Template template,
+      boolean take,
+      @Nullable OpId transaction,
+      Asking asking) {
     this.op = op;
     this.turn = turn;
     this.template = template;
     this.take = take;
+    this.transaction = transaction;
     this.asking = asking;
   }
 
@@ -62,7 +75,8 @@ class Waiting {
   private boolean send(SegmentId segment, long now) {
     boolean sent =
         asking.send(
-            segment, new Message.Wait(op, turn, number, segment, template, take, now - since));
+            segment,
+            new Message.Wait(op, turn, number, segment, template, take, now - since, transaction));
     if (sent) {
       asked.put(segment, false);
     }

@@ -7,6 +7,7 @@ import teseus.space.OpId;
 import teseus.space.SessionId;
 import teseus.space.TokenId;
 import teseus.space.store.Slot;
+import teseus.space.store.TokenStore;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.Message;
 import teseus.space.wire.TupleCodec;
@@ -143,8 +144,8 @@ class Waits {
       return;
     }
     show(slot, now);
-    if (slot.heldBy() == null && !slot.locked()) {
-      Waiter first = firstFor(latest(slot), waiter -> true);
+    if (slot.heldBy() == null) {
+      Waiter first = firstFor(latest(slot), waiter -> mayTake(waiter, slot));
       if (first != null) {
         call(first, slot, now);
       }
@@ -153,14 +154,15 @@ class Waits {
 
   /**
    * A token was appended and is not committed yet. If the first who waits for it asks from this
-   * very host, it is called at once, so that its take goes into the same batch (rule 6j).
+   * very host, it is called at once, so that its take goes into the same batch (rule 6j). A
+   * transaction locks only what is committed, and is called then.
    */
   void arriving(Slot slot, long now) {
     if (queue.idle()) {
       return;
     }
     Waiter first = firstFor(latest(slot), waiter -> true);
-    if (first != null && first.asker().equals(self)) {
+    if (first != null && first.asker().equals(self) && first.asked().transaction() == null) {
       call(first, slot, now);
     }
   }
@@ -174,17 +176,34 @@ class Waits {
   }
 
   void look(Waiter waiter, long now) {
-    if (!waiter.asked().take()) {
-      Slot match = segment.store().oldestVisible(waiter.asked().template());
-      if (match != null) {
-        show(waiter, match, now);
-      }
-      return;
-    }
-    Slot match = segment.store().oldestFree(waiter.asked().template(), null);
-    if (match != null && !waiter.declined(match.id())) {
+    Slot match = oldest(waiter.asked());
+    if (match != null && !waiter.asked().take()) {
+      show(waiter, match, now);
+    } else if (match != null && !waiter.declined(match.id())) {
       call(waiter, match, now);
     }
+  }
+
+  private @Nullable Slot oldest(Message.Wait wait) {
+    TokenStore store = segment.store();
+    if (wait.transaction() != null) {
+      return store.oldestLockable(wait.template(), wait.transaction(), null, wait.take());
+    }
+    return wait.take()
+        ? store.oldestFree(wait.template(), null)
+        : store.oldestVisible(wait.template());
+  }
+
+  private boolean mayTake(Waiter waiter, Slot slot) {
+    OpId transaction = waiter.asked().transaction();
+    return transaction == null
+        ? !slot.locked()
+        : segment.store().lockable(slot, transaction, null, true);
+  }
+
+  private boolean mayRead(Waiter waiter, Slot slot) {
+    OpId transaction = waiter.asked().transaction();
+    return transaction == null || segment.store().lockable(slot, transaction, null, false);
   }
 
   private void call(Waiter waiter, Slot slot, long now) {
@@ -207,7 +226,7 @@ class Waits {
 
   private @Nullable Waiter reader(Slot slot) {
     Envelope token = slot.token();
-    return queue.first(token, false, waiter -> matches(waiter, token));
+    return queue.first(token, false, waiter -> matches(waiter, token) && mayRead(waiter, slot));
   }
 
   /** Shows a reader a match; it is shown one again later, unless it says that it has it. */
@@ -225,7 +244,7 @@ class Waits {
     Slot slot = letGo(waiter);
     queue.ready(waiter);
     if (slot != null) {
-      Waiter next = firstFor(latest(slot), other -> other != waiter);
+      Waiter next = firstFor(latest(slot), other -> other != waiter && mayTake(other, slot));
       if (next != null) {
         call(next, slot, now);
       }
@@ -262,7 +281,7 @@ class Waits {
       return null;
     }
     segment.store().release(slot);
-    return slot.gone() || slot.locked() ? null : slot; // unlocked, it is offered again
+    return slot.gone() || slot.lockedBy() != null ? null : slot; // unlocked, it is offered again
   }
 
   /** A token as takes get it. */

@@ -33,6 +33,14 @@ final class Isolation {
         .put(transaction, new Lock(transaction, take || both, agenda.steps(), until));
   }
 
+  /** A transaction's lease was renewed. */
+  void extended(OpId transaction, long until) {
+    for (Map<OpId, Lock> holders : locks.values()) {
+      holders.computeIfPresent(
+          transaction, (any, lock) -> new Lock(transaction, lock.take(), lock.step(), until));
+    }
+  }
+
   /** How many hosts were lost so far: a lock that was granted before one was may be lost too. */
   int losses() {
     return losses;

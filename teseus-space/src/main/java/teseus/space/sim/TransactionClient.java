@@ -25,7 +25,8 @@ import teseus.space.host.Request;
 /**
  * A client that moves money between accounts in transactions, and notes each move in two places. It
  * asks for one thing at a time; if it is remote it repeats what is not answered, and goes on at
- * another host under the next turn. Some of its transactions it aborts, or leaves to their lease.
+ * another host under the next turn. Some of its transactions it renews, aborts, or leaves to their
+ * lease.
  */
 final class TransactionClient {
   /** The type of what holds money, which must neither come nor go. */
@@ -108,7 +109,7 @@ final class TransactionClient {
     } else if (gateway.incarnation() != incarnation) {
       moveOn();
     }
-    long lease = 50 + random.nextInt(1_500);
+    long lease = lease();
     Transacted one = new Transacted();
     current = one;
     history.transactions().add(one);
@@ -118,10 +119,17 @@ final class TransactionClient {
     ask(new Request.Begin(lease, null));
   }
 
+  private long lease() {
+    return 50 + random.nextInt(1_500);
+  }
+
   private void plan(OpId id) {
     int takes = random.nextInt(4);
     for (int i = 0; i < takes; i++) {
       script.add(within(id, look(random.nextInt(5) > 0)));
+      if (random.nextInt(6) == 0) {
+        script.add(new Request.Extend(id, lease()));
+      }
     }
   }
 
@@ -343,6 +351,9 @@ final class TransactionClient {
       one.writes().put(name, ((Request.Write) step).tuple());
     } else if (reply instanceof Reply.Found found && found.token().isPresent()) {
       found(one, name, ((Request.Within) request).step(), found.token().get());
+    } else if (reply instanceof Reply.Extended extended && request instanceof Request.Extend more) {
+      until = sent + more.lease();
+      history.isolation().extended(extended.id(), until);
     } else if (reply instanceof Reply.Failed failed) {
       failed(one, request, failed);
     }

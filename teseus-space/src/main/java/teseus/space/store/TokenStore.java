@@ -224,12 +224,13 @@ public final class TokenStore {
 
   /**
    * Keeps a token for a waiter: hidden from other takes, not from reads. Its PUT need not be
-   * committed yet.
+   * committed yet; the waiter's own transaction may have read it.
    *
-   * @throws IllegalStateException if it is gone, or held for another
+   * @throws IllegalStateException if it is gone, held for another, or taken by a transaction
    */
   public void hold(Slot slot, OpId by) {
-    require(!slot.gone() && slot.freeFor(by), slot, "is gone, or held for another");
+    boolean free = slot.heldBy() == null || by.equals(slot.heldBy());
+    require(free && !slot.gone() && slot.lockedBy() == null, slot, "cannot be held");
     slot.setHeldBy(by);
     shelf(slot).held().add(slot);
   }

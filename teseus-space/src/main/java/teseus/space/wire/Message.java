@@ -181,9 +181,17 @@ public sealed interface Message {
    * @param template what it waits for
    * @param take whether it wants to take; a read is shown the token instead of called
    * @param age how long it has waited, in milliseconds
+   * @param transaction the one it is of, whose own locks do not stand in its way; null if of none
    */
   record Wait(
-      OpId op, int turn, int number, SegmentId segment, Template template, boolean take, long age)
+      OpId op,
+      int turn,
+      int number,
+      SegmentId segment,
+      Template template,
+      boolean take,
+      long age,
+      @Nullable OpId transaction)
       implements Message {}
 
   /**

@@ -10,16 +10,27 @@ import teseus.space.TokenId;
  *
  * @param segment which
  * @param epoch the epoch that its locks were granted under; 0 if there are none
+ * @param stake the number they were granted under; 0 if there are none
  * @param reads tokens read and not taken
  * @param takes tokens taken
  * @param writes what comes in
  */
 public record Portion(
-    SegmentId segment, long epoch, List<TokenId> reads, List<Take> takes, List<Write> writes) {
+    SegmentId segment,
+    long epoch,
+    long stake,
+    List<TokenId> reads,
+    List<Take> takes,
+    List<Write> writes) {
   public Portion {
     reads = List.copyOf(reads);
     takes = List.copyOf(takes);
     writes = List.copyOf(writes);
+  }
+
+  /** The same under another epoch. */
+  public Portion under(long other) {
+    return new Portion(segment, other, stake, reads, takes, writes);
   }
 
   /** Whether it leaves the segment as it was. */

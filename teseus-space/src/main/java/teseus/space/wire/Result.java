@@ -29,8 +29,10 @@ public sealed interface Result {
    *
    * @param token a copy
    * @param epoch that the lock was granted under; it ends with it, unless it is prepared
+   * @param stake the number of the transaction's locks there in that epoch; under another number,
+   *     those that it had before have ended
    */
-  record Locked(Envelope token, long epoch) implements Result {}
+  record Locked(Envelope token, long epoch, long stake) implements Result {}
 
   /** All of the transaction is done, and safe. */
   record Committed() implements Result {}

@@ -153,8 +153,9 @@ final class Transactions {
         (out, locked) -> {
           Ids.envelope(out, locked.token());
           out.zigzag(locked.epoch());
+          out.zigzag(locked.stake());
         },
-        in -> new Result.Locked(Ids.envelope(in), in.zigzag()));
+        in -> new Result.Locked(Ids.envelope(in), in.zigzag(), in.zigzag()));
     kinds.add(41, Result.Committed.class, (out, committed) -> {}, in -> new Result.Committed());
   }
 
@@ -223,6 +224,7 @@ final class Transactions {
   private static void portion(BytesOut out, Portion portion) {
     Ids.segment(out, portion.segment());
     out.zigzag(portion.epoch());
+    out.zigzag(portion.stake());
     out.list(portion.reads(), Ids::token);
     out.list(portion.takes(), Transactions::take);
     out.list(portion.writes(), Transactions::write);
@@ -231,6 +233,7 @@ final class Transactions {
   private static Portion portion(BytesIn in) {
     return new Portion(
         Ids.segment(in),
+        in.zigzag(),
         in.zigzag(),
         in.list(Ids::token),
         in.list(Transactions::take),

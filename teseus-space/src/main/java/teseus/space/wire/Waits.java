@@ -16,6 +16,7 @@ final class Waits {
           TemplateCodec.write(out, wait.template());
           out.flag(wait.take());
           out.zigzag(wait.age());
+          out.optional(wait.transaction(), Ids::op);
         },
         in ->
             new Message.Wait(
@@ -25,7 +26,8 @@ final class Waits {
                 Ids.segment(in),
                 TemplateCodec.read(in),
                 in.flag(),
-                in.zigzag()));
+                in.zigzag(),
+                in.optional(Ids::op)));
     kinds.add(
         21,
         Message.Armed.class,

@@ -85,6 +85,8 @@ class LeakTest {
   private int opened;
   private int cancelled;
   private int computed;
+  private int ended;
+  private int locking;
 
   private static final class Subscribers implements Subscriber {
     int events;
@@ -124,7 +126,7 @@ class LeakTest {
   private void act(SplittableRandom random) {
     HostId at = IDS.get(random.nextInt(IDS.size()));
     long ms = 1 + random.nextInt(LONGEST_MS);
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(14)) {
       case 0, 1, 2 -> ask(at, new Request.Write(job(random), ms, null));
       case 3 -> ask(at, new Request.Take(wanted(random), ms));
       case 4 -> ask(at, new Request.Read(wanted(random), ms));
@@ -133,6 +135,7 @@ class LeakTest {
       case 7 -> change(random, at, ms);
       case 8 -> subscribe(random, at, ms);
       case 9 -> client(random, at, ms);
+      case 10, 11 -> transaction(random, at, ms);
       default -> callOff(random);
     }
   }
@@ -156,6 +159,8 @@ class LeakTest {
 
   private void heard(List<Reply> replies, Reply reply) {
     replies.add(reply);
+    ended += reply instanceof Reply.Ended ? 1 : 0;
+    locking = Math.max(locking, hosts.host(HERA).load().transactions());
     if (reply instanceof Reply.Written one) {
       written.add(one.lease().token());
     }
@@ -210,6 +215,29 @@ class LeakTest {
     hosts.settle();
   }
 
+  /** Locks what it finds and writes something; is committed, aborted, or left to its lease. */
+  private void transaction(SplittableRandom random, HostId at, long ms) {
+    List<Reply> begun = new ArrayList<>();
+    OpId unused = hosts.host(at).submit(new Request.Begin(ms, null), begun::add, hosts.now);
+    OpId id = ((Reply.Begun) begun.get(0)).id();
+    for (int steps = random.nextInt(6); steps > 0; steps--) {
+      Request step =
+          switch (random.nextInt(4)) {
+            case 0 -> new Request.Write(job(random), ms, null);
+            case 1 -> new Request.Take(wanted(random), ms);
+            case 2 -> new Request.TakeIfExists(wanted(random), ms, Consistency.SESSION);
+            default -> new Request.Read(wanted(random), random.nextInt(2_000));
+          };
+      ask(at, new Request.Within(id, step));
+    }
+    switch (random.nextInt(5)) {
+      case 0 -> ask(at, new Request.Abort(id));
+      case 1 -> ask(at, new Request.Extend(id, ms));
+      case 2 -> {}
+      default -> ask(at, new Request.Commit(id));
+    }
+  }
+
   private void callOff(SplittableRandom random) {
     open.removeIf(asked -> !asked.replies.isEmpty());
     if (!open.isEmpty()) {
@@ -252,6 +280,8 @@ class LeakTest {
     assertThat(told.events).as("events").isGreaterThan(1_000);
     assertThat(told.ended).as("subscriptions that lapsed").isGreaterThan(100);
     assertThat(opened).as("sessions").isGreaterThan(50);
+    assertThat(ended).as("transactions").isGreaterThan(50);
+    assertThat(locking).as("transactions at once").isGreaterThan(3);
   }
 
   private void assertNothingIsLeft(HostId id, String where) {
@@ -262,6 +292,7 @@ class LeakTest {
     assertThat(load.waiters()).as("waiters, %s", where).isZero();
     assertThat(load.held()).as("held, %s", where).isZero();
     assertThat(load.subscriptions()).as("subscriptions, %s", where).isZero();
+    assertThat(load.transactions()).as("transactions, %s", where).isZero();
     assertThat(load.followers()).as("followers, %s", where).isZero();
     assertThat(load.timers()).as("timers, %s", where).isLessThanOrEqualTo(PERIODIC_TIMERS);
     assertThat(load.sessions()).as("its own session, %s", where).isLessThanOrEqualTo(1);

@@ -363,8 +363,14 @@ public enum Mutant {
   DOES_NOT_WAIT_ANEW(
       new HostParts() {
         @Override
-        Waiting waiting(OpId op, int turn, Template template, boolean take, Asking asking) {
-          return new Waiting(op, turn, template, take, asking) {
+        Waiting waiting(
+            OpId op,
+            int turn,
+            Template template,
+            boolean take,
+            @Nullable OpId transaction,
+            Asking asking) {
+          return new Waiting(op, turn, template, take, transaction, asking) {
             @Override
             void leadChanged(SegmentId segment, long now) {}
           };

@@ -82,7 +82,9 @@ class TokenActionsTest {
   @Test
   void callAWaiterWhomTheTokenSuitsNow() {
     hera.waits.onWait(
-        OnePrimary.ASKER, new Message.Wait(op(9), 0, 1, OnePrimary.S, ONE, true, 0), hera.now);
+        OnePrimary.ASKER,
+        new Message.Wait(op(9), 0, 1, OnePrimary.S, ONE, true, 0, null),
+        hera.now);
     hera.network.drain();
     Result updated = hera.done(aim(op(2), 1, add(token)), 1);
     assertThat(updated).isInstanceOf(Result.Updated.class);

@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import teseus.space.Consistency;
+import teseus.space.ContendedException;
+import teseus.space.Edits;
 import teseus.space.Event;
 import teseus.space.HostId;
 import teseus.space.OpId;
@@ -16,6 +18,8 @@ import teseus.space.Position;
 import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.Tuple;
+import teseus.space.wire.Message;
+import teseus.space.wire.TransactionMessage;
 
 /** What those who wait, count and listen see of a transaction that has locked what they want. */
 class TransactionsAndOthersTest {
@@ -86,6 +90,77 @@ class TransactionsAndOthersTest {
   }
 
   @Test
+  void whoHasReadWhatItWaitsForGetsItWhenTheOtherReaderIsGone() {
+    write(1);
+    OpId transaction = begin();
+    OpId other = begin();
+    assertThat(found(within(transaction, new Request.Read(JOBS, 0)))).isPresent();
+    assertThat(found(within(other, new Request.Read(JOBS, 0)))).isPresent();
+    List<Reply> taken =
+        submit(HERA, new Request.Within(transaction, new Request.Take(JOBS, PATIENCE_MS)));
+    hosts.pass(500);
+    assertThat(taken).isEmpty();
+    ask(HERA, new Request.Abort(other));
+    hosts.pass(500);
+    assertThat(number(taken)).isEqualTo(1);
+    assertThat(ask(HERA, new Request.Commit(transaction))).isInstanceOf(Reply.Ended.class);
+  }
+
+  @Test
+  void whoWaitsForWhatIsBeingChangedGetsItAsItHasBecome() {
+    write(1);
+    Token before = found(ask(IRIS, now(Consistency.SESSION))).orElseThrow();
+    HostId keeper = before.segment().founder();
+    OpId transaction = begin();
+    hosts.wired(keeper).stalled = true;
+    List<Reply> changed =
+        submit(IRIS, new Request.Modify(before.id(), null, Edits.increment("n", 4)));
+    List<Reply> read =
+        submit(HERA, new Request.Within(transaction, new Request.Read(JOBS, PATIENCE_MS)));
+    List<Reply> taken =
+        submit(HERA, new Request.Within(transaction, new Request.Take(JOBS, PATIENCE_MS)));
+    hosts.pass(500);
+    assertThat(changed).isEmpty();
+    assertThat(read).isEmpty();
+    assertThat(taken).isEmpty();
+    hosts.wired(keeper).stalled = false;
+    hosts.pass(500);
+    assertThat(number(taken)).isEqualTo(5);
+    assertThat(number(read)).isEqualTo(5);
+  }
+
+  @Test
+  void noneIsNotStrictlyTrueBeforeAllThatIsCommittedCanBeFound() {
+    OpId transaction = begin();
+    for (int i = 1; i <= 8; i++) {
+      within(transaction, new Request.Write(job(i), Long.MAX_VALUE, null));
+    }
+    hosts.lose(
+        message ->
+            message instanceof Message.Transactional one
+                && one.what() instanceof TransactionMessage.Decided);
+    assertThat(ask(HERA, new Request.Commit(transaction))).isInstanceOf(Reply.Ended.class);
+    int uncertain = 0;
+    for (int i = 1; i <= 8; i++) {
+      Template wanted = JOBS.where("n", i);
+      Reply strict = ask(IRIS, new Request.ReadIfExists(wanted, Consistency.STRICT));
+      if (strict instanceof Reply.Failed failed) {
+        assertThat(failed.why()).isInstanceOf(ContendedException.class);
+        uncertain++;
+      } else {
+        assertThat(found(strict)).isPresent();
+      }
+    }
+    assertThat(uncertain).isPositive();
+    List<Reply> waits =
+        submit(IRIS, new Request.TakeIfExists(JOBS.where("n", 8), 5_000, Consistency.SESSION));
+    hosts.lose(message -> false);
+    hosts.pass(1_500);
+    assertThat(number(waits)).isEqualTo(8);
+    assertThat(count()).isEqualTo(7);
+  }
+
+  @Test
   void whatIsReadIsCountedAndWhatIsTakenOrNotYetWrittenIsNot() {
     write(1);
     write(2);
@@ -104,7 +179,7 @@ class TransactionsAndOthersTest {
     OpId reads = begin();
     assertThat(found(within(reads, new Request.Read(JOBS, 0)))).isPresent();
     assertThat(found(ask(ZEUS, takeNow(0)))).isEmpty();
-    assertThat(found(ask(ZEUS, new Request.ReadIfExists(JOBS, Consistency.SESSION)))).isPresent();
+    assertThat(found(ask(ZEUS, now(Consistency.SESSION)))).isPresent();
     write(2);
     assertThat(found(ask(ZEUS, takeNow(0)))).hasValueSatisfying(token -> is(token, 2));
     List<Reply> waits = submit(ZEUS, takeNow(5_000));
@@ -202,6 +277,10 @@ class TransactionsAndOthersTest {
 
   private static Tuple job(long n) {
     return Tuple.of("Job", Map.of("n", n));
+  }
+
+  private static Request now(Consistency consistency) {
+    return new Request.ReadIfExists(JOBS, consistency);
   }
 
   private static Request takeNow(long timeout) {

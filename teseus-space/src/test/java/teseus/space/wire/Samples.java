@@ -80,6 +80,7 @@ final class Samples {
       new Portion(
           SEGMENT,
           5,
+          2,
           List.of(TOKEN),
           List.of(new Portion.Take(OP, TOKEN)),
           List.of(new Portion.Write(TOKEN, "Job", new byte[] {4, 5}, 6)));
@@ -99,13 +100,13 @@ final class Samples {
           new Action.Lock(OP, 10, true, TEMPLATE, null),
           new Action.Lock(OP, 11, false, Template.any(), TOKEN),
           new Action.Commit(
-              OP, 12, List.of(PORTION, new Portion(META, 0, List.of(), List.of(), List.of()))));
+              OP, 12, List.of(PORTION, new Portion(META, 0, 0, List.of(), List.of(), List.of()))));
 
   static final List<Result> RESULTS =
       List.of(
           new Result.Written(TOKEN, 12),
           new Result.Taken(ENVELOPE),
-          new Result.Locked(ENVELOPE, 5),
+          new Result.Locked(ENVELOPE, 5, 3),
           new Result.Committed(),
           new Result.None(Result.Why.ABORTED, null),
           new Result.None(Result.Why.FULL, OFFER),
@@ -276,7 +277,8 @@ final class Samples {
 
   private static Stream<Message> waits() {
     return Stream.of(
-        new Message.Wait(OP, 1, 2, SEGMENT, TEMPLATE, true, 3),
+        new Message.Wait(OP, 1, 2, SEGMENT, TEMPLATE, true, 3, null),
+        new Message.Wait(OP, 1, 2, SEGMENT, TEMPLATE, true, 3, TOKEN.write()),
         new Message.Armed(OP, 1, 2, SEGMENT, 3),
         new Message.Unwait(OP, 1, SEGMENT),
         new Message.Call(OP, 1, 2, SEGMENT, 3, TOKEN),
