@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The transaction is over, and what was asked of it was not done. Unless it was asked to commit
- * before ({@link Reason#COMMITTED}), nothing of it was done, and nothing of it ever will be.
+ * The transaction is over, and what was asked of it was not done. Nothing of it was done, and
+ * nothing of it ever will be; unless it was asked to commit as well: then what that answers holds.
  */
 public final class TransactionAbortedException extends SpaceException {
   private static final long serialVersionUID = 2L;
