@@ -109,7 +109,7 @@ final class Asker implements Asking.Closed {
     OpId op = changes(request) ? sessions.number(now) : sessions.once();
     AskerSession session = sessions.get(op.session());
     LongSupplier low = session == null ? () -> 1 : session::low;
-    begin(operation(op, 0, low, false, request, now), listener, now);
+    begin(made(op, 0, low, false, request, now), listener, now);
     return op;
   }
 
@@ -161,7 +161,7 @@ final class Asker implements Asking.Closed {
         abandon(running, now);
       }
       session.joined(op);
-      begin(operation(op, turn, session::low, true, request, now), listener, now);
+      begin(made(op, turn, session::low, true, request, now), listener, now);
     }
   }
 
@@ -226,6 +226,20 @@ final class Asker implements Asking.Closed {
         || request instanceof Request.Commit
         || request instanceof Request.Abort
         || request instanceof Request.Extend;
+  }
+
+  /** One that is not begun; if it never will be, because it is misused, its number is free. */
+  private Operation made(
+      OpId op, int turn, LongSupplier low, boolean remembered, Request request, long now) {
+    try {
+      return operation(op, turn, low, remembered, request, now);
+    } catch (IllegalArgumentException e) {
+      AskerSession session = sessions.get(op.session());
+      if (session != null) {
+        sessions.closed(session, op);
+      }
+      throw e;
+    }
   }
 
   private Operation operation(
@@ -387,7 +401,15 @@ final class Asker implements Asking.Closed {
       AskerSession.Answered before,
       Consumer<Reply> listener,
       long now) {
-    if (before.reply() instanceof Reply.Found found && found.token().isPresent()) {
+    if (before.part()) {
+      listener.accept(
+          new Reply.Failed(
+              new BusyException(
+                  "operation "
+                      + op
+                      + " is part of a transaction, and not undone by itself; abort that if it is"
+                      + " still open")));
+    } else if (before.reply() instanceof Reply.Found found && found.token().isPresent()) {
       session.reopened(op);
       SegmentId segment = found.token().get().segment();
       begin(new GiveBackOperation(op, before.turn(), segment, asking), listener, now);
@@ -436,7 +458,7 @@ final class Asker implements Asking.Closed {
     }
     Reply reply = operation.reply();
     if (reply != null) {
-      session.answered(operation.id(), operation.turn(), reply);
+      session.answered(operation.id(), operation.turn(), operation.part(), reply);
     }
     sessions.closed(session, operation.id());
   }

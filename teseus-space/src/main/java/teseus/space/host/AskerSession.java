@@ -30,9 +30,10 @@ final class AskerSession {
    * What a client was told.
    *
    * @param turn under which turn of its session
+   * @param part whether it is part of a transaction
    * @param reply which answers every repetition
    */
-  record Answered(int turn, Reply reply) {}
+  record Answered(int turn, boolean part, Reply reply) {}
 
   AskerSession(SessionId id, boolean own, long now) {
     this.id = id;
@@ -65,9 +66,9 @@ final class AskerSession {
   }
 
   /** Keeps an answer of a client's, unless it has said that it needs it no more. */
-  void answered(OpId op, int turn, Reply reply) {
+  void answered(OpId op, int turn, boolean part, Reply reply) {
     if (!own && op.number() >= clientLow) {
-      answered.put(op.number(), new Answered(turn, reply));
+      answered.put(op.number(), new Answered(turn, part, reply));
     }
   }
 

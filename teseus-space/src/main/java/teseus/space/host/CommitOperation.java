@@ -37,6 +37,11 @@ final class CommitOperation extends AimedOperation {
   }
 
   @Override
+  boolean part() {
+    return true;
+  }
+
+  @Override
   void arm(long now) {
     answerBy(now + asking().times().answer());
   }

@@ -208,7 +208,7 @@ public final class Host {
     master = new SnapshotMaster(self, settings.segments(), parts, meta);
     leases = new Leases(led, timers);
     evals = make.evals(led, computer, clock, settings.limits());
-    participant = make.participant(ledger, aims, parts, cuts, leases);
+    participant = make.participant(ledger, clock, aims, parts, cuts, leases);
     coordinator = make.coordinator(aims, participant, parts);
     aims.on(Action.Lock.class, participant);
     aims.on(Action.Commit.class, coordinator);

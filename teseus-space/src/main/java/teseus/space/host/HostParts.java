@@ -88,8 +88,13 @@ class HostParts {
   }
 
   Participant participant(
-      HostLedger ledger, Aims aims, AskingParts parts, Cuts cuts, Leases leases) {
-    return new Participant(ledger, aims, parts, cuts, leases);
+      HostLedger ledger,
+      HybridClock clock,
+      Aims aims,
+      AskingParts parts,
+      Cuts cuts,
+      Leases leases) {
+    return new Participant(ledger, clock, aims, parts, cuts, leases);
   }
 
   Coordinator coordinator(Aims aims, Participant participant, AskingParts parts) {

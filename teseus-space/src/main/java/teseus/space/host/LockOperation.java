@@ -85,6 +85,11 @@ final class LockOperation extends AimedOperation {
   }
 
   @Override
+  boolean part() {
+    return true;
+  }
+
+  @Override
   void arm(long now) {
     transaction.running().add(this);
     until = later(now, wanted.timeout());

@@ -49,6 +49,11 @@ abstract class Operation {
   /** Who leads a segment, or whether anyone does, has changed. */
   abstract void leadChanged(SegmentId segment, long now);
 
+  /** Whether it is part of a transaction, and so not undone by itself. */
+  boolean part() {
+    return false;
+  }
+
   /** Bytes that it carries to a segment. */
   long pending() {
     return 0;

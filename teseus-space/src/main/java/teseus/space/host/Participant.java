@@ -31,13 +31,20 @@ class Participant implements Aims.Execution {
   private final AskingParts parts;
   private final Cuts cuts;
   private final Leases leases;
-  private final HybridClock clock = new HybridClock();
+  private final HybridClock clock;
   private final Map<SegmentId, Locks> locks = new HashMap<>();
   private Timers.@Nullable Timer asking;
 
-  Participant(HostLedger ledger, Aims aims, AskingParts parts, Cuts cuts, Leases leases) {
+  Participant(
+      HostLedger ledger,
+      HybridClock clock,
+      Aims aims,
+      AskingParts parts,
+      Cuts cuts,
+      Leases leases) {
     this.led = parts.led();
     this.ledger = ledger;
+    this.clock = clock;
     this.aims = aims;
     this.parts = parts;
     this.cuts = cuts;

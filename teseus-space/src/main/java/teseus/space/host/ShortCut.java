@@ -166,7 +166,7 @@ class ShortCut {
   /** Whether a match is on its way, which counts as one. */
   private boolean busy(Template template) {
     for (Led one : asking.led()) {
-      if (one.segment().store().busy(template)) {
+      if (one.segment().state().busy(template)) {
         return true;
       }
     }

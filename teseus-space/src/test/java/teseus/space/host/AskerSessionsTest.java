@@ -92,12 +92,12 @@ class AskerSessionsTest {
     AskerSession session = sessions.client(CLIENT, 0);
     Reply reply = new Reply.Counted(0);
     for (int i = 1; i <= 3; i++) {
-      session.answered(new OpId(CLIENT, i), 0, reply);
+      session.answered(new OpId(CLIENT, i), 0, false, reply);
     }
     session.low(3);
     assertThat(session.answer(new OpId(CLIENT, 2))).isNull();
     assertThat(session.answer(new OpId(CLIENT, 3))).isNotNull();
-    session.answered(new OpId(CLIENT, 1), 0, reply);
+    session.answered(new OpId(CLIENT, 1), 0, false, reply);
     assertThat(session.answer(new OpId(CLIENT, 1))).as("below its low").isNull();
     session.ends();
     assertThat(session.answer(new OpId(CLIENT, 3))).as("its client is gone").isNull();

@@ -414,8 +414,13 @@ public enum Mutant {
       new HostParts() {
         @Override
         Participant participant(
-            HostLedger ledger, Aims aims, AskingParts parts, Cuts cuts, Leases leases) {
-          return new Participant(ledger, aims, parts, cuts, leases) {
+            HostLedger ledger,
+            HybridClock clock,
+            Aims aims,
+            AskingParts parts,
+            Cuts cuts,
+            Leases leases) {
+          return new Participant(ledger, clock, aims, parts, cuts, leases) {
             @Override
             void opened(Segment segment, long now) {
               for (TransactionTable.Prepared one : segment.state().transactions().prepared()) {
@@ -435,8 +440,13 @@ public enum Mutant {
       new HostParts() {
         @Override
         Participant participant(
-            HostLedger ledger, Aims aims, AskingParts parts, Cuts cuts, Leases leases) {
-          return new Participant(ledger, aims, parts, cuts, leases) {
+            HostLedger ledger,
+            HybridClock clock,
+            Aims aims,
+            AskingParts parts,
+            Cuts cuts,
+            Leases leases) {
+          return new Participant(ledger, clock, aims, parts, cuts, leases) {
             @Override
             boolean hold(Led target, OpId transaction, Portion portion) {
               return true;
@@ -450,8 +460,13 @@ public enum Mutant {
       new HostParts() {
         @Override
         Participant participant(
-            HostLedger ledger, Aims aims, AskingParts parts, Cuts cuts, Leases leases) {
-          return new Participant(ledger, aims, parts, cuts, leases) {
+            HostLedger ledger,
+            HybridClock clock,
+            Aims aims,
+            AskingParts parts,
+            Cuts cuts,
+            Leases leases) {
+          return new Participant(ledger, clock, aims, parts, cuts, leases) {
             @Override
             void ask(long now) {
               for (Led one : parts.led().values()) {

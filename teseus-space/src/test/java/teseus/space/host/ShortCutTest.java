@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import teseus.space.BusyException;
 import teseus.space.Consistency;
+import teseus.space.ContendedException;
 import teseus.space.HostId;
 import teseus.space.OpId;
 import teseus.space.Order;
@@ -82,6 +83,22 @@ class ShortCutTest {
     assertThat(alone.records(LogRecord.Open.class)).isEmpty();
     HostLoad load = alone.host(ZEUS).load();
     assertThat(load.operations() + load.remembered() + load.sessions()).isZero();
+  }
+
+  @Test
+  void passesOverWhatATransactionHasLockedAndSaysNoStrictNoneBesideIt() {
+    memory();
+    TokenId token = written(call(job(1)));
+    OpId transaction = ((Reply.Begun) call(new Request.Begin(LONG, null)).get(0)).id();
+    Request take = new Request.Within(transaction, new Request.Take(JOBS, 0));
+    assertThat(found(settled(alone, call(take))).id()).isEqualTo(token);
+    assertThat(call(takeNow())).containsExactly(EMPTY);
+    assertThat(call(new Request.ReadIfExists(JOBS, Consistency.SESSION))).containsExactly(EMPTY);
+    List<Reply> read = call(new Request.ReadIfExists(JOBS, Consistency.STRICT));
+    alone.pass(2_000);
+    assertThat(failure(read)).isInstanceOf(ContendedException.class);
+    assertThat(settled(alone, call(new Request.Abort(transaction)))).hasSize(1);
+    assertThat(found(call(takeNow())).id()).isEqualTo(token);
   }
 
   private static List<Reply> settled(WiredHosts hosts, List<Reply> replies) {

@@ -15,6 +15,7 @@ import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
+import teseus.space.SessionId;
 import teseus.space.SpaceException;
 import teseus.space.Template;
 import teseus.space.Token;
@@ -236,6 +237,43 @@ class TransactionsTest {
     assertThatThrownBy(() -> ask(HERA, new Request.Extend(transaction, longest + 1)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(hosts.host(HERA).load().transactions()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsMisusedHoldsNoAnswersBack() {
+    long longest = TransactionLimits.DEFAULT.leaseMs();
+    write(HERA, 1);
+    assertThatThrownBy(() -> ask(HERA, new Request.Begin(longest + 1, null)))
+        .isInstanceOf(IllegalArgumentException.class);
+    write(HERA, 2);
+    assertThat(hosts.records(LogRecord.Put.class))
+        .allSatisfy(put -> assertThat(put.low()).isEqualTo(put.op().number()));
+  }
+
+  @Test
+  void anOperationOfATransactionIsNotUndoneByItself() {
+    write(ZEUS, 1);
+    SessionId session = hosts.host(HERA).openSession(hosts.now);
+    OpId transaction = named(session, 1, new Request.Begin(LEASE_MS, "us"));
+    OpId take = named(session, 2, new Request.Within(transaction, new Request.Take(JOBS, 0)));
+    List<Reply> told = new ArrayList<>();
+    hosts.host(HERA).undo(take, 0, 1, told::add, hosts.now);
+    assertThat(failure(told)).isInstanceOf(BusyException.class).hasMessageContaining("abort");
+    OpId commit = named(session, 3, new Request.Commit(transaction));
+    told.clear();
+    hosts.host(HERA).undo(commit, 0, 1, told::add, hosts.now);
+    assertThat(failure(told)).isInstanceOf(BusyException.class);
+    assertThat(hosts.records(LogRecord.Take.class)).hasSize(1);
+    assertThat(hosts.records(LogRecord.Return.class)).isEmpty();
+  }
+
+  private OpId named(SessionId session, long number, Request request) {
+    OpId op = new OpId(session, number);
+    List<Reply> told = new ArrayList<>();
+    hosts.host(HERA).submit(op, 0, 1, request, told::add, hosts.now);
+    hosts.pass(200);
+    assertThat(told).hasSize(1).noneMatch(Reply.Failed.class::isInstance);
+    return op;
   }
 
   @Test
