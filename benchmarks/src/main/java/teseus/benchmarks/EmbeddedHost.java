@@ -16,6 +16,7 @@ import teseus.space.Limits;
 import teseus.space.Space;
 import teseus.space.host.AskTimes;
 import teseus.space.host.BeaconSettings;
+import teseus.space.host.CopySettings;
 import teseus.space.host.HostSettings;
 import teseus.space.host.LoadLimits;
 import teseus.space.host.SessionLimits;
@@ -108,6 +109,7 @@ final class EmbeddedHost implements AutoCloseable {
         List.of(SELF),
         MetaSettings.of(List.of(SELF)),
         4,
+        CopySettings.ALONE,
         Runtime.getRuntime().maxMemory(),
         AskTimes.DEFAULT,
         250,

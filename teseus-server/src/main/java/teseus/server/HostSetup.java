@@ -23,6 +23,7 @@ import teseus.snapshot.Verdict;
 import teseus.space.HostId;
 import teseus.space.host.AskTimes;
 import teseus.space.host.BeaconSettings;
+import teseus.space.host.CopySettings;
 import teseus.space.host.HostSettings;
 import teseus.space.host.StoreIdentity;
 import teseus.space.host.StrategyChoice;
@@ -102,6 +103,12 @@ final class HostSetup {
         config.hosts().stream().map(HostConfig::id).toList(),
         MetaSettings.of(config.voters()),
         config.segmentsPerHost(),
+        new CopySettings(
+            config.copies().min(),
+            config.copies().spare(),
+            config.copies().ack().toMillis(),
+            CopySettings.ALONE.creditBytes(),
+            config.durability() == Durability.JOURNAL),
         self.memory(),
         new AskTimes(
             AskTimes.DEFAULT.resend(), config.waits().answer().toMillis(), Math.max(1_000, lease)),

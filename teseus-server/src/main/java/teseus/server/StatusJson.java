@@ -76,9 +76,24 @@ final class StatusJson {
               .put("tokens", segment.tokens())
               .put("bytes", segment.bytes())
               .put("lsn", segment.lsn())
-              .put("waiters", segment.waiters()));
+              .put("waiters", segment.waiters())
+              .put("copies", copies(segment))
+              .put("lacking", segment.lacking()));
     }
     return segments;
+  }
+
+  private static JsonArray copies(HostStatus.Led segment) {
+    JsonArray copies = new JsonArray();
+    for (HostStatus.Copy copy : segment.copies()) {
+      copies.add(
+          new JsonObject()
+              .put("host", copy.host().name())
+              .put("member", copy.member())
+              .put("linked", copy.linked())
+              .put("behind", copy.behind() < 0 ? null : copy.behind()));
+    }
+    return copies;
   }
 
   private static JsonArray waiting(HostStatus status) {

@@ -53,6 +53,7 @@ public record Position(long number, Map<SegmentId, Mark> marks) {
         SegmentId segment = new SegmentId(new HostId(mark[0]), Integer.parseInt(mark[1]));
         long lsn = Long.parseLong(mark[3]);
         if (lsn < 0
+            || segment.index() < SegmentId.META
             || marks.put(segment, new Mark(Long.parseUnsignedLong(mark[2], HEX), lsn)) != null) {
           throw new IllegalArgumentException("a mark is below 0, or there twice");
         }

@@ -4,16 +4,19 @@ package teseus.space;
  * One ordered log of the blackboard, named for the host that led it first: {@code hera/0}.
  *
  * @param founder the host it was made for; another may lead it later
- * @param index 0 and up among that host's segments; {@value #META} is the log of META, which holds
- *     no tokens
+ * @param index 0 and up among that host's segments; {@value #META} is the log of META and {@value
+ *     #NOTES} that of a store's notes, which hold no tokens
  */
 public record SegmentId(HostId founder, int index) implements Comparable<SegmentId> {
   /** The index of META's own log on a voter. */
   public static final int META = -1;
 
+  /** The index of a store's own notes of the copies that it keeps. */
+  public static final int NOTES = -2;
+
   public SegmentId {
-    if (index < META) {
-      throw new IllegalArgumentException("a segment's index is at least -1, was " + index);
+    if (index < NOTES) {
+      throw new IllegalArgumentException("a segment's index is at least 0, was " + index);
     }
   }
 
@@ -30,7 +33,11 @@ public record SegmentId(HostId founder, int index) implements Comparable<Segment
     String index = text.substring(slash + 1);
     return new SegmentId(
         new HostId(text.substring(0, slash)),
-        index.equals("meta") ? META : Integer.parseInt(index));
+        switch (index) {
+          case "meta" -> META;
+          case "notes" -> NOTES;
+          default -> Integer.parseInt(index);
+        });
   }
 
   @Override
@@ -41,6 +48,12 @@ public record SegmentId(HostId founder, int index) implements Comparable<Segment
 
   @Override
   public String toString() {
-    return founder + "/" + (index == META ? "meta" : Integer.toString(index));
+    return founder
+        + "/"
+        + switch (index) {
+          case META -> "meta";
+          case NOTES -> "notes";
+          default -> Integer.toString(index);
+        };
   }
 }

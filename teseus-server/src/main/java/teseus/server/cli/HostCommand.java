@@ -2,6 +2,7 @@ package teseus.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,7 +62,60 @@ final class HostCommand {
           share(said.path("availability")),
           host.path("http").asText());
     }
-    return table.text(ink);
+    return table.text(ink) + segments(answer, ink);
+  }
+
+  /** Who leads which segment, and who else holds it; nothing where each is on one host alone. */
+  private static String segments(JsonNode answer, Ink ink) {
+    Table table = new Table("SEGMENT", "LED BY", "#EPOCH", "HELD BY", "FOLLOWED BY", "STATE");
+    boolean any = false;
+    for (JsonNode host : answer.path("hosts")) {
+      if (!host.path("up").asBoolean()) {
+        continue; // what it said last does not hold
+      }
+      for (JsonNode segment : host.path("state").path("segments")) {
+        String lacking = segment.path("lacking").asText("");
+        any |= segment.path("copies").size() > 1 || !lacking.isEmpty();
+        table.row(
+            lacking.isEmpty() ? UnaryOperator.identity() : ink::bad,
+            segment.path("id").asText(),
+            host.path("name").asText(),
+            count(segment.path("epoch")),
+            holders(segment, true),
+            holders(segment, false),
+            state(segment, lacking));
+      }
+    }
+    return any ? "\n" + table.text(ink) : "";
+  }
+
+  private static String holders(JsonNode segment, boolean members) {
+    StringJoiner names = new StringJoiner(", ");
+    names.setEmptyValue("-");
+    for (JsonNode copy : segment.path("copies")) {
+      if (copy.path("member").asBoolean() == members) {
+        names.add(copy.path("host").asText() + behind(copy));
+      }
+    }
+    return names.toString();
+  }
+
+  private static String behind(JsonNode copy) {
+    JsonNode behind = copy.path("behind");
+    if (!copy.path("linked").asBoolean()) {
+      return " (out of reach)";
+    }
+    if (!behind.isNumber()) {
+      return " (is asked what it has)";
+    }
+    return behind.asLong() == 0 ? "" : " (" + Figures.count(behind.asLong()) + " behind)";
+  }
+
+  private static String state(JsonNode segment, String lacking) {
+    if (!lacking.isEmpty()) {
+      return lacking;
+    }
+    return segment.path("open").asBoolean() ? "open" : "not open yet";
   }
 
   private static String count(JsonNode figure) {

@@ -21,7 +21,12 @@ final class CanonicalConfig {
   static ObjectNode of(ClusterConfig config) {
     ObjectNode top = object();
     top.set("beacon", beacon(config.beacon()));
-    top.set("copies", object().put("min", config.copiesMin()));
+    top.set(
+        "copies",
+        object()
+            .put("ack-ms", config.copies().ack().toMillis())
+            .put("min", config.copies().min())
+            .put("spare", config.copies().spare()));
     top.put("durability", config.durability().key());
     top.set(
         "functions",

@@ -29,8 +29,7 @@ import teseus.space.host.TransactionLimits;
  *     durability is memory
  * @param segmentsPerHost logs that each host founds, 1 to 16; key {@code segments-per-host},
  *     default 1
- * @param copiesMin stores that have a write before it is acknowledged: 1 in this version; key
- *     {@code copies.min}
+ * @param copies how many stores keep each segment
  * @param durability what an acknowledged write survives; key {@code durability}, default journal
  * @param beacon when hosts speak
  * @param placement how tokens find their hosts
@@ -55,7 +54,7 @@ public record ClusterConfig(
     List<HostConfig> hosts,
     List<HostId> voters,
     int segmentsPerHost,
-    int copiesMin,
+    CopiesConfig copies,
     Durability durability,
     BeaconConfig beacon,
     PlacementConfig placement,
@@ -87,7 +86,6 @@ public record ClusterConfig(
       throw new Misfit("hosts", "1.." + MAX_HOSTS + " hosts", hosts.size() + " hosts");
     }
     Ranges.SEGMENTS.require(segmentsPerHost);
-    Ranges.COPIES.require(copiesMin);
     SortedMap<Integer, HostConfig> places = new TreeMap<>();
     for (HostConfig host : hosts) {
       places.put(places.size(), host);
@@ -95,6 +93,7 @@ public record ClusterConfig(
     ClusterRules rules = new ClusterRules(places, Findings.THROWN);
     rules.hostsStandApart(folder);
     rules.votersAreHosts(voters, durability);
+    rules.copiesFit(copies, durability);
     rules.tuplesFit(limits, http);
     rules.requestsFit(load, http);
   }

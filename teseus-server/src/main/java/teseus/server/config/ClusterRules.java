@@ -60,6 +60,21 @@ final class ClusterRules {
     }
   }
 
+  void copiesFit(CopiesConfig copies, Durability durability) {
+    if (copies.min() > hosts.size()) {
+      findings.add(
+          "/copies/min",
+          "at most as many as there are hosts (" + hosts.size() + ")",
+          Integer.toString(copies.min()));
+    }
+    if (durability == Durability.MEMORY && copies.min() > 1) {
+      findings.add(
+          "/copies/min",
+          "1, for durability is memory: META, which names who holds a segment, would not outlive it",
+          Integer.toString(copies.min()));
+    }
+  }
+
   void tuplesFit(Limits limits, HttpConfig http) {
     if (http.requestBytes() < limits.bytes()) {
       findings.add(

@@ -71,6 +71,7 @@ final class ConfigReader {
       if (top.node().has("voters")) {
         rules.votersAreHosts(voters, durability());
       }
+      rules.copiesFit(copies(top.in("copies")), durability());
     }
     Optional<PlacementConfig> placement = placement(top.in("placement"));
     Optional<LinksConfig> links = links(top.in("links"));
@@ -83,7 +84,7 @@ final class ConfigReader {
     Optional<TransactionLimits> transactions = transactions(top.in("transactions"));
     FunctionsConfig functions = functions(top.in("functions"));
     int segments = top.number(Ranges.SEGMENTS);
-    int copies = top.in("copies").number(Ranges.COPIES);
+    CopiesConfig copies = copies(top.in("copies"));
     if (!problems.isEmpty()) {
       return Optional.empty();
     }
@@ -244,6 +245,13 @@ final class ConfigReader {
 
   private static Optional<WaitsConfig> waits(Section in) {
     return in.make(() -> new WaitsConfig(in.time(Ranges.HOLD), in.time(Ranges.ANSWER)));
+  }
+
+  private static CopiesConfig copies(Section in) {
+    int min = in.number(Ranges.COPIES);
+    boolean set = in.node().has("spare");
+    int spare = set ? in.number(Ranges.SPARE) : CopiesConfig.spareOf(min);
+    return new CopiesConfig(min, spare, in.time(Ranges.ACK));
   }
 
   private static FunctionsConfig functions(Section in) {

@@ -29,7 +29,9 @@ final class Ranges {
   static final Range MEMORY = new Range("hosts.memory", BYTES, MIB, TIB, 64 * MIB);
 
   static final Range SEGMENTS = new Range("segments-per-host", COUNT, 1, 16, 1);
-  static final Range COPIES = new Range("copies.min", COUNT, 1, 1, 1);
+  static final Range COPIES = new Range("copies.min", COUNT, 1, 7, 1);
+  static final Range SPARE = new Range("copies.spare", COUNT, 0, 7, 0);
+  static final Range ACK = new Range("copies.ack-ms", COUNT, 20, 60_000, 1_000);
   static final Range FIXED = new Range("beacon.fixed-ms", COUNT, 5, 60_000, 200);
   static final Range RANDOM = new Range("beacon.random-ms", COUNT, 1, 60_000, 100);
   static final Range ROUND = new Range("beacon.round-ms", COUNT, 10, 600_000, 1_000);
@@ -77,6 +79,8 @@ final class Ranges {
           MEMORY,
           SEGMENTS,
           COPIES,
+          SPARE,
+          ACK,
           FIXED,
           RANDOM,
           ROUND,

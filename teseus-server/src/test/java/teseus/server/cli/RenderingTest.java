@@ -47,6 +47,33 @@ class RenderingTest {
   }
 
   @Test
+  void listsWhoLeadsAndHoldsEachSegmentWhereThereAreCopies() throws Exception {
+    String hosts =
+        """
+        {"hosts": [
+          {"name": "hera", "up": true, "state": {"segments": [
+            {"id": "hera/0", "epoch": 7, "open": true, "copies": [
+              {"host": "hera", "member": true, "linked": true, "behind": 0},
+              {"host": "juno", "member": true, "linked": true, "behind": 12},
+              {"host": "zeus", "member": false, "linked": true, "behind": null}]}]}},
+          {"name": "juno", "up": true, "state": {"segments": [
+            {"id": "zeus/0", "epoch": 3, "open": true, "copies": [
+              {"host": "juno", "member": true, "linked": true, "behind": 0},
+              {"host": "zeus", "member": false, "linked": false, "behind": 4}],
+             "lacking": "1 of 2 stores hold it"}]}},
+          {"name": "zeus", "up": false, "state": {"segments": [{"id": "zeus/0"}]}}]}
+        """;
+    String table = HostCommand.table(Json.read(hosts.getBytes(StandardCharsets.UTF_8)), Ink.NONE);
+    assertThat(table.substring(table.indexOf("\n\n") + 2))
+        .isEqualTo(
+            """
+            SEGMENT  LED BY  EPOCH  HELD BY                 FOLLOWED BY                  STATE
+            hera/0   hera        7  hera, juno (12 behind)  zeus (is asked what it has)  open
+            zeus/0   juno        3  juno                    zeus (out of reach)          1 of 2 stores hold it
+            """);
+  }
+
+  @Test
   void listsStrategies() throws Exception {
     assertThat(StrategyCommand.table(json(admin.strategies()), Ink.NONE))
         .isEqualTo(

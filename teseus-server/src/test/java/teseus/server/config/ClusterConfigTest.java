@@ -46,7 +46,7 @@ class ClusterConfigTest {
                         Path.of("data", "hera"))),
                 List.of(new HostId("hera")),
                 1,
-                1,
+                new CopiesConfig(1, 0, Duration.ofSeconds(1)),
                 Durability.JOURNAL,
                 new BeaconConfig(
                     Duration.ofMillis(200), Duration.ofMillis(100), Duration.ofSeconds(1)),
@@ -104,7 +104,7 @@ class ClusterConfigTest {
               ],
               "voters": ["zeus"],
               "segments-per-host": 4,
-              "copies": {"min": 1},
+              "copies": {"min": 1, "spare": 2, "ack-ms": 900},
               "durability": "memory",
               "beacon": {"fixed-ms": 5, "random-ms": 1, "round-ms": 10},
               "placement": {"strategy": "weighted-roulette", "weights": {"cpu": 0.5}},
@@ -132,6 +132,7 @@ class ClusterConfigTest {
                 new HostId("zeus"), "10.0.0.2", 7_100, 8_080, 32 << 20, Path.of("data/zeus")));
     assertThat(config.voters()).containsExactly(new HostId("zeus"));
     assertThat(config.segmentsPerHost()).isEqualTo(4);
+    assertThat(config.copies()).isEqualTo(new CopiesConfig(1, 2, Duration.ofMillis(900)));
     assertThat(config.durability()).isEqualTo(Durability.MEMORY);
     assertThat(config.beacon())
         .isEqualTo(

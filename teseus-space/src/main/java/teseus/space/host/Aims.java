@@ -67,6 +67,10 @@ class Aims {
     if (target == null || !target.segment().open()) {
       return; // asked again once somebody says that he leads it
     }
+    if (target.segment().quieting()) {
+      target.segment().defer(() -> onAim(asker, aim, now));
+      return;
+    }
     Asked asked = new Asked(asker, aim);
     Result refusal = refusal(target, aim);
     if (refusal != null) {
@@ -76,7 +80,7 @@ class Aims {
     Segment segment = target.segment();
     Completion done = done(segment, aim.op());
     if (done != null) {
-      answerWhenSafe(segment, done, asked);
+      whenSafeAgain(segment, done, () -> post.send(asker, asked.answer(done.result())));
       return;
     }
     Result known = known(target, aim.op());
@@ -161,11 +165,7 @@ class Aims {
       segment.whenSettled(() -> post.send(asked.asker, asked.answer(there)));
       return;
     }
-    if (!ledger.fits(token.cost())) {
-      none(target, asked, Result.Why.FULL);
-      return;
-    }
-    if (busy(segment, asked)) {
+    if (refused(target, asked, token.cost()) || busy(segment, asked)) {
       return;
     }
     open(segment, asked.aim.op().session(), now);
@@ -183,20 +183,29 @@ class Aims {
     Active active =
         new Active(
             new TokenId(op), eval.function(), eval.type(), eval.fields(), until(eval.term(), now));
-    if (!ledger.functions().contains(eval.function())) {
+    if (!ledger.computes(eval.function(), segment.id())) {
       none(target, asked, Result.Why.NO_FUNCTION);
       return;
     }
-    if (!ledger.fits(active.cost())) {
-      none(target, asked, Result.Why.FULL);
-      return;
-    }
-    if (busy(segment, asked)) {
+    if (refused(target, asked, active.cost()) || busy(segment, asked)) {
       return;
     }
     open(segment, op.session(), now);
     long lsn = segment.append(new LogRecord.Eval(now, op, asked.aim.low(), active));
     answerWhenSafe(segment, completed(segment, op, lsn), asked);
+  }
+
+  /** Whether nothing comes in: for want of room, or of stores to keep it. */
+  private boolean refused(Led target, Asked asked, long cost) {
+    if (!target.segment().enough()) {
+      none(target, asked, Result.Why.FEW_COPIES);
+      return true;
+    }
+    if (!ledger.fits(cost)) {
+      none(target, asked, Result.Why.FULL);
+      return true;
+    }
+    return false;
   }
 
   /** When a lease of some term ends. */
@@ -223,7 +232,7 @@ class Aims {
     OpId op = asked.aim.op();
     Slot slot = named(segment, op, take, now);
     if (slot == null) {
-      slot = segment.store().oldestFree(take.template(), op);
+      slot = free(segment, op, take, now);
     }
     if (slot == null) {
       none(target, asked, Result.Why.NO_MATCH);
@@ -236,6 +245,16 @@ class Aims {
     long lsn = segment.append(new LogRecord.Take(now, op, asked.aim.low(), slot.id()));
     target.waits().took(op, now);
     answerWhenSafe(segment, completed(segment, op, lsn), asked);
+  }
+
+  /** The oldest match; a lease may have been made shorter, and that not be safe yet. */
+  private static @Nullable Slot free(Segment segment, OpId op, Action.Take take, long now) {
+    Slot slot = segment.store().oldestFree(take.template(), op);
+    while (slot != null && segment.store().latest(slot).token().until() <= now) {
+      segment.append(new LogRecord.Expire(now, slot.id()));
+      slot = segment.store().oldestFree(take.template(), op);
+    }
+    return slot;
   }
 
   private void change(Led target, Asked asked, Action.OnToken action, long now) {
@@ -300,9 +319,21 @@ class Aims {
     whenSafe(segment, done, () -> post.send(asked.asker, asked.answer(done.result())));
   }
 
-  /** Answers once what was done cannot be lost any more. */
+  /**
+   * Answers once what was done cannot be lost any more: what was given away once it is committed,
+   * anything else once as many stores as are asked for have it (rule 4).
+   */
   void whenSafe(Segment segment, Completion done, Runnable answer) {
-    segment.whenCommitted(done.lsn(), answer);
+    if (done.result() instanceof Result.Taken) {
+      segment.whenCommitted(done.lsn(), answer);
+    } else {
+      segment.whenKept(done.lsn(), answer);
+    }
+  }
+
+  /** As {@link #whenSafe}, where it is asked for once more. */
+  void whenSafeAgain(Segment segment, Completion done, Runnable answer) {
+    whenSafe(segment, done, answer);
   }
 
   void none(Led target, Asked asked, Result.Why why) {
@@ -314,7 +345,9 @@ class Aims {
     Message.Aim aim = asked.aim;
     target.refusals().refused(aim.op(), aim.turn(), aim.attempt(), answer);
     if (aim.action() instanceof Action.OnToken) {
-      target.segment().whenSettled(() -> post.send(asked.asker, asked.answer(answer)));
+      Segment segment = target.segment();
+      segment.whenSettled(
+          () -> segment.whenLed(() -> post.send(asked.asker, asked.answer(answer))));
     } else {
       post.send(asked.asker, asked.answer(answer));
     }

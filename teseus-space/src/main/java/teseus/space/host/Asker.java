@@ -59,6 +59,7 @@ final class Asker implements Asking.Closed {
       Placement placement,
       Meta meta,
       TransactionLimits transacted,
+      CopySettings copies,
       Limits limits,
       Load load,
       HostLedger ledger,
@@ -75,7 +76,7 @@ final class Asker implements Asking.Closed {
     this.random = random;
     this.shortCut = parts.make().shortCut(asking, placement, ledger, clock, limits);
     this.commit = commit;
-    this.transactions = new Transactions(asking, placement, ledger, transacted, limits);
+    this.transactions = new Transactions(asking, placement, ledger, transacted, copies, limits);
   }
 
   /** Transactions begun here that are open. */

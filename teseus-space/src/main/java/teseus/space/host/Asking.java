@@ -117,7 +117,7 @@ final class Asking {
       if (one.segment().open()) {
         Slot slot = look.apply(one.segment().store());
         if (slot != null && (oldest == null || slot.born() < oldest.slot.born())) {
-          oldest = new Match(one.segment().id(), slot);
+          oldest = new Match(one.segment().id(), slot, one.segment().alone());
         }
       }
     }
@@ -160,6 +160,7 @@ final class Asking {
    *
    * @param segment where
    * @param slot its place
+   * @param alone whether this store alone holds the segment, so that nobody else can have led it
    */
-  record Match(SegmentId segment, Slot slot) {}
+  record Match(SegmentId segment, Slot slot, boolean alone) {}
 }

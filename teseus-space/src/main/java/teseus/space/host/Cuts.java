@@ -103,6 +103,11 @@ class Cuts {
     }
   }
 
+  /** A segment is led here no more. */
+  void left(SegmentId segment) {
+    cuts.remove(segment);
+  }
+
   private void cut(Segment segment, long colour, long now) {
     Cut one = new Cut(segment.store().live());
     segment.state().transactions().prepared().forEach(each -> one.undecided.add(each.op()));

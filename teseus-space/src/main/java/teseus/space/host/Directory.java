@@ -26,7 +26,8 @@ final class Directory {
   private final Map<SegmentId, Lead> leads = new HashMap<>();
   private final SortedSet<HostId> linked = new TreeSet<>();
   private final Map<HostId, List<SegmentId>> ledBy = new HashMap<>();
-  private @Nullable SortedSet<HostId> leaders; // these two are reckoned anew after a change
+  private final Map<HostId, List<SegmentId>> writtenTo = new HashMap<>();
+  private @Nullable SortedSet<HostId> leaders; // these three are reckoned anew after a change
 
   /**
    * Nobody leads anything yet.
@@ -74,6 +75,14 @@ final class Directory {
     }
   }
 
+  /** This host leads a segment no more; whoever does says so. */
+  void left(SegmentId segment) {
+    if (own(segment)) {
+      leads.remove(segment);
+      changed();
+    }
+  }
+
   /** Who leads a segment and can be reached, or null. */
   @Nullable Lead lead(SegmentId segment) {
     Lead lead = leads.get(segment);
@@ -91,6 +100,17 @@ final class Directory {
                 .toList());
   }
 
+  /** Those of them that the host founded; if there are none, all. */
+  List<SegmentId> toWriteTo(HostId host) {
+    return writtenTo.computeIfAbsent(
+        host,
+        any -> {
+          List<SegmentId> led = ledBy(host);
+          List<SegmentId> own = led.stream().filter(one -> one.founder().equals(host)).toList();
+          return own.isEmpty() ? led : own;
+        });
+  }
+
   /** Whoever leads something and can be reached, in order. */
   SortedSet<HostId> leaders() {
     SortedSet<HostId> known = leaders;
@@ -105,6 +125,7 @@ final class Directory {
 
   private void changed() {
     ledBy.clear();
+    writtenTo.clear();
     leaders = null;
   }
 

@@ -101,6 +101,9 @@ class Feed {
     leave(key);
     due.remove(key);
     Position.Mark mark = follow.from();
+    if (mark != null && mark.store() == store && mark.lsn() > segment.committed()) {
+      return; // another primary has told of more: this one leads no more, and does not know it yet
+    }
     long at = mark == null ? segment.committed() : start(mark);
     long from = mark == null || mark.store() != store ? at : mark.lsn();
     tell(new Follower(key, follow.template(), follow.kinds(), from, now), at, at);
@@ -108,9 +111,7 @@ class Feed {
 
   /** From where on somebody is told who knows all before a mark. */
   long start(Position.Mark from) {
-    return from.store() == store && from.lsn() <= segment.committed()
-        ? Math.max(from.lsn(), history.floor())
-        : history.floor();
+    return from.store() == store ? Math.max(from.lsn(), history.floor()) : history.floor();
   }
 
   /**

@@ -30,6 +30,10 @@ final class Feeds {
     return one;
   }
 
+  void remove(SegmentId segment) {
+    told.remove(segment);
+  }
+
   /** The turn ends: followers are told what happened in it. */
   void tell() {
     told.values().forEach(one -> one.feed.tell());

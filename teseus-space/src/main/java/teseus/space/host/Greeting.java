@@ -3,7 +3,6 @@ package teseus.space.host;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
 import teseus.space.wire.Beacon;
@@ -11,7 +10,7 @@ import teseus.space.wire.Message;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
 
-/** Tells peers and META what this host leads, and hears it of them. */
+/** Tells peers what this host leads and META that it is there, and hears of the others. */
 final class Greeting {
   /** Hears who leads some segments. */
   interface LeadListener {
@@ -25,8 +24,7 @@ final class Greeting {
   private final Map<SegmentId, Led> led;
   private final Meta meta;
   private final LeadListener listener;
-  private @Nullable Map<SegmentId, Long> registered;
-  private @Nullable Map<SegmentId, Long> registering;
+  private boolean registering;
 
   Greeting(
       HostSettings settings,
@@ -52,6 +50,10 @@ final class Greeting {
         hello(peer);
       }
     }
+  }
+
+  /** Begins. */
+  void start(long now) {
     register(now);
   }
 
@@ -71,33 +73,17 @@ final class Greeting {
             settings.self(), store.id(), store.incarnation(), leads(), meta.known().version()));
   }
 
-  /**
-   * Says to META what it leads, unless META knows; where META cannot be reached now, when it can be
-   * again.
-   */
+  /** Says to META that it is there; where META cannot be reached now, when it can be again. */
   private void register(long now) {
-    Map<SegmentId, Long> leads = leads();
-    MetaState.Store known = meta.known().hosts().get(settings.self());
-    boolean says = its().equals(known) && leads.equals(registered);
-    if (says || leads.equals(registering)) {
+    MetaState.Store its = new MetaState.Store(store.id(), store.incarnation());
+    if (registering || its.equals(meta.known().hosts().get(settings.self()))) {
       return;
     }
-    registering = leads;
+    registering = true;
     meta.submit(
-        new MetaCommand.Register(settings.self(), store.id(), store.incarnation(), leads),
+        new MetaCommand.Register(settings.self(), its.id(), its.incarnation()),
         now,
-        refused -> {
-          if (leads.equals(registering)) {
-            registering = null;
-          }
-          if (refused == null) {
-            registered = leads;
-          }
-        });
-  }
-
-  private MetaState.Store its() {
-    return new MetaState.Store(store.id(), store.incarnation());
+        refused -> registering = false);
   }
 
   private Map<SegmentId, Long> leads() {

@@ -34,6 +34,9 @@ import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
+import teseus.space.wire.Replication;
+import teseus.space.wire.SegmentConfig;
+import teseus.space.wire.StoreName;
 import teseus.space.wire.TransactionMessage;
 import teseus.space.wire.VoterMessage;
 
@@ -53,7 +56,9 @@ public final class Host {
   private final Timers timers = new Timers();
   private final Post post;
   private final Directory directory;
+  private final Map<SegmentId, SegmentCopy> kept;
   private final Map<SegmentId, Led> led = new LinkedHashMap<>();
+  private final Map<SegmentId, Copies> copies = new LinkedHashMap<>();
   private final HostLedger ledger;
   private final View view;
   private final AuctionLog auctions = new AuctionLog();
@@ -70,6 +75,9 @@ public final class Host {
   private final Meta meta;
   private final @Nullable MetaStore voter;
   private final Eras eras;
+  private final StoreNotes notes;
+  private final CopyKeeper copyKeeper;
+  private final Succession succession;
   private final Cuts cuts;
   private final SnapshotMaster master;
   private final Leases leases;
@@ -83,6 +91,7 @@ public final class Host {
   private final DeclaredIndexes indexes = new DeclaredIndexes(led.values());
   private final Queues queues;
   private final Greeting greeting;
+  private final HostParts make;
   private long now;
   private long safe;
 
@@ -135,6 +144,8 @@ public final class Host {
     this.settings = settings;
     this.store = store;
     this.log = log;
+    this.make = make;
+    this.kept = recovered.kept();
     this.watch = watch;
     this.rule = new RuleInForce(strategies, settings.strategy());
     HostId self = settings.self();
@@ -145,15 +156,12 @@ public final class Host {
     AskingParts parts = new AskingParts(post, timers, directory, led, settings.times(), make);
     ledger =
         new HostLedger(
-            self, settings.budget(), settings.load().tokens(), led.values(), computer.functions());
+            self, settings.budget(), settings.load().tokens(), kept.values(), computer.functions());
     view =
         new View(
             Math.max(KnownTokens.LEAST_BUDGET, settings.budget() / 8),
             new EncodedFields()::matches);
     auction = new Auction(rule::rule, random);
-    for (SegmentId id : settings.own()) {
-      lead(id, recovered.part(id), make);
-    }
     aims =
         make.aims(
             led, ledger, clock, post, settings.sessions(), make.tokens(ledger, settings.limits()));
@@ -183,6 +191,7 @@ public final class Host {
             placement,
             meta,
             settings.transactions(),
+            settings.copies(),
             settings.limits(),
             new Load(settings.load()),
             ledger,
@@ -215,20 +224,28 @@ public final class Host {
     eras = new Eras(self, meta, timers, settings.eraMs());
     recovered.check(settings);
     voter = settings.votes(self) ? voter(recovered.voter(), make, random) : null;
+    notes = new StoreNotes(self, log, recovered.notesNext());
+    copyKeeper = make.copyKeeper(store, kept, notes, log, post);
+    StoreName name = new StoreName(self, store.id());
+    succession =
+        make.succession(
+            new SuccessionParts(
+                name,
+                settings.own(),
+                recovered.firstEpoch(),
+                settings.copies(),
+                make.copyPlan(settings.copies()),
+                new Mates(name, settings.copies(), directory, auction),
+                meta,
+                timers,
+                directory,
+                kept,
+                copies,
+                new Seats(),
+                (copy, then) -> copyKeeper.whenForced(notes.write(copy.note(now)), then),
+                random));
+    kept.values().forEach(one -> one.history().budget(settings.subscriptions().historyBytes()));
     route();
-  }
-
-  private void lead(SegmentId id, Recovered.Part part, HostParts make) {
-    Committed committed = new Committed();
-    Segment segment = make.segment(id, log, part, committed);
-    Waits waits = make.waits(segment, settings.self(), post, timers, settings.holdMs());
-    led.put(id, new Led(segment, waits, make.refusals()));
-    committed.waits = waits;
-    History history = part.history();
-    history.budget(settings.subscriptions().historyBytes());
-    int followers = settings.hosts().size() * settings.subscriptions().perHost();
-    committed.told =
-        feeds.add(segment, history, make.feed(segment, history, store.id(), post, followers));
   }
 
   private MetaStore voter(VoterFound found, HostParts make, RandomGenerator random) {
@@ -296,6 +313,8 @@ public final class Host {
     router.on(
         Message.MetaElsewhere.class, (from, elsewhere, at) -> meta.onElsewhere(from, elsewhere));
     router.on(Message.Voting.class, (from, voting, at) -> voting(from, voting.what()));
+    router.on(
+        Message.Replicated.class, (from, message, at) -> replication(from, message.what(), at));
     router.on(Message.HasCut.class, (from, cut, at) -> master.onHasCut(cut, at));
     router.on(Message.PullPart.class, (from, pull, at) -> cuts.onPullPart(from, pull));
     router.on(
@@ -335,11 +354,10 @@ public final class Host {
     if (voter != null) {
       voter.start();
     }
-    for (Led one : led.values()) {
-      one.segment().lead(now, () -> opened(one.segment()));
-    }
     speaker.start(now);
+    greeting.start(now);
     metaChanged(meta.known(), now);
+    succession.start(now);
     housekeep(now);
     checkpoint(now);
     eras.start(now);
@@ -362,6 +380,7 @@ public final class Host {
     directory.linkUp(peer);
     speaker.hosts();
     greeting.linked(peer, now);
+    succession.linked(peer, true, now);
     settle();
   }
 
@@ -376,6 +395,7 @@ public final class Host {
     view.lost(peer);
     auction.forget(peer);
     speaker.hosts();
+    succession.linked(peer, false, now);
     leadChanged(segments, now);
     settle();
   }
@@ -417,10 +437,12 @@ public final class Host {
       return;
     }
     safe = position;
+    kept.values().forEach(one -> one.log().forced(position));
+    List.copyOf(copies.values()).forEach(Copies::commit);
+    copyKeeper.forced(position);
     if (voter != null) {
       voter.forced(position);
     }
-    led.values().forEach(one -> one.segment().forced(position));
   }
 
   /** Whether something was appended that is safe by now and was not known to be. */
@@ -696,11 +718,13 @@ public final class Host {
   public HostStatus status(int mostTokens, int mostWaiting, long time) {
     enter(time);
     settle();
-    return new StatusReport(settings, store, led, ledger, directory, view, meta, rule.choice())
+    return new StatusReport(
+            settings, store, led, copies, ledger, directory, view, meta, rule.choice())
         .make(mostTokens, mostWaiting, counters, now);
   }
 
   private void metaChanged(MetaState state, long at) {
+    watch.meta(state);
     if (state.strategy() != null) {
       rule.choose(new StrategyChoice(state.strategy(), state.weights()));
     }
@@ -708,9 +732,9 @@ public final class Host {
     eras.meta(state, at);
     sessions.era(state.era());
     keeper.era(state.era(), at);
+    succession.meta(state, at);
     cuts.meta(state, at);
     master.meta(state, at);
-    watch.meta(state);
   }
 
   private void housekeep(long at) {
@@ -730,6 +754,10 @@ public final class Host {
     if (voter != null && due.contains(voter.log())) {
       voter.checkpoint();
     }
+    if (due.contains(notes.id())) {
+      notes.checkpoint(kept, at);
+    }
+    due.stream().filter(segment -> !led.containsKey(segment)).forEach(copyKeeper::checkpoint);
     timers.at(at + CHECKPOINT_MS, this::checkpoint);
   }
 
@@ -749,6 +777,7 @@ public final class Host {
           router.handle(settings.self(), own, now);
         }
       } while (voter != null && voter.run());
+      copies.values().forEach(its -> its.ship(now));
       log.flush();
     } while (committed());
   }
@@ -771,11 +800,111 @@ public final class Host {
     }
   }
 
+  private void replication(HostId from, Replication said, long at) {
+    Copies its = copies.get(said.segment());
+    if (said instanceof Replication.Deposed) {
+      meta.ask(); // somebody has been promised more: META knows why
+    } else if (said instanceof Replication.HandOver over) {
+      succession.onHandOver(over, at);
+    } else if (said instanceof Replication.Holds
+        || said instanceof Replication.Acked
+        || said instanceof Replication.Confirmed
+        || said instanceof Replication.PullImage) {
+      if (its != null) {
+        its.heard(new StoreName(from, said.store()), said, at);
+      }
+    } else {
+      copyKeeper.heard(
+          from,
+          said,
+          claim -> {
+            if (led.containsKey(claim.segment())) {
+              stepDown(claim.segment(), at);
+            }
+          },
+          at);
+    }
+  }
+
+  private void stepDown(SegmentId id, long at) {
+    Led one = led.remove(id);
+    copies.remove(id);
+    if (one != null) {
+      one.segment().depose();
+      one.waits().close();
+      feeds.remove(id);
+      speaker.left(id);
+      cuts.left(id);
+      directory.left(id);
+      leadChanged(List.of(id), at);
+    }
+  }
+
+  /** What META decides of the segments that this store may lead. */
+  private final class Seats implements Succession.Seat {
+    @Override
+    public void promote(SegmentId id, SegmentCopy copy, SegmentConfig config, long at) {
+      copyKeeper.led(id);
+      view.drop(id);
+      if (config.members().size() == 1) {
+        copy.commit(copy.log().forced()); // all of R has it
+      }
+      Committed committed = new Committed();
+      Segment segment = make.segment(copy, log, committed);
+      Waits waits = make.waits(segment, settings.self(), post, timers, settings.holdMs());
+      led.put(id, new Led(segment, waits, make.refusals()));
+      committed.waits = waits;
+      History history = copy.history();
+      history.budget(settings.subscriptions().historyBytes());
+      int followers = settings.hosts().size() * settings.subscriptions().perHost();
+      committed.told =
+          feeds.add(segment, history, make.feed(segment, history, config.log(), post, followers));
+      indexes.declared(meta.known().indexes());
+      Copies its =
+          new Copies(
+              new StoreName(settings.self(), store.id()),
+              segment,
+              config,
+              post,
+              settings.copies(),
+              make.quorum(settings.copies()));
+      copies.put(id, its);
+      begin(its, config, at);
+      speaker.feed(segment);
+    }
+
+    @Override
+    public void lead(Copies its, SegmentConfig config, long at) {
+      its.begin(config);
+      begin(its, config, at);
+    }
+
+    /** Nothing is shipped under the epoch before it is on record that it was led (rule 9). */
+    private void begin(Copies its, SegmentConfig config, long at) {
+      Segment segment = its.segment();
+      segment.copy().led(config.epoch(), config.log());
+      segment.copy().sole(config.members().size() == 1);
+      long noted = notes.write(segment.copy().note(at));
+      copyKeeper.whenForced(noted, () -> its.start(config.epoch(), directory::linked, now));
+      segment.lead(config.epoch(), at, () -> opened(segment));
+    }
+
+    @Override
+    public void stepDown(SegmentId segment, long at) {
+      Host.this.stepDown(segment, at);
+    }
+  }
+
   /** What becomes of the records of one segment. */
   private final class Committed implements Segment.Observer {
     private @Nullable Waits waits;
     private Feeds.@Nullable Told told;
     private @Nullable ChangeFeed changes;
+
+    @Override
+    public void commits(Segment segment, long lsn) {
+      watch.committed(segment.id(), lsn);
+    }
 
     @Override
     public void shown(Segment segment, long lsn, Slot slot) {

@@ -4,29 +4,31 @@ import java.util.Collection;
 import java.util.Set;
 import teseus.roulette.Offer;
 import teseus.space.HostId;
+import teseus.space.SegmentId;
 
 /** What this host has promised of its memory, and what it bids with the rest. */
 final class HostLedger {
   private final HostId self;
   private final long budget;
   private final int most;
-  private final Collection<Led> led;
+  private final Collection<SegmentCopy> kept;
   private final Set<String> functions;
   private Readings readings = Readings.IDLE;
   private long reserved;
 
   /**
-   * A ledger over what is led here.
+   * A ledger over what is kept here.
    *
    * @param budget bytes that tokens may take on this host
    * @param most tokens that it may keep
    * @param functions names of those that it computes
    */
-  HostLedger(HostId self, long budget, int most, Collection<Led> led, Set<String> functions) {
+  HostLedger(
+      HostId self, long budget, int most, Collection<SegmentCopy> kept, Set<String> functions) {
     this.self = self;
     this.budget = budget;
     this.most = most;
-    this.led = led;
+    this.kept = kept;
     this.functions = Set.copyOf(functions);
   }
 
@@ -44,12 +46,19 @@ final class HostLedger {
     reserved += bytes;
   }
 
+  /**
+   * Whether it computes a function in a segment: in those alone that it founded, for a segment that
+   * it leads in place of another host goes back there.
+   */
+  boolean computes(String function, SegmentId segment) {
+    return functions.contains(function) && segment.founder().equals(self);
+  }
+
   /** Bytes that tokens take here, seen or not, active ones too. */
   long used() {
     long used = reserved;
-    for (Led one : led) {
-      SegmentState state = one.segment().state();
-      used += state.store().bytes() + state.active().bytes() + state.transactions().unseen();
+    for (SegmentCopy one : kept) {
+      used += one.bytes();
     }
     return used;
   }
@@ -65,8 +74,8 @@ final class HostLedger {
 
   private long tokens() {
     long tokens = 0;
-    for (Led one : led) {
-      tokens += one.segment().store().size() + one.segment().state().active().all().size();
+    for (SegmentCopy one : kept) {
+      tokens += one.tokens();
     }
     return tokens;
   }

@@ -22,8 +22,25 @@ class HostParts {
     return new VoterParts();
   }
 
-  Segment segment(SegmentId id, Log log, Recovered.Part part, Segment.Observer observer) {
-    return new Segment(id, log, part.state(), part.epoch(), part.next(), observer);
+  Segment segment(SegmentCopy copy, Log log, Segment.Observer observer) {
+    return new Segment(copy, log, observer);
+  }
+
+  Quorum quorum(CopySettings copies) {
+    return new Quorum(copies.min());
+  }
+
+  CopyPlan copyPlan(CopySettings copies) {
+    return new CopyPlan(copies);
+  }
+
+  CopyKeeper copyKeeper(
+      StoreIdentity store, Map<SegmentId, SegmentCopy> kept, StoreNotes notes, Log log, Post post) {
+    return new CopyKeeper(store, kept, notes, log, post);
+  }
+
+  Succession succession(SuccessionParts parts) {
+    return new Succession(parts);
   }
 
   Refusals refusals() {

@@ -14,6 +14,7 @@ import teseus.space.meta.MetaSettings;
  * @param hosts all hosts, this one among them
  * @param meta who keeps META, and how; each voter one of the hosts
  * @param segmentsPerHost segments each host leads, 1 to 16
+ * @param copies how many copies of each segment there are
  * @param budget bytes that tokens may take here, above 0
  * @param times how long to wait for other hosts
  * @param holdMs for how long a token is held for a waiter that was called, 10 to 60,000
@@ -33,6 +34,7 @@ public record HostSettings(
     List<HostId> hosts,
     MetaSettings meta,
     int segmentsPerHost,
+    CopySettings copies,
     long budget,
     AskTimes times,
     long holdMs,
@@ -76,7 +78,7 @@ public record HostSettings(
     return all;
   }
 
-  /** The segments this host leads. */
+  /** The segments this host founds. */
   List<SegmentId> own() {
     return of(self);
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 import teseus.roulette.Offer;
 import teseus.space.FieldIndex;
 import teseus.space.HostId;
@@ -75,9 +76,33 @@ public record HostStatus(
    * @param tokens how many
    * @param bytes what they cost
    * @param waiters who wait in its queue
+   * @param copies the stores that hold it, the primary first, members before those that follow
+   * @param lacking why fewer stores hold it than are asked for; null if enough do
    */
   public record Led(
-      SegmentId id, long epoch, boolean open, long lsn, int tokens, long bytes, int waiters) {}
+      SegmentId id,
+      long epoch,
+      boolean open,
+      long lsn,
+      int tokens,
+      long bytes,
+      int waiters,
+      List<Copy> copies,
+      @Nullable String lacking) {
+    public Led {
+      copies = List.copyOf(copies);
+    }
+  }
+
+  /**
+   * A copy of a segment.
+   *
+   * @param host where
+   * @param member whether it is waited for
+   * @param linked whether it is within reach
+   * @param behind how many records it is behind the primary; -1 if that is not known
+   */
+  public record Copy(HostId host, boolean member, boolean linked, long behind) {}
 
   /**
    * One who waits.

@@ -26,15 +26,15 @@ final class Looks {
     TokenStore store = segment.store();
     Slot free = store.oldestFree(peek.template(), null);
     Slot match = free != null ? free : store.oldestVisible(peek.template());
-    post.send(
-        asker,
+    Message.Peeked peeked =
         new Message.Peeked(
             peek.ask(),
             segment.id(),
             segment.epoch(),
             match == null ? null : match.token(),
             free == null && segment.state().busy(peek.template()),
-            store.arrivals(peek.template().type())));
+            store.arrivals(peek.template().type()));
+    segment.whenLed(() -> post.send(asker, peeked));
   }
 
   void onCount(HostId asker, Message.Count count) {
@@ -60,8 +60,8 @@ final class Looks {
     Segment segment = open(locate.segment());
     if (segment != null) {
       boolean here = segment.state().has(locate.token());
-      segment.whenSettled(
-          () -> post.send(asker, new Message.Located(locate.ask(), segment.id(), here)));
+      Message.Located located = new Message.Located(locate.ask(), segment.id(), here);
+      segment.whenSettled(() -> segment.whenLed(() -> post.send(asker, located)));
     }
   }
 

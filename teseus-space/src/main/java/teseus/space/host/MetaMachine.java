@@ -27,6 +27,9 @@ final class MetaMachine implements Replica {
     if (command instanceof MetaCommand.DeclareIndex declare) {
       return DeclaredIndexes.refusal(state.indexes(), declare.index());
     }
+    if (command instanceof MetaCommand.Configure configure) {
+      return refusal(configure);
+    }
     if (command instanceof MetaCommand.CommitSnapshot commit) {
       return refusal(commit.round());
     }
@@ -34,6 +37,13 @@ final class MetaMachine implements Replica {
       return refusal(abort.round());
     }
     return null;
+  }
+
+  private @Nullable String refusal(MetaCommand.Configure configure) {
+    long epoch = state.epoch(configure.segment());
+    return epoch == configure.expected() && configure.next().epoch() > epoch
+        ? null
+        : "segment " + configure.segment() + " is at epoch " + epoch + " by now";
   }
 
   private @Nullable String refusal(long round) {
@@ -54,9 +64,9 @@ final class MetaMachine implements Replica {
     if (command instanceof MetaCommand.Register register) {
       state =
           state.withHost(
-              register.host(),
-              new MetaState.Store(register.store(), register.incarnation()),
-              register.leads());
+              register.host(), new MetaState.Store(register.store(), register.incarnation()));
+    } else if (command instanceof MetaCommand.Configure configure) {
+      state = state.withSegment(configure.segment(), configure.next());
     } else if (command instanceof MetaCommand.SetStrategy set) {
       state = state.withStrategy(set.name(), set.weights());
     } else if (command instanceof MetaCommand.DeclareIndex declare) {

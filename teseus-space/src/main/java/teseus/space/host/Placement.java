@@ -112,11 +112,17 @@ final class Placement {
     return award.bids().isEmpty() || award.bids().get(0).ruledOut() != null ? null : award;
   }
 
-  /** A segment of this host, one after the other; null if the next is not kept here alone. */
+  /**
+   * A segment of this host, one after the other; null if the next is not kept here alone, or others
+   * are to keep it.
+   */
   @Nullable Led own() {
-    List<SegmentId> segments = directory.ledBy(self);
+    List<SegmentId> segments = directory.toWriteTo(self);
     Led next = led.get(segments.get((int) (turn % segments.size())));
-    if (next == null || !next.segment().open() || !next.segment().alone()) {
+    if (next == null
+        || !next.segment().open()
+        || !next.segment().alone()
+        || !next.segment().enough()) {
       return null;
     }
     turn++;
@@ -165,9 +171,12 @@ final class Placement {
     return award;
   }
 
-  /** A segment of a host, one after the other; null if it leads none within reach. */
+  /**
+   * A segment of a host, one after the other, of those that it founded if it leads any: the others
+   * go back to their founders. Null if it leads none within reach.
+   */
   @Nullable SegmentId segment(HostId host, long cost) {
-    List<SegmentId> segments = directory.linked(host) ? directory.ledBy(host) : List.of();
+    List<SegmentId> segments = directory.linked(host) ? directory.toWriteTo(host) : List.of();
     if (segments.isEmpty()) {
       return null;
     }

@@ -31,7 +31,7 @@ final class ReadIfExistsOperation extends Operation {
   void start(long now) {
     boolean near = request.order() == Order.NEAR;
     Asking.Match own = near ? asking().ownVisible(request.template()) : null;
-    if (own != null) {
+    if (own != null && (own.alone() || request.consistency() == Consistency.LOOSE)) {
       close(new Reply.Found(Optional.of(Tokens.exact(own.slot().token(), own.segment()))), now);
     } else if (request.consistency() == Consistency.LOOSE) {
       close(

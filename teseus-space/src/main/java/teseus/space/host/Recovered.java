@@ -1,6 +1,8 @@
 package teseus.space.host;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import teseus.space.SegmentId;
 import teseus.space.TokenId;
@@ -10,51 +12,17 @@ import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
 import teseus.space.store.Slot;
-import teseus.space.store.TokenStore;
-import teseus.space.wire.Envelope;
 import teseus.space.wire.EnvelopeCodec;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
+import teseus.space.wire.Replication.Span;
 
 /** What a store held when it was opened: hand it to the log, then to the {@link Host}. */
 public final class Recovered implements Log.Recovery {
-  /** One segment's part. */
-  static final class Part {
-    private final SegmentState state;
-    private long epoch;
-    private long next;
-
-    private final History history;
-
-    private Part(long epoch) {
-      this.epoch = epoch;
-      history = new History(SubscriptionSettings.DEFAULT.historyBytes());
-      state = new SegmentState(new TokenStore(new EncodedFields()));
-    }
-
-    SegmentState state() {
-      return state;
-    }
-
-    /** The latest of what happened in it. */
-    History history() {
-      return history;
-    }
-
-    /** The last epoch it was led under; 0 if never. */
-    long epoch() {
-      return epoch;
-    }
-
-    /** The first free lsn. */
-    long next() {
-      return next;
-    }
-  }
-
   private final long firstEpoch;
-  private final Map<SegmentId, Part> parts = new HashMap<>();
+  private final Map<SegmentId, SegmentCopy> kept = new LinkedHashMap<>();
   private final VoterFound voter = new VoterFound();
+  private long notesNext;
 
   /**
    * Nothing yet.
@@ -68,15 +36,21 @@ public final class Recovered implements Log.Recovery {
 
   @Override
   public void image(Image image) {
-    if (image.segment().index() == SegmentId.META) {
+    SegmentId id = image.segment();
+    if (id.index() == SegmentId.META) {
       voter.image(image);
-      return;
+    } else if (id.index() == SegmentId.NOTES) {
+      notesNext = image.lsn();
+      for (byte[] part : image.parts()) {
+        noted(LogRecordCodec.decode(part));
+      }
+    } else {
+      SegmentCopy copy = copy(id);
+      List<Span> spans =
+          image.lsn() == 0 ? List.of() : List.of(new Span(image.epoch(), image.lsn() - 1));
+      copy.restore(image, spans);
+      copy.log().imaged(image.lsn());
     }
-    Part part = part(image.segment());
-    SegmentImage.read(image.parts(), part.state);
-    part.epoch = image.epoch();
-    part.next = image.lsn();
-    part.history.begin(image.lsn());
   }
 
   @Override
@@ -86,26 +60,44 @@ public final class Recovered implements Log.Recovery {
       return;
     }
     LogRecord record = LogRecordCodec.decode(entry.body());
-    Part part = part(entry.segment());
-    if (entry.lsn() != part.next) {
+    if (entry.segment().index() == SegmentId.NOTES) {
+      notesNext = entry.lsn() + 1;
+      noted(record);
+    } else {
+      logged(copy(entry.segment()), entry, record);
+    }
+  }
+
+  private void noted(LogRecord record) {
+    if (record instanceof LogRecord.Note note) {
+      copy(note.segment()).noted(note);
+    }
+  }
+
+  private static void logged(SegmentCopy copy, LogEntry entry, LogRecord record) {
+    if (record instanceof LogRecord.Void) {
+      copy.clear();
+      return;
+    }
+    if (entry.lsn() > copy.log().next()) {
       throw new IllegalStateException(
           "the journal goes from lsn "
-              + part.next
+              + copy.log().next()
               + " to "
               + entry.lsn()
               + " in segment "
               + entry.segment());
     }
-    part.next = entry.lsn() + 1;
-    part.epoch = entry.epoch();
-    part.state.appended(record, entry.lsn());
-    Envelope token = part.state.subject(record);
-    var shown = part.state.committed(record);
-    var happened = part.history.committed(entry.lsn(), record, token);
+    copy.found(entry.epoch(), entry.lsn(), entry.body());
   }
 
-  Part part(SegmentId segment) {
-    return parts.computeIfAbsent(segment, any -> new Part(firstEpoch - 1));
+  private SegmentCopy copy(SegmentId segment) {
+    return kept.computeIfAbsent(segment, id -> new SegmentCopy(id, firstEpoch - 1));
+  }
+
+  /** The copies found, by segment. */
+  Map<SegmentId, SegmentCopy> kept() {
+    return kept;
   }
 
   /**
@@ -113,16 +105,31 @@ public final class Recovered implements Log.Recovery {
    * says when nothing is under way.
    */
   public long digest(SegmentId segment) {
-    return SegmentImage.digest(part(segment).state());
+    return SegmentImage.digest(whole(segment).state());
   }
 
   /** The tokens that a segment holds, each encoded, in no order. */
   public Map<TokenId, byte[]> tokens(SegmentId segment) {
     Map<TokenId, byte[]> tokens = new HashMap<>();
-    for (Slot slot : part(segment).state.store().live()) {
+    for (Slot slot : whole(segment).state().store().live()) {
       tokens.put(slot.id(), EnvelopeCodec.encode(slot.token()));
     }
     return tokens;
+  }
+
+  /** The copy of a segment as it is if all of its log is committed. */
+  SegmentCopy whole(SegmentId segment) {
+    SegmentCopy copy = copy(segment);
+    copy.commit(copy.log().next());
+    return copy;
+  }
+
+  long firstEpoch() {
+    return firstEpoch;
+  }
+
+  long notesNext() {
+    return notesNext;
   }
 
   /**
@@ -146,6 +153,6 @@ public final class Recovered implements Log.Recovery {
 
   /** The highest snapshot that was cut for. */
   long colour() {
-    return parts.values().stream().mapToLong(part -> part.state.round()).max().orElse(0);
+    return kept.values().stream().mapToLong(SegmentCopy::round).max().orElse(0);
   }
 }

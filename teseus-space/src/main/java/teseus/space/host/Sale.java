@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import java.util.ArrayDeque;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ import teseus.space.HostId;
 import teseus.space.SegmentId;
 import teseus.space.SpaceException;
 import teseus.space.SpaceFullException;
+import teseus.space.UnavailableException;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.Result;
 
@@ -24,8 +26,7 @@ final class Sale {
   private final ArrayDeque<HostId> ranking = new ArrayDeque<>();
   private final Supplier<SpaceException> nobody;
   private final boolean none;
-  private boolean full;
-  private boolean unable;
+  private final Set<Result.Why> refusals = EnumSet.noneOf(Result.Why.class);
   private boolean forWaiter;
   private @Nullable HostId asked;
 
@@ -73,12 +74,15 @@ final class Sale {
   /** The host asked last does not take it in. */
   void refused(Result.Nothing answer, long now) {
     Result.None none = answer instanceof Result.None one ? one : null;
-    boolean noFunction = none != null && none.why() == Result.Why.NO_FUNCTION;
-    unable |= noFunction;
-    full |= !noFunction;
+    Result.Why why = none == null ? Result.Why.FULL : none.why();
+    refusals.add(why);
     if (asked != null) {
       String words =
-          noFunction ? "no such function when it was asked" : "no room when it was asked";
+          switch (why) {
+            case NO_FUNCTION -> "no such function when it was asked";
+            case FEW_COPIES -> "too few copies of its segment when it was asked";
+            default -> "no room when it was asked";
+          };
       placement.refused(token, asked, words, none == null ? null : none.offer(), now);
     }
   }
@@ -89,8 +93,14 @@ final class Sale {
 
   /** What to tell the writer once nobody is left to ask. */
   SpaceException refusal() {
-    if (none || (unable && !full)) {
+    if (none || refusals.equals(EnumSet.of(Result.Why.NO_FUNCTION))) {
       return nobody.get();
+    }
+    if (refusals.contains(Result.Why.FEW_COPIES)) {
+      return new UnavailableException(
+          "the segments within reach are held by fewer stores than copies.min asks for, and take"
+              + " nothing in until they are held by enough; start the hosts that are down, or"
+              + " mend their links, and try again");
     }
     String figures =
         placement.standing().values().stream()

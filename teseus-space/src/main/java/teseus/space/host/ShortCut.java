@@ -156,7 +156,7 @@ class ShortCut {
   private @Nullable Done read(Template template, @Nullable Consistency none) {
     TemplateCodec.check(template);
     Asking.Match own = asking.ownVisible(template);
-    if (own != null) {
+    if (own != null && (own.alone() || none == null)) {
       return new Done(found(own.slot().token(), own.segment()));
     }
     boolean sure = none == Consistency.SESSION || none == Consistency.STRICT && !busy(template);
@@ -179,7 +179,7 @@ class ShortCut {
       return false;
     }
     for (Led one : asking.led()) {
-      if (!one.segment().open()) {
+      if (!one.segment().open() || !one.segment().alone()) {
         return false;
       }
     }

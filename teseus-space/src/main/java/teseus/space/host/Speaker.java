@@ -73,7 +73,6 @@ final class Speaker {
   }
 
   void start(long now) {
-    led.values().forEach(one -> feed(one.segment()));
     turns.start(now);
     schedule();
   }
@@ -83,6 +82,11 @@ final class Speaker {
   ChangeFeed feed(Segment segment) {
     return feeds.computeIfAbsent(
         segment.id(), id -> new ChangeFeed(id, segment.committed(), random));
+  }
+
+  /** A segment is led here no more. */
+  void left(SegmentId segment) {
+    feeds.remove(segment);
   }
 
   /** A record of a segment led here is committed. */

@@ -16,6 +16,7 @@ record StatusReport(
     HostSettings settings,
     StoreIdentity store,
     Map<SegmentId, Led> led,
+    Map<SegmentId, Copies> copies,
     HostLedger ledger,
     Directory directory,
     View view,
@@ -23,7 +24,7 @@ record StatusReport(
     StrategyChoice strategy) {
 
   HostStatus make(int mostTokens, int mostWaiting, Counters counters, long now) {
-    List<HostStatus.Led> segments = led.values().stream().map(StatusReport::segment).toList();
+    List<HostStatus.Led> segments = led.values().stream().map(this::segment).toList();
     // Every waiter stands in every queue: one of them tells them all.
     List<Waiter> waiters =
         led.values().stream().findFirst().map(one -> one.waits().queue().all()).orElse(List.of());
@@ -76,8 +77,10 @@ record StatusReport(
         .map(ActiveTuples.Placed::active);
   }
 
-  private static HostStatus.Led segment(Led one) {
+  private HostStatus.Led segment(Led one) {
     Segment segment = one.segment();
+    Copies its = copies.get(segment.id());
+    CopiesReport report = its == null ? null : new CopiesReport(its, settings.copies().min());
     return new HostStatus.Led(
         segment.id(),
         segment.epoch(),
@@ -85,7 +88,9 @@ record StatusReport(
         segment.committed(),
         segment.store().size(),
         segment.store().bytes(),
-        one.waits().queue().size());
+        one.waits().queue().size(),
+        report == null ? List.of() : report.copies(),
+        report == null ? null : report.lacking());
   }
 
   private static HostStatus.Waits waits(Waiter waiter, long now) {

@@ -129,6 +129,14 @@ class Waits {
     }
   }
 
+  /** The segment is led here no more: whoever waits goes on at its next primary. */
+  void close() {
+    for (Waiter waiter : queue.all()) {
+      Slot unused = letGo(waiter);
+      queue.remove(waiter);
+    }
+  }
+
   /** A session has ended: nobody asks for its operations any more. */
   void ended(SessionId session, long now) {
     for (Waiter waiter : queue.all()) {

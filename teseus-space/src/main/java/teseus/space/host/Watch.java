@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import java.util.function.Supplier;
+import teseus.space.SegmentId;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.MetaState;
 
@@ -17,6 +18,9 @@ public interface Watch {
 
   /** META has a new state. */
   void meta(MetaState state);
+
+  /** A record of a segment led here is committed; nobody has been told yet. */
+  default void committed(SegmentId segment, long lsn) {}
 
   /** One who looks away. */
   Watch NOBODY =

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Event;
@@ -28,7 +29,7 @@ final class Listener {
   private final RandomGenerator random;
   private final Template template;
   private final Set<Event.Kind> kinds;
-  private final boolean forgetful;
+  private final Predicate<SegmentId> forgetful;
   private SimulatedHost home;
   private int incarnation = -1;
   private long subscription;
@@ -40,14 +41,14 @@ final class Listener {
   /**
    * Nobody is asked yet.
    *
-   * @param forgetful whether segments remember little of what happened
+   * @param forgetful whether a segment may not remember what happened
    */
   Listener(
       List<SimulatedHost> machines,
       Agenda agenda,
       Truth truth,
       Template template,
-      boolean forgetful,
+      Predicate<SegmentId> forgetful,
       RandomGenerator random) {
     this.machines = machines;
     this.agenda = agenda;
@@ -126,7 +127,9 @@ final class Listener {
     if (event.kind() == Event.Kind.GAP) {
       gaps++;
       Broken.unless(
-          forgetful || position == null || !position.marks().containsKey(event.segment()),
+          forgetful.test(event.segment())
+              || position == null
+              || !position.marks().containsKey(event.segment()),
           "a gap, and nothing was forgotten: %s",
           event);
     }
@@ -208,9 +211,9 @@ final class Listener {
           .forEach(
               (segment, mark) ->
                   Broken.unless(
-                      wanted(segment, mark.lsn(), truth.forced(segment)).isEmpty(),
+                      wanted(segment, mark.lsn(), truth.decided(segment)).isEmpty(),
                       "all is quiet, and nothing is told of %s in %s",
-                      wanted(segment, mark.lsn(), truth.forced(segment)),
+                      wanted(segment, mark.lsn(), truth.decided(segment)),
                       segment));
     }
     leave();

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 import teseus.roulette.Strategies;
 import teseus.space.HostId;
 import teseus.space.Limits;
+import teseus.space.SegmentId;
 import teseus.space.TokenId;
 import teseus.space.host.AskTimes;
 import teseus.space.host.BeaconSettings;
-import teseus.space.host.Explained;
+import teseus.space.host.CopySettings;
 import teseus.space.host.Host;
 import teseus.space.host.HostSettings;
 import teseus.space.host.LoadLimits;
@@ -21,12 +21,9 @@ import teseus.space.host.StoreIdentity;
 import teseus.space.host.StrategyChoice;
 import teseus.space.host.SubscriptionSettings;
 import teseus.space.host.TransactionLimits;
-import teseus.space.host.Watch;
 import teseus.space.meta.MetaSettings;
 import teseus.space.spi.Log;
-import teseus.space.wire.Beacon;
 import teseus.space.wire.Message;
-import teseus.space.wire.MetaState;
 import teseus.space.wire.Result;
 
 /** Machines, disks and links, with nobody who asks and nothing that breaks. */
@@ -35,9 +32,11 @@ final class SimulatedCluster {
   private final SimulationParts parts;
   private final Agenda agenda;
   private final Truth truth;
+  private final Stores stores;
   private final List<HostId> ids = new ArrayList<>();
   private final List<SimulatedHost> machines = new ArrayList<>();
   private final SimulatedNetwork network;
+  private final CopySettings copies;
   private final long budget;
   private final int tokens;
   private final long historyBytes;
@@ -55,7 +54,9 @@ final class SimulatedCluster {
     this.parts = parts;
     this.agenda = agenda;
     this.truth = truth;
+    this.stores = new Stores(truth, SimulatedHost.FIRST_STORE);
     this.historyBytes = random.nextInt(4) == 0 ? 2_000 : 4 << 20;
+    this.copies = copies(settings.hosts(), random);
     this.budget = random.nextInt(8) == 0 ? 6_000 : 1 << 20;
     this.tokens = random.nextInt(8) == 0 ? 10 : 1_000;
     for (int i = 0; i < settings.hosts(); i++) {
@@ -75,12 +76,19 @@ final class SimulatedCluster {
               machines.size(),
               agenda,
               trace,
-              new SimulatedDisk(truth, metaTruth, random.split()),
+              new SimulatedDisk(machines.size(), stores, metaTruth, random.split()),
               random.split(),
               parts::log,
               this::boot));
     }
     network = new SimulatedNetwork(machines, agenda, trace, random.split(), this::said);
+  }
+
+  /** As many copies as so many hosts can keep, or fewer. */
+  private static CopySettings copies(int hosts, SplittableRandom random) {
+    int min = 1 + random.nextInt(Math.min(3, hosts));
+    int spare = random.nextInt(1 + Math.min(2, hosts - min));
+    return new CopySettings(min, spare, 200, 64 << 10, true);
   }
 
   private Host boot(SimulatedHost machine, Recovered recovered, StoreIdentity store, Log log) {
@@ -93,27 +101,7 @@ final class SimulatedCluster {
         new SimulatedComputer(machine, agenda, machine.random()),
         new SplittableRandom(machine.random().nextLong()),
         Strategies::find,
-        new MetaWatch(machine.id()));
-  }
-
-  /** Sees what a host knows of META. */
-  private final class MetaWatch implements Watch {
-    private final HostId host;
-
-    MetaWatch(HostId host) {
-      this.host = host;
-    }
-
-    @Override
-    public void auction(Supplier<Explained> auction) {}
-
-    @Override
-    public void spoke(Beacon beacon) {}
-
-    @Override
-    public void meta(MetaState state) {
-      metaTruth.known(host, state);
-    }
+        new Witness(machine.id(), machine.index(), stores, metaTruth));
   }
 
   private HostSettings settings(HostId self) {
@@ -122,6 +110,7 @@ final class SimulatedCluster {
         ids,
         meta,
         settings.segmentsPerHost(),
+        copies,
         budget,
         new AskTimes(100, 1_000, 2_000),
         60,
@@ -144,6 +133,7 @@ final class SimulatedCluster {
       if (answer.result() instanceof Result.Written written) {
         if (written.token().equals(new TokenId(answer.op()))) {
           truth.toldWritten(written.token());
+          stores.toldWritten(answer.op(), copies.min());
         } else {
           truth.toldRenewed(answer.op(), written.token(), written.until());
         }
@@ -160,9 +150,21 @@ final class SimulatedCluster {
     network.start();
   }
 
-  /** Whether segments remember little of what happened in them. */
-  boolean forgetful() {
-    return historyBytes < 1 << 20;
+  /**
+   * Whether a segment may not remember what happened in it: so it is where it began as an image.
+   */
+  boolean forgetful(SegmentId segment) {
+    return historyBytes < 1 << 20 || stores.imaged(segment);
+  }
+
+  /** How many clients may do transactions: none where segments have copies. */
+  int transactors() {
+    return copies.min() + copies.spare() > 1 ? 0 : 2;
+  }
+
+  /** What is on all disks. */
+  Stores stores() {
+    return stores;
   }
 
   MetaTruth meta() {

@@ -1,29 +1,46 @@
 package teseus.space.sim;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import teseus.space.SegmentId;
+import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
 
-/** One store's entries: what is forced survives, and of the rest a part that chance decides. */
+/**
+ * One store: its entries, and the images that stand in place of entries it never had. What is
+ * forced survives, and of the rest a part that chance decides.
+ */
 final class SimulatedDisk {
-  private final Truth truth;
+  private final int store;
+  private final Stores stores;
   private final MetaTruth meta;
   private final RandomGenerator random;
-  private final List<LogEntry> entries = new ArrayList<>();
+  private final List<Object> items = new ArrayList<>();
+  private final Map<SegmentId, Long> next = new HashMap<>();
   private int forced;
 
-  SimulatedDisk(Truth truth, MetaTruth meta, RandomGenerator random) {
-    this.truth = truth;
+  /**
+   * Empty.
+   *
+   * @param store its number among all
+   */
+  SimulatedDisk(int store, Stores stores, MetaTruth meta, RandomGenerator random) {
+    this.store = store;
+    this.stores = stores;
     this.meta = meta;
     this.random = random;
   }
 
   void append(LogEntry entry) {
-    entries.add(entry);
-    truth.appended(entry);
+    long end = next.getOrDefault(entry.segment(), 0L);
+    Broken.unless(entry.lsn() <= end, "%s continues at %s, not %s", entry.segment(), end, entry);
+    next.put(entry.segment(), entry.lsn() + 1);
+    items.add(entry);
+    stores.written(entry);
     if (ofMeta(entry)) {
       meta.appended(entry);
     }
@@ -33,33 +50,63 @@ final class SimulatedDisk {
     return entry.segment().index() == SegmentId.META;
   }
 
-  /** How many entries it has, forced or not. */
-  int size() {
-    return entries.size();
+  /** Keeps an image, if it reaches beyond what is there: every entry is kept in any case. */
+  void keep(Image image) {
+    if (image.lsn() > next.getOrDefault(image.segment(), 0L)) {
+      next.put(image.segment(), image.lsn());
+      Image copy =
+          new Image(image.segment(), image.epoch(), image.lsn(), List.copyOf(image.parts()));
+      items.add(copy);
+    }
   }
 
-  /** The first {@code count} entries would survive from now on. */
+  /** How many entries and images it has, forced or not. */
+  int size() {
+    return items.size();
+  }
+
+  /** The first {@code count} would survive from now on. */
   void force(int count) {
     for (; forced < count; forced++) {
-      LogEntry entry = entries.get(forced);
-      truth.forced(entry);
-      if (ofMeta(entry)) {
+      Object item = items.get(forced);
+      if (item instanceof LogEntry entry && ofMeta(entry)) {
         meta.forced(entry);
+      } else {
+        stores.forced(store, item);
       }
     }
   }
 
   /** The power is cut. */
   void crash() {
-    int survive = forced + random.nextInt(entries.size() - forced + 1);
+    int survive = forced + random.nextInt(items.size() - forced + 1);
     force(survive);
-    while (entries.size() > survive) {
-      truth.lost(entries.remove(entries.size() - 1));
+    items.subList(survive, items.size()).clear();
+    next.clear();
+    for (Object item : items) {
+      if (item instanceof LogEntry entry) {
+        next.put(entry.segment(), entry.lsn() + 1);
+      } else if (item instanceof Image image) {
+        next.merge(image.segment(), image.lsn(), Math::max);
+      }
     }
   }
 
-  /** Tells all that is there, as at a start. */
+  /** Tells all that is there, as at a start: images, and then the entries that they do not hold. */
   void replay(Log.Recovery recovery) {
-    entries.forEach(recovery::entry);
+    Map<SegmentId, Image> images = new HashMap<>();
+    for (Object item : items) {
+      if (item instanceof Image image) {
+        images.merge(image.segment(), image, (old, its) -> its.lsn() >= old.lsn() ? its : old);
+      }
+    }
+    images.values().forEach(recovery::image);
+    for (Object item : items) {
+      if (item instanceof LogEntry entry
+          && (!images.containsKey(entry.segment())
+              || entry.lsn() >= images.get(entry.segment()).lsn())) {
+        recovery.entry(entry);
+      }
+    }
   }
 }

@@ -32,6 +32,9 @@ final class SimulatedHost {
         LongConsumer listener);
   }
 
+  /** The id of the first machine's store, the others counting on. */
+  static final long FIRST_STORE = 1_000;
+
   private final HostId id;
   private final int index;
   private final Agenda agenda;
@@ -115,7 +118,7 @@ final class SimulatedHost {
     log = opened;
     wake = Long.MAX_VALUE;
     Host booted =
-        boot.boot(this, recovered, new StoreIdentity(1_000L + index, incarnation), opened);
+        boot.boot(this, recovered, new StoreIdentity(FIRST_STORE + index, incarnation), opened);
     host = booted;
     booted.start(clock());
     schedule();
@@ -140,11 +143,6 @@ final class SimulatedHost {
   /** The version of META that its host knows; -1 if none runs. */
   long meta() {
     return host == null ? -1 : host.status(0, 0, clock()).meta();
-  }
-
-  /** Tells all that is on its disk. */
-  void replay(Log.Recovery reader) {
-    disk.replay(reader);
   }
 
   private long forceDelay() {

@@ -72,10 +72,10 @@ public final class Simulation {
               agenda,
               truth,
               requests.template(),
-              cluster.forgetful(),
+              cluster::forgetful,
               random.split()));
     }
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < cluster.transactors(); i++) {
       transactors.add(
           new TransactionClient(
               cluster.machines(), agenda, history, requests, random.split(), i > 0));
@@ -226,7 +226,7 @@ public final class Simulation {
     if (!settings.faults()) {
       judged = new Fairness(truth, history, START + LINKED_MS).check();
     }
-    rounds.check(history.all());
+    rounds.check(cluster.stores(), history.all());
     remote.forEach(RemoteClient::end);
     until(agenda.now() + QUIET_MS);
     agree();
@@ -257,8 +257,7 @@ public final class Simulation {
   private void openAccounts() {
     for (SimulatedHost machine : cluster.machines()) {
       if (machine.running()) {
-        local.ask(machine, transactors.get(0).account());
-        local.ask(machine, transactors.get(1).account());
+        transactors.forEach(client -> local.ask(machine, client.account()));
       }
     }
   }

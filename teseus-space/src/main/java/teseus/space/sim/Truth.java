@@ -28,7 +28,7 @@ import teseus.space.wire.TupleCodec;
 
 /**
  * What all logs together say, reckoned from what is on the disks and from nothing that a host
- * believes. It asserts PROTOCOL.md's invariants as each record becomes safe.
+ * believes. It asserts PROTOCOL.md's invariants as each record is decided.
  */
 final class Truth {
   /** A token as one record left it. */
@@ -150,12 +150,11 @@ final class Truth {
 
   private static final class Log {
     private long epoch;
-    private long next;
-    private long forced;
+    private long decided;
     private long led;
     private final Map<SessionId, Integer> turns = new HashMap<>();
     private final Set<SessionId> ended = new HashSet<>();
-    private final Map<Long, LogRecord> tail = new HashMap<>();
+    private final TreeMap<Long, List<LogRecord>> tail = new TreeMap<>();
   }
 
   private final Agenda agenda;
@@ -177,21 +176,11 @@ final class Truth {
     this.agenda = agenda;
   }
 
-  /** A segment's primary appended. */
+  /** A store has appended a record, which may get lost. */
   void appended(LogEntry entry) {
     Log log = logs.computeIfAbsent(entry.segment(), any -> new Log());
-    Broken.unless(
-        entry.lsn() == log.next,
-        "%s appended lsn %s after %s",
-        entry.segment(),
-        entry.lsn(),
-        log.next);
-    Broken.unless(
-        entry.epoch() >= log.epoch, "the epoch of %s fell below %s", entry.segment(), log.epoch);
-    log.next++;
-    log.epoch = entry.epoch();
     LogRecord record = LogRecordCodec.decode(entry.body());
-    log.tail.put(entry.lsn(), record);
+    log.tail.computeIfAbsent(entry.lsn(), any -> new ArrayList<>()).add(record);
     touched(record);
   }
 
@@ -215,25 +204,19 @@ final class Truth {
     return record instanceof LogRecord.Update update ? update.token() : null;
   }
 
-  /** The last record of a segment is lost in a crash. */
-  void lost(LogEntry entry) {
+  /** The next record of a segment is decided. */
+  void decided(LogEntry entry) {
     Log log = log(entry.segment());
-    log.next--;
-    log.tail.remove(entry.lsn());
-    log.epoch = entry.epoch(); // those before it were appended under this one or a lower one
-  }
-
-  /** The next record of a segment is safe. */
-  void forced(LogEntry entry) {
-    Log log = log(entry.segment());
-    Broken.unless(entry.lsn() == log.forced, "%s forced a gap", entry.segment());
-    log.forced++;
-    LogRecord record = log.tail.remove(entry.lsn());
-    if (record != null) {
-      records++;
-      happened(entry, record);
-      apply(entry, log, record);
-    }
+    Broken.unless(entry.lsn() == log.decided, "%s decided a gap", entry.segment());
+    Broken.unless(
+        entry.epoch() >= log.epoch, "the epoch of %s fell below %s", entry.segment(), log.epoch);
+    log.epoch = entry.epoch();
+    log.decided++;
+    log.tail.headMap(log.decided).clear();
+    records++;
+    LogRecord record = LogRecordCodec.decode(entry.body());
+    happened(entry, record);
+    apply(entry, log, record);
   }
 
   private void happened(LogEntry entry, LogRecord record) {
@@ -269,10 +252,10 @@ final class Truth {
     return all == null ? List.of() : all.subMap(from, to).values();
   }
 
-  /** The first lsn of a segment that is not safe. */
-  long forced(SegmentId segment) {
+  /** The first lsn of a segment that is not decided. */
+  long decided(SegmentId segment) {
     Log log = logs.get(segment);
-    return log == null ? 0 : log.forced;
+    return log == null ? 0 : log.decided;
   }
 
   private Log log(SegmentId segment) {
@@ -365,7 +348,7 @@ final class Truth {
 
   /** What was appended on a token may have been before this record of it was safe. */
   private void touchedAlready(Log log) {
-    log.tail.values().forEach(this::touched);
+    log.tail.values().forEach(all -> all.forEach(this::touched));
   }
 
   private void renew(LogRecord.Renew renew) {

@@ -26,6 +26,7 @@ public final class FrameCodec {
     Follows.addTo(KINDS);
     Voters.addTo(KINDS);
     Transactions.addTo(KINDS);
+    Replications.addTo(KINDS);
   }
 
   private FrameCodec() {}

@@ -261,6 +261,48 @@ public sealed interface LogRecord {
   record Settled(long at, OpId op) implements LogRecord {}
 
   /**
+   * What a store has promised of a copy that it keeps, in the store's own notes: the last one
+   * counts.
+   *
+   * @param at when
+   * @param segment whose copy
+   * @param log which log of the segment it is
+   * @param promised the epoch below which it takes nothing
+   * @param synced the epoch whose primary made the copy what it is
+   * @param led the last epoch that it was led under here; 0 if never
+   * @param whole whether nothing before its end is missing; if not, it must be synced before it may
+   *     count for anything
+   * @param sole whether this store is all of R, and never asked that another be in it since
+   * @param committed the first lsn not known to be committed
+   * @param length the first lsn that it does not hold
+   * @param spans the epochs of the last of its records, old to new
+   */
+  record Note(
+      long at,
+      SegmentId segment,
+      long log,
+      long promised,
+      long synced,
+      long led,
+      boolean whole,
+      boolean sole,
+      long committed,
+      long length,
+      List<Replication.Span> spans)
+      implements LogRecord {
+    public Note {
+      spans = List.copyOf(spans);
+    }
+  }
+
+  /**
+   * All before it is void: a copy of the segment begins again, with an image that follows.
+   *
+   * @param at when
+   */
+  record Void(long at) implements LogRecord {}
+
+  /**
    * What a voter keeps of META, in META's own log.
    *
    * @param at when

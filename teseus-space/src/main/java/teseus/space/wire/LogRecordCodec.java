@@ -23,6 +23,7 @@ public final class LogRecordCodec {
     addChanges();
     Voters.addRecordsTo(KINDS);
     Transactions.addRecords(KINDS);
+    addNotes();
   }
 
   private LogRecordCodec() {}
@@ -195,6 +196,43 @@ public final class LogRecordCodec {
           Ids.token(out, lapse.token());
         },
         in -> new LogRecord.Lapse(in.fixed(), Ids.token(in)));
+  }
+
+  private static void addNotes() {
+    KINDS.add(
+        60,
+        LogRecord.Note.class,
+        (out, note) -> {
+          out.fixed(note.at());
+          Ids.segment(out, note.segment());
+          out.fixed(note.log());
+          out.zigzag(note.promised());
+          out.zigzag(note.synced());
+          out.zigzag(note.led());
+          out.flag(note.whole());
+          out.flag(note.sole());
+          out.zigzag(note.committed());
+          out.zigzag(note.length());
+          out.list(note.spans(), Replications::span);
+        },
+        in ->
+            new LogRecord.Note(
+                in.fixed(),
+                Ids.segment(in),
+                in.fixed(),
+                in.zigzag(),
+                in.zigzag(),
+                in.zigzag(),
+                in.flag(),
+                in.flag(),
+                in.zigzag(),
+                in.zigzag(),
+                in.list(Replications::span)));
+    KINDS.add(
+        61,
+        LogRecord.Void.class,
+        (out, gone) -> out.fixed(gone.at()),
+        in -> new LogRecord.Void(in.fixed()));
   }
 
   private static void addRounds() {

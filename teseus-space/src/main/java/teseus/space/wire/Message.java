@@ -462,6 +462,15 @@ public sealed interface Message {
    */
   record Voting(VoterMessage what) implements Message {}
 
+  // Copies of segments.
+
+  /**
+   * Something about the copies of a segment.
+   *
+   * @param what in detail
+   */
+  record Replicated(Replication what) implements Message {}
+
   // The global snapshot.
 
   /**

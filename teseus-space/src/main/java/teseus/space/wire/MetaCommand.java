@@ -9,19 +9,22 @@ import teseus.space.SegmentId;
 /** What may be asked of META; each changes its state by one version or is refused. */
 public sealed interface MetaCommand {
   /**
-   * A host says that it is there, and what it leads.
+   * A host says that it is there.
    *
    * @param host which
    * @param store the number drawn when its data folder was made
    * @param incarnation how often that store was started
-   * @param leads the epochs of the segments it leads
    */
-  record Register(HostId host, long store, long incarnation, Map<SegmentId, Long> leads)
-      implements MetaCommand {
-    public Register {
-      leads = Map.copyOf(leads);
-    }
-  }
+  record Register(HostId host, long store, long incarnation) implements MetaCommand {}
+
+  /**
+   * Changes who leads a segment and who keeps it, if nobody else did since.
+   *
+   * @param segment which
+   * @param expected its epoch so far; 0 if it is not founded
+   * @param next what it is from now on, under a higher epoch
+   */
+  record Configure(SegmentId segment, long expected, SegmentConfig next) implements MetaCommand {}
 
   /**
    * Sets how bids become awards, on all hosts.

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import teseus.space.FieldIndex;
@@ -20,7 +21,7 @@ import teseus.space.SegmentId;
  * @param weights the strategy's weights by name
  * @param indexes those declared
  * @param hosts which store answers to a host's name, and how often it was started
- * @param segments the epochs known of each segment
+ * @param segments who leads and keeps each segment that was founded
  * @param round the highest snapshot begun, 0 if none
  * @param snapshot the snapshot under way, if any
  */
@@ -31,7 +32,7 @@ public record MetaState(
     Map<String, Double> weights,
     SortedSet<FieldIndex> indexes,
     Map<HostId, Store> hosts,
-    Map<SegmentId, Long> segments,
+    Map<SegmentId, SegmentConfig> segments,
     long round,
     @Nullable Snapshot snapshot) {
   /** Before the first command. */
@@ -41,8 +42,8 @@ public record MetaState(
   public MetaState {
     weights = Map.copyOf(weights);
     indexes = Collections.unmodifiableSortedSet(new TreeSet<>(indexes));
-    hosts = Map.copyOf(hosts);
-    segments = Map.copyOf(segments);
+    hosts = Collections.unmodifiableMap(new TreeMap<>(hosts)); // gone through in one order
+    segments = Collections.unmodifiableMap(new TreeMap<>(segments));
   }
 
   /** After a command that set the strategy. */
@@ -64,14 +65,25 @@ public record MetaState(
         version + 1, era + 1, strategy, weights, indexes, hosts, segments, round, snapshot);
   }
 
-  /** After a host said that it is there and what it leads. */
-  public MetaState withHost(HostId host, Store store, Map<SegmentId, Long> leads) {
+  /** After a host said that it is there. */
+  public MetaState withHost(HostId host, Store store) {
     Map<HostId, Store> all = new HashMap<>(hosts);
     all.put(host, store);
-    Map<SegmentId, Long> epochs = new HashMap<>(segments);
-    leads.forEach((segment, epoch) -> epochs.merge(segment, epoch, Math::max));
     return new MetaState(
-        version + 1, era, strategy, weights, indexes, all, epochs, round, snapshot);
+        version + 1, era, strategy, weights, indexes, all, segments, round, snapshot);
+  }
+
+  /** After a command that changed who leads and keeps a segment. */
+  public MetaState withSegment(SegmentId segment, SegmentConfig config) {
+    Map<SegmentId, SegmentConfig> all = new HashMap<>(segments);
+    all.put(segment, config);
+    return new MetaState(version + 1, era, strategy, weights, indexes, hosts, all, round, snapshot);
+  }
+
+  /** The epoch of a segment; 0 if it is not founded. */
+  public long epoch(SegmentId segment) {
+    SegmentConfig config = segments.get(segment);
+    return config == null ? 0 : config.epoch();
   }
 
   /** After a snapshot began; or ended, if null. */

@@ -17,9 +17,8 @@ final class Metas {
           Ids.host(out, register.host());
           out.fixed(register.store());
           out.zigzag(register.incarnation());
-          Ids.bySegment(out, register.leads());
         },
-        in -> new MetaCommand.Register(Ids.host(in), in.fixed(), in.zigzag(), Ids.bySegment(in)));
+        in -> new MetaCommand.Register(Ids.host(in), in.fixed(), in.zigzag()));
     COMMANDS.add(
         2,
         MetaCommand.SetStrategy.class,
@@ -59,6 +58,15 @@ final class Metas {
         MetaCommand.DeclareIndex.class,
         (out, declare) -> index(out, declare.index()),
         in -> new MetaCommand.DeclareIndex(index(in)));
+    COMMANDS.add(
+        8,
+        MetaCommand.Configure.class,
+        (out, configure) -> {
+          Ids.segment(out, configure.segment());
+          out.zigzag(configure.expected());
+          config(out, configure.next());
+        },
+        in -> new MetaCommand.Configure(Ids.segment(in), in.zigzag(), config(in)));
   }
 
   private Metas() {}
@@ -70,7 +78,7 @@ final class Metas {
     Ids.weights(out, state.weights());
     out.list(List.copyOf(state.indexes()), Metas::index);
     out.map(state.hosts(), Comparator.naturalOrder(), Ids::host, Metas::store);
-    Ids.bySegment(out, state.segments());
+    out.map(state.segments(), Comparator.naturalOrder(), Ids::segment, Metas::config);
     out.zigzag(state.round());
     out.optional(state.snapshot(), Metas::snapshot);
   }
@@ -83,7 +91,7 @@ final class Metas {
         Ids.weights(in),
         new TreeSet<>(in.list(Metas::index)),
         in.map(Ids::host, Metas::store),
-        Ids.bySegment(in),
+        in.map(Ids::segment, Metas::config),
         in.zigzag(),
         in.optional(Metas::snapshot));
   }
@@ -103,6 +111,32 @@ final class Metas {
     } catch (IllegalArgumentException e) {
       throw in.malformed("expected an index, found that " + e.getMessage());
     }
+  }
+
+  private static void config(BytesOut out, SegmentConfig config) {
+    out.zigzag(config.epoch());
+    out.fixed(config.log());
+    out.list(config.members(), Metas::member);
+  }
+
+  private static SegmentConfig config(BytesIn in) {
+    long epoch = in.zigzag();
+    long log = in.fixed();
+    List<StoreName> members = in.list(Metas::member);
+    try {
+      return new SegmentConfig(epoch, log, members);
+    } catch (IllegalArgumentException e) {
+      throw in.malformed("expected who keeps a segment, found that " + e.getMessage());
+    }
+  }
+
+  private static void member(BytesOut out, StoreName member) {
+    Ids.host(out, member.host());
+    out.fixed(member.id());
+  }
+
+  private static StoreName member(BytesIn in) {
+    return new StoreName(Ids.host(in), in.fixed());
   }
 
   private static void store(BytesOut out, MetaState.Store store) {

@@ -94,7 +94,9 @@ public sealed interface Result {
     /** The transaction is over, and nothing of it will be done. */
     ABORTED,
     /** A transaction that is not decided has taken or read the token. */
-    LOCKED
+    LOCKED,
+    /** Fewer stores hold the segment than {@code copies.min}: what came in might get lost. */
+    FEW_COPIES
   }
 
   /** Why a segment does not execute. */

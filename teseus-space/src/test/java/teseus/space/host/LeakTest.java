@@ -307,7 +307,7 @@ class LeakTest {
 
     // What its log adds up to is what it has in memory: the simulator checks that.
     HeldLog log = hosts.wired(id).log;
-    SegmentState state = log.recover(log.end()).part(new SegmentId(id, 0)).state();
+    SegmentState state = log.recover(log.end()).whole(new SegmentId(id, 0)).state();
     assertThat(state.store().size()).as("tokens in the log, %s", where).isZero();
     assertThat(state.sessions().entries()).as("open, %s", where).hasSizeLessThanOrEqualTo(3);
     state

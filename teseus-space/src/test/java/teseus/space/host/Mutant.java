@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import teseus.roulette.Strategy;
@@ -32,6 +33,8 @@ import teseus.space.wire.Happening;
 import teseus.space.wire.Message;
 import teseus.space.wire.Portion;
 import teseus.space.wire.Result;
+import teseus.space.wire.SegmentConfig;
+import teseus.space.wire.StoreName;
 import teseus.space.wire.TransactionMessage;
 
 /** Hosts that break one rule each. Whoever watches over the rules must notice. */
@@ -40,9 +43,176 @@ public enum Mutant {
   REUSES_ITS_EPOCH(
       new HostParts() {
         @Override
-        Segment segment(SegmentId id, Log log, Recovered.Part part, Segment.Observer observer) {
-          long epoch = Math.max(0, part.epoch() - 1);
-          return new Segment(id, log, part.state(), epoch, part.next(), observer);
+        Succession succession(SuccessionParts parts) {
+          return new Succession(parts) {
+            @Override
+            boolean maySit(SegmentCopy copy, SegmentConfig config) {
+              return config.epoch() >= copy.led() && config.epoch() >= copy.promised();
+            }
+          };
+        }
+      }),
+
+  /** A store comes to lead under an epoch older than one that it has promised to. */
+  BREAKS_ITS_PROMISE(
+      new HostParts() {
+        @Override
+        Succession succession(SuccessionParts parts) {
+          return new Succession(parts) {
+            @Override
+            boolean maySit(SegmentCopy copy, SegmentConfig config) {
+              return config.epoch() > copy.led();
+            }
+          };
+        }
+      }),
+
+  /** A store that is no member proposes itself. */
+  PROPOSES_THOUGH_NO_MEMBER(
+      new HostParts() {
+        @Override
+        Succession succession(SuccessionParts parts) {
+          return new Succession(parts) {
+            @Override
+            boolean mayPropose(SegmentCopy copy, SegmentConfig config) {
+              return copy.whole() && copy.lineage() == config.log();
+            }
+          };
+        }
+      }),
+
+  /** A store takes records from whoever sends them, of whatever epoch. */
+  TAKES_FROM_ANY_EPOCH(
+      new HostParts() {
+        @Override
+        CopyKeeper copyKeeper(
+            StoreIdentity store,
+            Map<SegmentId, SegmentCopy> kept,
+            StoreNotes notes,
+            Log log,
+            Post post) {
+          return new CopyKeeper(store, kept, notes, log, post) {
+            @Override
+            boolean outdated(SegmentCopy copy, long epoch) {
+              return false;
+            }
+          };
+        }
+      }),
+
+  /** A store says that it holds what its disk has not forced. */
+  ACKNOWLEDGES_BEFORE_FORCE(
+      new HostParts() {
+        @Override
+        CopyKeeper copyKeeper(
+            StoreIdentity store,
+            Map<SegmentId, SegmentCopy> kept,
+            StoreNotes notes,
+            Log log,
+            Post post) {
+          return new CopyKeeper(store, kept, notes, log, post) {
+            @Override
+            long held(SegmentCopy copy) {
+              return copy.log().next();
+            }
+          };
+        }
+      }),
+
+  /** A store cuts its log off for a primary whose log it has been a part of already. */
+  CUTS_WITHIN_AN_EPOCH(
+      new HostParts() {
+        @Override
+        CopyKeeper copyKeeper(
+            StoreIdentity store,
+            Map<SegmentId, SegmentCopy> kept,
+            StoreNotes notes,
+            Log log,
+            Post post) {
+          return new CopyKeeper(store, kept, notes, log, post) {
+            @Override
+            boolean truncates() {
+              return true;
+            }
+          };
+        }
+      }),
+
+  /** A primary commits what those who are about to be members do not hold. */
+  FORGETS_WHO_COMES(
+      new HostParts() {
+        @Override
+        Quorum quorum(CopySettings copies) {
+          return new Quorum(copies.min()) {
+            @Override
+            long committed(
+                SegmentConfig config,
+                @Nullable List<StoreName> pending,
+                ToLongFunction<StoreName> forced) {
+              return super.committed(config, null, forced);
+            }
+          };
+        }
+      }),
+
+  /** A primary commits what most members hold. */
+  COMMITS_BY_MAJORITY(
+      new HostParts() {
+        @Override
+        Quorum quorum(CopySettings copies) {
+          return new Quorum(copies.min()) {
+            @Override
+            long committed(
+                SegmentConfig config,
+                @Nullable List<StoreName> pending,
+                ToLongFunction<StoreName> forced) {
+              long[] held = config.members().stream().mapToLong(forced).sorted().toArray();
+              return held[(held.length - 1) / 2];
+            }
+          };
+        }
+      }),
+
+  /** A write is answered though fewer stores hold it than are asked for. */
+  ANSWERS_WITH_FEW_COPIES(
+      new HostParts() {
+        @Override
+        Quorum quorum(CopySettings copies) {
+          return new Quorum(1);
+        }
+      }),
+
+  /** A primary makes a store a member that does not hold the whole log. */
+  ADDS_WITHOUT_CATCH_UP(
+      new HostParts() {
+        @Override
+        CopyPlan copyPlan(CopySettings copies) {
+          return new CopyPlan(copies) {
+            @Override
+            boolean ready(Shipping shipping) {
+              return shipping.linked();
+            }
+          };
+        }
+      }),
+
+  /** A primary answers what it has done when it is asked again, before that is safe. */
+  ANSWERS_A_COPY_BEFORE_COMMIT(
+      new HostParts() {
+        @Override
+        Aims aims(
+            Map<SegmentId, Led> led,
+            HostLedger ledger,
+            HybridClock clock,
+            Post post,
+            SessionLimits limits,
+            TokenActions tokens) {
+          return new Aims(led, ledger, clock, post, limits, tokens) {
+            @Override
+            void whenSafeAgain(Segment segment, Completion done, Runnable answer) {
+              answer.run();
+            }
+          };
         }
       }),
 

@@ -38,8 +38,8 @@ final class OnePrimary {
   final Segment segment;
   final Waits waits;
   final Refusals refusals = new Refusals();
-  final HostLedger ledger =
-      new HostLedger(SomeTokens.HERA, 64 << 20, 1_000, led.values(), Set.of());
+  private final List<SegmentCopy> kept = new ArrayList<>();
+  final HostLedger ledger = new HostLedger(SomeTokens.HERA, 64 << 20, 1_000, kept, Set.of());
   final Aims aims;
   final SessionKeeper keeper = new SessionKeeper(led, post, 10_000);
   final Looks looks = new Looks(led, post);
@@ -54,17 +54,18 @@ final class OnePrimary {
   }
 
   OnePrimary(SessionLimits limits) {
-    this(limits, new HeldLog(), new Recovered(1).part(S));
+    this(limits, new HeldLog(), new Recovered(1).whole(S));
   }
 
-  private OnePrimary(SessionLimits limits, HeldLog log, Recovered.Part part) {
+  private OnePrimary(SessionLimits limits, HeldLog log, SegmentCopy copy) {
     this.log = log;
-    segment = new Segment(S, log, part.state(), part.epoch(), part.next(), new Shows());
+    kept.add(copy);
+    segment = new Segment(copy, log, new Shows());
     waits = new Waits(segment, SomeTokens.HERA, post, timers, 250);
     led.put(S, new Led(segment, waits, refusals));
     TokenActions tokens = new TokenActions(ledger, Limits.DEFAULT);
     aims = new Aims(led, ledger, new HybridClock(), post, limits, tokens);
-    segment.lead(now, () -> leases.changed(now));
+    segment.lead(copy.log().spans().epoch() + 1, now, () -> leases.changed(now));
     force();
   }
 
@@ -72,7 +73,7 @@ final class OnePrimary {
   OnePrimary restarted() {
     HeldLog kept = new HeldLog();
     Recovered recovered = log.recover(forced);
-    return new OnePrimary(SessionLimits.DEFAULT, kept, recovered.part(S));
+    return new OnePrimary(SessionLimits.DEFAULT, kept, recovered.whole(S));
   }
 
   private long forced;
@@ -80,7 +81,8 @@ final class OnePrimary {
   /** All that was appended is forced. */
   void force() {
     forced = log.end();
-    segment.forced(forced);
+    segment.copy().log().forced(forced);
+    segment.commit(segment.copy().log().forced(), true, true);
   }
 
   /** Time passes, and what is due is done. */
@@ -166,6 +168,9 @@ final class OnePrimary {
 
   /** Makes visible tokens known to those who wait, as a host does. */
   private final class Shows implements Segment.Observer {
+    @Override
+    public void commits(Segment of, long lsn) {}
+
     @Override
     public void happened(Segment segment, long lsn, LogRecord record, Envelope token) {
       Happening happening = history.committed(lsn, record, token);

@@ -39,7 +39,7 @@ class SegmentImageTest {
       Recovered first = new Recovered(1);
       log.subList(0, cut).forEach(first::entry);
       Recovered second = new Recovered(1);
-      List<byte[]> image = SegmentImage.of(first.part(SEGMENT).state());
+      List<byte[]> image = SegmentImage.of(first.whole(SEGMENT).state());
       log.subList(cut, log.size()).forEach(first::entry); // it is read while the segment goes on
       second.image(new Image(SEGMENT, 1, cut, image));
       log.subList(cut, log.size()).forEach(second::entry);
@@ -50,7 +50,7 @@ class SegmentImageTest {
 
   @Test
   void refusesAnImageOfAnotherVersion() {
-    byte[] part = SegmentImage.of(new Recovered(1).part(SEGMENT).state()).get(0);
+    byte[] part = SegmentImage.of(new Recovered(1).whole(SEGMENT).state()).get(0);
     part[1]++;
     Recovered recovered = new Recovered(1);
     assertThatThrownBy(() -> recovered.image(new Image(SEGMENT, 1, 0, List.of(part))))
@@ -60,9 +60,9 @@ class SegmentImageTest {
 
   private static String bytes(Recovered recovered) {
     StringBuilder text = new StringBuilder();
-    SegmentState state = recovered.part(SEGMENT).state();
+    SegmentState state = recovered.whole(SEGMENT).state();
     SegmentImage.of(state).forEach(part -> text.append(Arrays.toString(part)));
-    return recovered.part(SEGMENT).next() + text.toString();
+    return recovered.whole(SEGMENT).log().next() + text.toString();
   }
 
   /** A log that a primary might have written: every kind of record, tokens coming and going. */

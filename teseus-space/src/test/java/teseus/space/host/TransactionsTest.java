@@ -288,7 +288,7 @@ class TransactionsTest {
 
   @Test
   void anImageKeepsWhatIsPreparedAndWhatIsDecidedForOthers() {
-    SegmentState state = new Recovered(1).part(new SegmentId(HERA, 0)).state();
+    SegmentState state = new Recovered(1).whole(new SegmentId(HERA, 0)).state();
     OpId transaction = token(1).id().write();
     OpId commit = token(2).id().write();
     state.store().show(state.store().put(token(3), 0));
@@ -306,7 +306,7 @@ class TransactionsTest {
     state.sessions().open(commit.session());
     state.appended(
         new LogRecord.Decide(2, commit, transaction, 1, List.of(), List.of(), List.of(other)), 2);
-    SegmentState read = new Recovered(1).part(new SegmentId(HERA, 0)).state();
+    SegmentState read = new Recovered(1).whole(new SegmentId(HERA, 0)).state();
     SegmentImage.read(SegmentImage.of(state), read);
     assertThat(SegmentImage.digest(read)).isEqualTo(SegmentImage.digest(state));
     assertThat(read.transactions().prepared()).hasSize(1);

@@ -90,6 +90,7 @@ final class WiredHosts {
               List.of(ids),
               meta,
               1,
+              CopySettings.ALONE,
               budget,
               new AskTimes(100, 1_000, 5_000),
               250,

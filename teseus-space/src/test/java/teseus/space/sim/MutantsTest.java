@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +29,7 @@ import teseus.space.wire.Frame;
 import teseus.space.wire.Message;
 
 /** The simulator is not blind: whatever rule is broken, some seed shows it. */
+@Tag("mutants")
 class MutantsTest {
   private static final int MOST_SEEDS = 8_000;
 

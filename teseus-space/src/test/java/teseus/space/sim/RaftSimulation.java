@@ -73,7 +73,7 @@ final class RaftSimulation {
     List<HostId> names =
         IntStream.range(0, voters).mapToObj(i -> new HostId("voter-" + i)).toList();
     MetaSettings settings = new MetaSettings(names, 100, 15, 24); // images are taken, and in parts
-    Truth logs = new Truth(agenda);
+    Stores stores = new Stores(new Truth(agenda), 0);
     machines =
         names.stream()
             .map(
@@ -85,7 +85,7 @@ final class RaftSimulation {
                         trace,
                         random.split(),
                         truth,
-                        new SimulatedDisk(logs, meta, random.split()),
+                        new SimulatedDisk(0, stores, meta, random.split()),
                         (to, message) -> network.send(name, to, message),
                         parts))
             .toList();

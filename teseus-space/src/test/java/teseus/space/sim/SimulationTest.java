@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
   private static final long FIRST = Long.getLong("simulation.first", 1);
-  private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_500);
+  private static final int SEEDS = Integer.getInteger("simulation.seeds", 1_000);
 
   @Test
   void everyPromiseIsKeptInTrouble() {

@@ -36,6 +36,7 @@ import teseus.space.Token;
 import teseus.space.Tuple;
 import teseus.space.host.AskTimes;
 import teseus.space.host.BeaconSettings;
+import teseus.space.host.CopySettings;
 import teseus.space.host.HostSettings;
 import teseus.space.host.LoadLimits;
 import teseus.space.host.SessionLimits;
@@ -254,6 +255,7 @@ public class EmbeddedSpaceInterleavedTest {
         List.of(SELF),
         MetaSettings.of(List.of(SELF)),
         4,
+        CopySettings.ALONE,
         Runtime.getRuntime().maxMemory(),
         AskTimes.DEFAULT,
         250,

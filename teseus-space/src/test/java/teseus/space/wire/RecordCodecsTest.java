@@ -100,7 +100,8 @@ class RecordCodecsTest {
             Result.Why.CANCELLED,
             Result.Why.NO_FUNCTION,
             Result.Why.ABORTED,
-            Result.Why.LOCKED);
+            Result.Why.LOCKED,
+            Result.Why.FEW_COPIES);
     assertThat(TransactionMessage.Vote.values())
         .containsExactly(
             TransactionMessage.Vote.YES, TransactionMessage.Vote.NO, TransactionMessage.Vote.FULL);

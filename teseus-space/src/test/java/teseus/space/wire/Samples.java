@@ -118,9 +118,13 @@ final class Samples {
           new Result.Unfit("no list"),
           new Result.LeaseCancelled(TOKEN));
 
+  private static final SegmentConfig CONFIG =
+      new SegmentConfig(5, -6, List.of(new StoreName(HERA, -5), new StoreName(ZEUS, 7)));
+
   static final List<MetaCommand> COMMANDS =
       List.of(
-          new MetaCommand.Register(HERA, -5, 6, Map.of(SEGMENT, 1L, META, 2L)),
+          new MetaCommand.Register(HERA, -5, 6),
+          new MetaCommand.Configure(SEGMENT, 4, CONFIG),
           new MetaCommand.SetStrategy("best-fit", Map.of("memory", 0.5, "cpu", 2.0)),
           new MetaCommand.RaiseEra(),
           new MetaCommand.BeginSnapshot(ZEUS, List.of(SEGMENT, META)),
@@ -138,7 +142,7 @@ final class Samples {
               Map.of("w", 1.5),
               new TreeSet<>(Set.of(INDEX, new FieldIndex("Job", "size", true))),
               Map.of(HERA, new MetaState.Store(-1, 2), ZEUS, new MetaState.Store(3, 4)),
-              Map.of(SEGMENT, 5L, META, 6L),
+              Map.of(SEGMENT, CONFIG),
               12,
               new MetaState.Snapshot(13, ZEUS, List.of(META))));
 
@@ -173,6 +177,8 @@ final class Samples {
           new VoterMessage.PreVoted(1, true),
           new VoterMessage.Vote(1, 2, 3, true),
           new VoterMessage.Voted(1, false));
+  private static final List<Replication.Span> SPANS =
+      List.of(new Replication.Span(1, 0), new Replication.Span(3, 7));
 
   static final List<LogRecord> RECORDS =
       Stream.<LogRecord>concat(
@@ -199,12 +205,14 @@ final class Samples {
                   new LogRecord.Decide(
                       13, OP, TOKEN.write(), 26, PORTION.takes(), List.of(OTHER), List.of(META)),
                   new LogRecord.Resolve(14, OP, true),
-                  new LogRecord.Settled(15, OP)),
+                  new LogRecord.Settled(15, OP),
+                  new LogRecord.Note(15, SEGMENT, -1, 30, 31, 32, true, false, 33, 34, SPANS),
+                  new LogRecord.Void(16)),
               VOTER_RECORDS.stream().map(record -> new LogRecord.Voter(11, record)))
           .toList();
 
   static final List<Message> MESSAGES =
-      Stream.of(operations(), waits(), follows(), sessions(), hosts(), transactions())
+      Stream.of(operations(), waits(), follows(), sessions(), hosts(), transactions(), copies())
           .flatMap(each -> each)
           .toList();
 
@@ -229,6 +237,24 @@ final class Samples {
               Set.of("echo", "word.count")));
 
   private Samples() {}
+
+  private static Stream<Message> copies() {
+    List<Replication.Logged> records =
+        List.of(
+            new Replication.Logged(1, new byte[] {1, 2}), new Replication.Logged(2, new byte[0]));
+    return Stream.<Replication>of(
+            new Replication.Claim(SEGMENT, 1, -2, 3),
+            new Replication.Holds(SEGMENT, 1, -2, 3, SPANS, Replication.Holds.BROKEN),
+            new Replication.Ship(SEGMENT, 1, -2, true, 3, records, 4),
+            new Replication.Acked(SEGMENT, 1, -2, 3),
+            new Replication.Deposed(SEGMENT, 1, -2, 3),
+            new Replication.ImagePart(SEGMENT, 1, -2, 3, SPANS, 4, 5, new byte[] {6}),
+            new Replication.PullImage(SEGMENT, 1, -2, 3, 4),
+            new Replication.HandOver(SEGMENT, 1, -2, 3),
+            new Replication.Confirm(SEGMENT, 1, -2, 3),
+            new Replication.Confirmed(SEGMENT, 1, -2, 3))
+        .map(Message.Replicated::new);
+  }
 
   private static Stream<Message> follows() {
     Set<Event.Kind> two = Set.of(Event.Kind.WRITTEN, Event.Kind.EXPIRED);

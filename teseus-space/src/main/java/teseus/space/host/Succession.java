@@ -1,0 +1,300 @@
+package teseus.space.host;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
+import teseus.space.SegmentId;
+import teseus.space.wire.MetaCommand;
+import teseus.space.wire.MetaState;
+import teseus.space.wire.Replication;
+import teseus.space.wire.SegmentConfig;
+import teseus.space.wire.StoreName;
+
+/**
+ * Who leads which segment (PROTOCOL.md, rules 8, 9, 11 and 12): it proposes to META what this store
+ * may propose, and has segments led, or led no more, as META decides. No clock is part of what
+ * keeps tokens safe: time only makes it propose.
+ */
+class Succession {
+  /** What becomes of a segment here. */
+  interface Seat {
+    /** It is led here from now on, under a configuration that names this store first. */
+    void promote(SegmentId segment, SegmentCopy copy, SegmentConfig config, long now);
+
+    /** It is led here as before, under another epoch. */
+    void lead(Copies copies, SegmentConfig config, long now);
+
+    /** It is led here no more. */
+    void stepDown(SegmentId segment, long now);
+  }
+
+  private static final int TICKS = 5;
+
+  /** How much longer a primary is waited for whose host is within reach. */
+  private static final int PATIENCE = 5;
+
+  private final StoreName self;
+  private final List<SegmentId> founded;
+  private final long firstEpoch;
+  private final CopySettings settings;
+  private final CopyPlan plan;
+  private final Mates mates;
+  private final Meta meta;
+  private final Timers timers;
+  private final Directory directory;
+  private final Map<SegmentId, SegmentCopy> kept;
+  private final Map<SegmentId, Copies> copies;
+  private final Seat seat;
+  private final BiConsumer<SegmentCopy, Runnable> note;
+  private final RandomGenerator random;
+  private final Map<SegmentId, MetaCommand.Configure> proposed = new HashMap<>();
+  private final Map<SegmentId, Long> unled = new HashMap<>();
+
+  /** Nothing is decided yet. */
+  Succession(SuccessionParts parts) {
+    self = parts.self();
+    founded = parts.founded();
+    firstEpoch = parts.firstEpoch();
+    settings = parts.settings();
+    plan = parts.plan();
+    mates = parts.mates();
+    meta = parts.meta();
+    timers = parts.timers();
+    directory = parts.directory();
+    kept = parts.kept();
+    copies = parts.copies();
+    seat = parts.seat();
+    note = parts.note();
+    random = parts.random();
+  }
+
+  /** Begins: what this store alone holds it leads again at once, whoever else is there. */
+  void start(long now) {
+    for (SegmentCopy copy : List.copyOf(kept.values())) {
+      if (copy.sole() && copy.whole()) {
+        long epoch = Math.max(copy.led(), copy.promised()) + 1;
+        SegmentConfig alone = new SegmentConfig(epoch, copy.lineage(), List.of(self));
+        seat.promote(copy.id(), copy, alone, now);
+      }
+    }
+    meta(meta.known(), now);
+    tick(now);
+  }
+
+  private void tick(long now) {
+    copies.values().forEach(its -> its.tick(now));
+    review(now);
+    timers.at(now + Math.max(1, settings.ackMs() / TICKS), this::tick);
+  }
+
+  /** META has decided something. */
+  void meta(MetaState state, long now) {
+    state.segments().forEach((segment, config) -> decided(segment, config, now));
+    review(now);
+  }
+
+  private void decided(SegmentId segment, SegmentConfig config, long now) {
+    Copies its = copies.get(segment);
+    boolean mine = config.primary().equals(self);
+    if (its != null && config.epoch() > its.config().epoch()) {
+      if (mine) {
+        seat.lead(its, config, now);
+      } else {
+        seat.stepDown(segment, now);
+      }
+    } else if (its == null && mine) {
+      SegmentCopy copy = copy(segment, config);
+      if (copy != null && maySit(copy, config)) {
+        unled.remove(segment);
+        seat.promote(segment, copy, config, now);
+      }
+    }
+  }
+
+  /** This store's copy, if it can be led; one without a record if the segment begins with it. */
+  private @Nullable SegmentCopy copy(SegmentId segment, SegmentConfig config) {
+    SegmentCopy copy = kept.get(segment);
+    boolean same = copy != null && copy.lineage() == config.log() && copy.whole();
+    if (same) {
+      return copy;
+    }
+    if (config.members().size() > 1) {
+      return null;
+    }
+    SegmentCopy fresh = kept.computeIfAbsent(segment, id -> new SegmentCopy(id, firstEpoch - 1));
+    if (fresh.log().next() > 0) {
+      fresh.clear();
+    }
+    return fresh;
+  }
+
+  /** Whether a copy may be led under a configuration that names this store (rules 9 and 12). */
+  boolean maySit(SegmentCopy copy, SegmentConfig config) {
+    return config.epoch() > copy.led() && config.epoch() >= copy.promised();
+  }
+
+  /** Proposes what is due. */
+  private void review(long now) {
+    MetaState state = meta.known();
+    for (SegmentId segment : founded) {
+      if (!state.segments().containsKey(segment)) {
+        found(segment, 0, now);
+      }
+    }
+    state.segments().forEach((segment, config) -> review(segment, config, state, now));
+  }
+
+  private void found(SegmentId segment, long expected, long now) {
+    SegmentCopy copy = kept.get(segment);
+    long led = copy == null ? 0 : Math.max(copy.led(), copy.promised());
+    long epoch = Math.max(Math.max(led, expected) + 1, firstEpoch);
+    propose(segment, expected, new SegmentConfig(epoch, random.nextLong(), List.of(self)), now);
+  }
+
+  private void review(SegmentId segment, SegmentConfig config, MetaState state, long now) {
+    Copies its = copies.get(segment);
+    if (its != null) {
+      mates.choose(segment, its, state, now);
+      members(segment, its, now);
+      return;
+    }
+    SegmentCopy copy = kept.get(segment);
+    if (lost(config, state)) {
+      if (!settings.lasting() && founded.contains(segment)) {
+        found(segment, config.epoch(), now);
+      }
+    } else if (copy != null && mayPropose(copy, config)) {
+      if (config.primary().equals(self) || suspected(segment, config, state, now)) {
+        propose(segment, config.epoch(), config.next(successors(config)), now);
+      }
+    }
+  }
+
+  private void members(SegmentId segment, Copies its, long now) {
+    if (!its.started() || its.pending() != null || proposed.containsKey(segment)) {
+      return;
+    }
+    if (its.config().epoch() < meta.known().epoch(segment)) {
+      return; // it is about to step down
+    }
+    List<StoreName> members = plan.members(self, its, now);
+    StoreName heir = plan.heir(self, its);
+    if (members != null) {
+      its.propose(members);
+      change(segment, its, its.config().next(members), now);
+    } else if (heir != null && its.segment().open()) {
+      its.handOver(heir, now);
+    }
+  }
+
+  /** Proposes other members; first it is on record that this store may not be all of R any more. */
+  private void change(SegmentId segment, Copies its, SegmentConfig next, long now) {
+    SegmentCopy copy = its.segment().copy();
+    if (!copy.sole()) {
+      propose(segment, meta.known().epoch(segment), next, now);
+      return;
+    }
+    copy.sole(false);
+    note.accept(
+        copy,
+        () -> {
+          if (next.members().equals(its.pending()) && copies.get(segment) == its) {
+            propose(segment, meta.known().epoch(segment), next, now);
+          }
+        });
+  }
+
+  /** The primary of a segment takes on nothing more: this store is to lead it. */
+  void onHandOver(Replication.HandOver over, long now) {
+    SegmentConfig config = meta.known().segments().get(over.segment());
+    SegmentCopy copy = kept.get(over.segment());
+    if (config != null
+        && copy != null
+        && config.epoch() == over.epoch()
+        && over.store() == self.id()
+        && mayPropose(copy, config)
+        && copy.synced() == over.epoch()
+        && copy.log().forced() >= over.length()) {
+      List<StoreName> members = successors(config);
+      members.add(config.primary());
+      propose(over.segment(), over.epoch(), config.next(members), now);
+    }
+  }
+
+  /** Whether a store may propose itself (rule 8): it holds every acknowledged record. */
+  boolean mayPropose(SegmentCopy copy, SegmentConfig config) {
+    return config.members().contains(self) && copy.whole() && copy.lineage() == config.log();
+  }
+
+  /** This store first, and of the others all but the suspected. */
+  private List<StoreName> successors(SegmentConfig config) {
+    List<StoreName> members = new ArrayList<>();
+    members.add(self);
+    for (StoreName member : config.members()) {
+      if (!member.equals(config.primary()) && !member.equals(self)) {
+        members.add(member);
+      }
+    }
+    return members;
+  }
+
+  /** Whether every store that holds a segment is gone for good, as far as META knows. */
+  private static boolean lost(SegmentConfig config, MetaState state) {
+    return config.members().stream().allMatch(member -> replaced(member, state));
+  }
+
+  private static boolean replaced(StoreName store, MetaState state) {
+    MetaState.Store present = state.hosts().get(store.host());
+    return present != null && present.id() != store.id();
+  }
+
+  /** Whether a segment has been without a primary for so long that this member proposes itself. */
+  private boolean suspected(SegmentId segment, SegmentConfig config, MetaState state, long now) {
+    if (directory.lead(segment) != null) {
+      unled.remove(segment);
+      return false;
+    }
+    long since = unled.computeIfAbsent(segment, any -> now);
+    StoreName primary = config.primary();
+    if (replaced(primary, state)) {
+      return true;
+    }
+    // One after the other, so that they do not get into each other's way.
+    long wait = settings.ackMs() + config.members().indexOf(self) * settings.ackMs() / 4;
+    return now - since >= (directory.linked(primary.host()) ? PATIENCE * wait : wait);
+  }
+
+  private void propose(SegmentId segment, long expected, SegmentConfig next, long now) {
+    if (proposed.containsKey(segment)) {
+      return; // its outcome is not known yet
+    }
+    MetaCommand.Configure command = new MetaCommand.Configure(segment, expected, next);
+    proposed.put(segment, command);
+    meta.submit(
+        command,
+        now,
+        refused -> {
+          proposed.remove(segment, command);
+          Copies its = copies.get(segment);
+          if (refused != null && its != null && next.members().equals(its.pending())) {
+            its.refused();
+          }
+        });
+  }
+
+  /** A link stands, or is gone. */
+  void linked(HostId host, boolean up, long now) {
+    copies.values().forEach(its -> its.linked(host, up, now));
+    review(now);
+  }
+
+  /** How many proposals META has not answered. */
+  int open() {
+    return proposed.size();
+  }
+}

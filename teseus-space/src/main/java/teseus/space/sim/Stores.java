@@ -1,0 +1,261 @@
+package teseus.space.sim;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import teseus.space.OpId;
+import teseus.space.SegmentId;
+import teseus.space.spi.Image;
+import teseus.space.spi.LogEntry;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.LogRecordCodec;
+import teseus.space.wire.MetaState;
+import teseus.space.wire.SegmentConfig;
+import teseus.space.wire.StoreName;
+
+/**
+ * What all disks hold of every segment. A record is decided once a primary commits it, which it may
+ * only if every member that META names holds it, forced; from then on every member always must
+ * (PROTOCOL.md, "Invariants").
+ */
+final class Stores {
+  /** One segment's log on one disk. */
+  private static final class Copy {
+    private long base;
+    private final List<LogEntry> entries = new ArrayList<>();
+
+    long length() {
+      return base + entries.size();
+    }
+
+    /** The entry at an lsn; null if an image stands for it. */
+    @Nullable LogEntry at(long lsn) {
+      return lsn < base ? null : entries.get((int) (lsn - base));
+    }
+
+    /** Returns the least lsn that is not what it was. */
+    long apply(Object item) {
+      if (item instanceof Image image) {
+        base = image.lsn();
+        entries.clear();
+        return image.lsn();
+      }
+      LogEntry entry = (LogEntry) item;
+      if (LogRecordCodec.decode(entry.body()) instanceof LogRecord.Void) {
+        base = 0;
+        entries.clear();
+        return 0;
+      }
+      long at = entry.lsn();
+      if (at < base) {
+        base = at; // only where the log begins anew
+        entries.clear();
+      }
+      entries.subList((int) (at - base), entries.size()).clear();
+      entries.add(entry);
+      return at;
+    }
+  }
+
+  private record Key(int store, SegmentId segment) {}
+
+  private final Truth truth;
+  private final long firstStore;
+  private final Map<Key, Copy> safe = new LinkedHashMap<>();
+  private final Map<SegmentId, SegmentConfig> configs = new LinkedHashMap<>();
+  private final Map<SegmentId, List<LogEntry>> decided = new LinkedHashMap<>();
+  private final Map<OpId, LogEntry> written = new HashMap<>();
+  private final Map<Key, LogRecord.Note> notes = new HashMap<>();
+  private long version;
+  private final Set<SegmentId> imaged = new HashSet<>();
+
+  /**
+   * Nothing on any disk.
+   *
+   * @param truth is told of each record that is decided, in the order of its log
+   * @param firstStore the id of store 0, the others counting on
+   */
+  Stores(Truth truth, long firstStore) {
+    this.truth = truth;
+    this.firstStore = firstStore;
+  }
+
+  /** The id of a store. */
+  long id(int store) {
+    return firstStore + store;
+  }
+
+  /** A store has written something, which may get lost. */
+  void written(LogEntry entry) {
+    if (entry.segment().index() >= 0) {
+      truth.appended(entry);
+    }
+  }
+
+  /** It is safe there. */
+  void forced(int store, Object item) {
+    if (item instanceof LogEntry entry && entry.segment().index() == SegmentId.NOTES) {
+      noted(store, entry);
+    } else {
+      logged(store, item);
+    }
+  }
+
+  /** META has decided: the first host to know tells of it. */
+  void configured(MetaState state) {
+    if (state.version() > version) {
+      version = state.version();
+      state
+          .segments()
+          .forEach(
+              (segment, config) -> {
+                if (!config.equals(configs.put(segment, config))) {
+                  configured(segment, config);
+                }
+              });
+    }
+  }
+
+  /** Whoever is a member from now on holds all that is decided. */
+  private void configured(SegmentId segment, SegmentConfig config) {
+    List<LogEntry> before = decided.getOrDefault(segment, List.of());
+    for (StoreName member : config.members()) {
+      holds(segment, member, before);
+    }
+  }
+
+  private void holds(SegmentId segment, StoreName member, List<LogEntry> before) {
+    Copy copy = copy(member, segment);
+    long last = before.size() - 1;
+    boolean holds =
+        copy.length() >= before.size() && (last < 0 || same(copy.at(last), before.get((int) last)));
+    Broken.unless(
+        holds, "%s is a member of %s, and holds not all that is decided", member, segment);
+  }
+
+  private static boolean same(@Nullable LogEntry copy, LogEntry entry) {
+    return copy == null
+        || copy.epoch() == entry.epoch() && Arrays.equals(copy.body(), entry.body());
+  }
+
+  private void noted(int store, LogEntry entry) {
+    if (LogRecordCodec.decode(entry.body()) instanceof LogRecord.Note note) {
+      LogRecord.Note before = notes.put(new Key(store, note.segment()), note);
+      Broken.unless(
+          before == null
+              || note.promised() >= before.promised()
+                  && note.synced() >= before.synced()
+                  && note.led() >= before.led(),
+          "what store %s has promised fell from %s to %s",
+          store,
+          before,
+          note);
+    }
+  }
+
+  private void logged(int store, Object item) {
+    SegmentId segment = item instanceof LogEntry entry ? entry.segment() : ((Image) item).segment();
+    Copy copy = safe.computeIfAbsent(new Key(store, segment), any -> new Copy());
+    long from = copy.apply(item);
+    SegmentConfig config = configs.get(segment);
+    if (config == null) {
+      return;
+    }
+    List<LogEntry> known = decided.getOrDefault(segment, List.of());
+    if (from < known.size() && member(config, store)) {
+      holds(segment, name(config, store), known);
+    }
+    if (item instanceof Image image) {
+      imaged.add(segment);
+      Broken.unless(
+          image.lsn() <= known.size(), "an image of %s goes beyond what is decided", segment);
+    }
+  }
+
+  private boolean member(SegmentConfig config, int store) {
+    return config.members().stream().anyMatch(member -> member.id() == id(store));
+  }
+
+  private StoreName name(SegmentConfig config, int store) {
+    return config.members().stream()
+        .filter(member -> member.id() == id(store))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Copy copy(StoreName store, SegmentId segment) {
+    Copy copy = safe.get(new Key((int) (store.id() - firstStore), segment));
+    return copy == null ? new Copy() : copy;
+  }
+
+  /**
+   * A primary commits a record, and is about to tell: all who are members by now must hold it,
+   * forced, and all before it.
+   */
+  void committed(int store, SegmentId segment, long lsn) {
+    SegmentConfig config = configs.get(segment);
+    Broken.unless(config != null, "%s is not founded, and commits", segment);
+    List<LogEntry> known = decided.computeIfAbsent(segment, any -> new ArrayList<>());
+    while (config != null && known.size() <= lsn) {
+      decide(store, segment, config, known);
+    }
+  }
+
+  private void decide(int store, SegmentId segment, SegmentConfig config, List<LogEntry> known) {
+    long lsn = known.size();
+    Copy own = safe.getOrDefault(new Key(store, segment), new Copy());
+    LogEntry entry = lsn < own.length() ? own.at(lsn) : null;
+    if (entry == null) {
+      throw new Broken(segment + " commits " + lsn + " and does not hold it");
+    }
+    for (StoreName member : config.members()) {
+      Copy copy = copy(member, segment);
+      Broken.unless(
+          lsn < copy.length() && same(copy.at(lsn), entry),
+          "%s commits %s, and its member %s does not hold it",
+          segment,
+          lsn,
+          member);
+    }
+    known.add(entry);
+    if (LogRecordCodec.decode(entry.body()) instanceof LogRecord.Put put) {
+      written.put(put.op(), entry);
+    }
+    truth.decided(entry);
+  }
+
+  /** A write is answered: so many stores must hold it, forced. */
+  void toldWritten(OpId op, int copies) {
+    LogEntry entry = written.get(op);
+    if (entry != null) {
+      long holders =
+          safe.entrySet().stream()
+              .filter(one -> one.getKey().segment.equals(entry.segment()))
+              .map(Map.Entry::getValue)
+              .filter(one -> entry.lsn() < one.length() && same(one.at(entry.lsn()), entry))
+              .count();
+      Broken.unless(holders >= copies, "%s is answered, and %s stores hold it", op, holders);
+    }
+  }
+
+  /** What is decided of each segment, in order. */
+  Map<SegmentId, List<LogEntry>> decided() {
+    return decided;
+  }
+
+  /** Whether a copy of a segment began as an image. */
+  boolean imaged(SegmentId segment) {
+    return imaged.contains(segment);
+  }
+
+  /** Who keeps each segment, as META says. */
+  Map<SegmentId, SegmentConfig> configs() {
+    return configs;
+  }
+}
