@@ -3,11 +3,14 @@ package teseus.server;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import teseus.server.http.Events;
 import teseus.space.HostId;
+import teseus.space.SegmentId;
 import teseus.space.host.Explained;
 import teseus.space.host.Watch;
 import teseus.space.vertx.Announcer;
@@ -22,10 +25,12 @@ import teseus.space.wire.MetaState;
  * who comes and goes. What it is told on the host's context it says from its own.
  */
 final class AnnouncerVerticle extends VerticleBase implements Watch, SpaceSetup.Members {
+  private static final System.Logger LOG = System.getLogger(AnnouncerVerticle.class.getName());
   private static final long PERIOD_MS = 1_000;
 
   private final HostId self;
   private final HostClock clock = new HostClock();
+  private final Set<SegmentId> lost = ConcurrentHashMap.newKeySet(); // said once
   private @Nullable Announcer announcer;
   private @Nullable HostAdmin admin;
 
@@ -73,6 +78,17 @@ final class AnnouncerVerticle extends VerticleBase implements Watch, SpaceSetup.
 
   @Override
   public void meta(MetaState state) {
+    for (SegmentId segment : state.segments().keySet()) {
+      if (segment.founder().equals(self) && state.lost(segment) && lost.add(segment)) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "segment {0} was held by stores that are gone, and stays closed: put the right data"
+                + " folder back, or start {1} once with --accept-loss to begin it again with"
+                + " nothing",
+            segment,
+            self);
+      }
+    }
     say(to -> state());
   }
 

@@ -108,7 +108,7 @@ final class HostSetup {
             config.copies().spare(),
             config.copies().ack().toMillis(),
             CopySettings.ALONE.creditBytes(),
-            config.durability() == Durability.JOURNAL),
+            config.durability() == Durability.JOURNAL && !acceptLoss),
         self.memory(),
         new AskTimes(
             AskTimes.DEFAULT.resend(), config.waits().answer().toMillis(), Math.max(1_000, lease)),
@@ -157,12 +157,14 @@ final class HostSetup {
             JournalSettings.DEFAULT.files(),
             acceptLoss);
     FileLog log = FileLog.open(data(), settings, new SecureRandom(), recovery, listener);
-    if (log.verdict().kind() != Verdict.Kind.CLEAN) {
-      LOG.log(System.Logger.Level.WARNING, "the journal of {0}: {1}", self.id(), log.verdict());
-      log.trust(); // this store is all of R: there is nobody to ask
+    StoreIdentity store = new StoreIdentity(log.storeId(), log.incarnation());
+    Verdict.Kind kind = log.verdict().kind();
+    if (kind == Verdict.Kind.CLEAN) {
+      return new LogOpener.Opened(log, store, log::full);
     }
-    return new LogOpener.Opened(
-        log, new StoreIdentity(log.storeId(), log.incarnation()), log::full);
+    LOG.log(System.Logger.Level.WARNING, "the journal of {0}: {1}", self.id(), log.verdict());
+    // A cut end is trusted: its force had not returned, so that nobody was answered for it.
+    return new LogOpener.Opened(log, store, log::full, kind == Verdict.Kind.DAMAGED, log::trust);
   }
 
   private LogOpener.Opened memory(Log.Recovery recovery, Log.Listener listener) {

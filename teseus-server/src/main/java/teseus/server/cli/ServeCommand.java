@@ -61,7 +61,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--accept-loss",
       description = {
         "Start this once although the journal is damaged, without what cannot be read; what is lost"
-            + " is recorded in the data folder."
+            + " is recorded in the data folder. Or although the stores that held a segment of this"
+            + " host are gone: it begins again with nothing."
       })
   private boolean acceptLoss;
 

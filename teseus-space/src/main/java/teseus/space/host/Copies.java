@@ -19,9 +19,6 @@ import teseus.space.wire.StoreName;
  * those that follow without being waited for.
  */
 final class Copies {
-  /** What is kept in memory of what all members have, for whoever was out of reach for a moment. */
-  private static final long RECENT_BYTES = 1 << 20;
-
   /** What is kept for one that follows and has fallen behind; one further behind gets an image. */
   private static final long MOST_BYTES = 64 << 20;
 
@@ -203,7 +200,7 @@ final class Copies {
       window.trim(needed);
     } else {
       while (window.first() < segment.committed()
-          && window.bytes() > (window.first() < needed ? RECENT_BYTES : MOST_BYTES)) {
+          && window.bytes() > (window.first() < needed ? SegmentCopy.RECENT_BYTES : MOST_BYTES)) {
         window.trim(window.first() + 1);
       }
     }

@@ -25,8 +25,6 @@ import teseus.space.wire.Replication.Logged;
  * once that is forced.
  */
 class CopyKeeper {
-  private static final long RECENT_BYTES = 1 << 20;
-
   /** How many records may be committed and not noted as such. */
   private static final long NOTED_EVERY = 4_096;
 
@@ -182,7 +180,7 @@ class CopyKeeper {
       }
     }
     copy.commit(ship.committed());
-    trim(copy);
+    copy.trim();
     if (anew) {
       whenForced(notes.write(copy.note(now)), () -> {});
     } else {
@@ -261,7 +259,8 @@ class CopyKeeper {
     whenForced(notes.write(copy.note(now)), () -> copy.log().imaged(part.lsn()));
   }
 
-  private void note(SegmentCopy copy, long now) {
+  /** Notes how far a copy is committed, now and then: a start need not keep all of it aside. */
+  void note(SegmentCopy copy, long now) {
     long before = noted.getOrDefault(copy.id(), 0L);
     if (copy.committed() - before >= NOTED_EVERY) {
       noted.put(copy.id(), copy.committed());
@@ -272,17 +271,10 @@ class CopyKeeper {
   /** Keeps an image of a copy, so that the log before it may go. */
   void checkpoint(SegmentId segment) {
     SegmentCopy copy = kept.get(segment);
-    if (copy != null && copy.whole() && copy.applied() == copy.committed()) {
-      long lsn = copy.committed();
+    long lsn = copy == null ? 0 : copy.committed();
+    if (copy != null && lsn > 0 && copy.whole() && copy.applied() == lsn) {
       long epoch = copy.log().spans().epoch(lsn - 1);
       disk.checkpoint(new Image(segment, epoch, lsn, SegmentImage.of(copy.state())));
-    }
-  }
-
-  private static void trim(SegmentCopy copy) {
-    LogWindow window = copy.log().window();
-    while (window.first() < copy.committed() && window.bytes() > RECENT_BYTES) {
-      window.trim(window.first() + 1);
     }
   }
 

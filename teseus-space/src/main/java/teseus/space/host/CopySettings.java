@@ -9,8 +9,8 @@ package teseus.space.host;
  * @param ackMs after how many milliseconds a member that does not answer, or that no link leads to,
  *     is given up; and a primary, by the members, 20 to 60,000
  * @param creditBytes how many bytes of records are on their way to one store at most, 64 KiB and up
- * @param lasting whether a store outlives its process: then a segment whose stores are all gone
- *     stays closed until somebody decides otherwise, else its host begins it again with nothing
+ * @param lasting whether a segment whose stores are all gone stays closed until somebody decides
+ *     otherwise; else its founder begins it again with nothing
  */
 public record CopySettings(int min, int spare, long ackMs, long creditBytes, boolean lasting) {
   /** Each segment on its own host alone. */

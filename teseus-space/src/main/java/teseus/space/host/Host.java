@@ -357,11 +357,16 @@ public final class Host {
     speaker.start(now);
     greeting.start(now);
     metaChanged(meta.known(), now);
+    kept.values().stream().filter(copy -> !copy.whole()).forEach(this::note);
     succession.start(now);
     housekeep(now);
     checkpoint(now);
     eras.start(now);
     settle();
+  }
+
+  private void note(SegmentCopy copy) {
+    long unused = notes.write(copy.note(now));
   }
 
   private void opened(Segment segment) {
@@ -758,6 +763,7 @@ public final class Host {
       notes.checkpoint(kept, at);
     }
     due.stream().filter(segment -> !led.containsKey(segment)).forEach(copyKeeper::checkpoint);
+    kept.values().forEach(copy -> copyKeeper.note(copy, at));
     timers.at(at + CHECKPOINT_MS, this::checkpoint);
   }
 

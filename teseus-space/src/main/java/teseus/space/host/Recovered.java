@@ -89,6 +89,18 @@ public final class Recovered implements Log.Recovery {
               + entry.segment());
     }
     copy.found(entry.epoch(), entry.lsn(), entry.body());
+    if (copy.sole()) { // all of R has it; it need not be kept aside
+      copy.commit(copy.log().next());
+      copy.trim();
+    }
+  }
+
+  /**
+   * Something is missing that was safe, and somebody has accepted that. What this store alone holds
+   * goes on without it; what others hold too has to come from them.
+   */
+  public void damaged() {
+    kept.values().stream().filter(copy -> !copy.sole()).forEach(SegmentCopy::broken);
   }
 
   private SegmentCopy copy(SegmentId segment) {

@@ -22,6 +22,9 @@ import teseus.space.wire.Replication.Span;
  * the state; elsewhere the end of the log, which may still be cut off, has none.
  */
 final class SegmentCopy {
+  /** What is kept in memory of the committed log, for whoever was out of reach for a moment. */
+  static final long RECENT_BYTES = 1 << 20;
+
   private final SegmentLog log;
   private final History history;
   private SegmentState state = empty();
@@ -265,6 +268,14 @@ final class SegmentCopy {
       }
     }
     return round;
+  }
+
+  /** Lets go of what is kept in memory of its committed log, but for the last of it. */
+  void trim() {
+    LogWindow window = log.window();
+    while (window.first() < committed && window.bytes() > RECENT_BYTES) {
+      window.trim(window.first() + 1);
+    }
   }
 
   /** Becomes what an image holds. */

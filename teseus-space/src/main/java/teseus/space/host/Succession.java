@@ -164,7 +164,7 @@ class Succession {
       return;
     }
     SegmentCopy copy = kept.get(segment);
-    if (lost(config, state)) {
+    if (state.lost(segment)) {
       if (!settings.lasting() && founded.contains(segment)) {
         found(segment, config.epoch(), now);
       }
@@ -243,16 +243,6 @@ class Succession {
     return members;
   }
 
-  /** Whether every store that holds a segment is gone for good, as far as META knows. */
-  private static boolean lost(SegmentConfig config, MetaState state) {
-    return config.members().stream().allMatch(member -> replaced(member, state));
-  }
-
-  private static boolean replaced(StoreName store, MetaState state) {
-    MetaState.Store present = state.hosts().get(store.host());
-    return present != null && present.id() != store.id();
-  }
-
   /** Whether a segment has been without a primary for so long that this member proposes itself. */
   private boolean suspected(SegmentId segment, SegmentConfig config, MetaState state, long now) {
     if (directory.lead(segment) != null) {
@@ -261,7 +251,7 @@ class Succession {
     }
     long since = unled.computeIfAbsent(segment, any -> now);
     StoreName primary = config.primary();
-    if (replaced(primary, state)) {
+    if (state.replaced(primary)) {
       return true;
     }
     // One after the other, so that they do not get into each other's way.

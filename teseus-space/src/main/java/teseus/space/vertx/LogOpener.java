@@ -23,6 +23,15 @@ public interface LogOpener {
    * @param log where segments append
    * @param store which store it is
    * @param full whether its disk has no room for more writes; called often, must not block
+   * @param damaged whether something is missing that was safe: then no segment that others hold too
+   *     is led from here until it was synced
+   * @param settled called once what the host makes of that is safe
    */
-  record Opened(Log log, StoreIdentity store, BooleanSupplier full) {}
+  record Opened(
+      Log log, StoreIdentity store, BooleanSupplier full, boolean damaged, Runnable settled) {
+    /** One of which nothing is missing. */
+    public Opened(Log log, StoreIdentity store, BooleanSupplier full) {
+      this(log, store, full, false, () -> {});
+    }
+  }
 }

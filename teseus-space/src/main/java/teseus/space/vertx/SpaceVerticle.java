@@ -64,6 +64,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   private @Nullable PeerLinks links;
   private @Nullable FunctionPool functions;
   private @Nullable BusBeacons beacons;
+  private boolean settled; // whoever has the turn
 
   /** A host that is not started. */
   public SpaceVerticle(SpaceSetup setup) {
@@ -99,6 +100,9 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
     LogOpener.Opened opened = setup.log().open(recovered, new Forces());
     try {
       recovered.check(setup.host());
+      if (opened.damaged()) {
+        recovered.damaged();
+      }
     } catch (RuntimeException e) {
       opened.log().close();
       throw e;
@@ -546,6 +550,10 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
     told.set(false);
     if (host != null) {
       host.forced(forced.get(), clock.now());
+      if (!settled && store != null) {
+        settled = true;
+        store.settled().run(); // its start is on record
+      }
     }
   }
 

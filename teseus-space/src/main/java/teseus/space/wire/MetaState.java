@@ -86,6 +86,18 @@ public record MetaState(
     return config == null ? 0 : config.epoch();
   }
 
+  /** Whether every store that holds a segment is gone: its host runs on another by now. */
+  public boolean lost(SegmentId segment) {
+    SegmentConfig config = segments.get(segment);
+    return config != null && config.members().stream().allMatch(this::replaced);
+  }
+
+  /** Whether a store's host runs on another by now. */
+  public boolean replaced(StoreName store) {
+    Store present = hosts.get(store.host());
+    return present != null && present.id() != store.id();
+  }
+
   /** After a snapshot began; or ended, if null. */
   public MetaState withSnapshot(@Nullable Snapshot open) {
     long highest = open == null ? round : open.round();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import teseus.roulette.Strategies;
@@ -49,6 +50,9 @@ final class WiredHosts {
   static final long LEASE_MS = 10_000;
 
   private final Map<HostId, Wired> hosts = new LinkedHashMap<>();
+  private final List<HostId> ids;
+  private final BiFunction<HostId, CopySettings, Wired> make;
+  private int starts;
   private final Set<Set<HostId>> cut = new HashSet<>();
   private Predicate<Message> lost = message -> false;
   long now = 1_000_000;
@@ -69,12 +73,23 @@ final class WiredHosts {
 
   /** As those, with other voters. */
   WiredHosts(long budget, MetaSettings meta, HostId... ids) {
-    this(budget, LoadLimits.DEFAULT, id -> Computer.NONE, meta, ids);
+    this(budget, LoadLimits.DEFAULT, id -> Computer.NONE, meta, CopySettings.ALONE, ids);
+  }
+
+  /** As those, with copies, and all of them voters. */
+  WiredHosts(long budget, CopySettings copies, HostId... ids) {
+    this(
+        budget,
+        LoadLimits.DEFAULT,
+        id -> Computer.NONE,
+        MetaSettings.of(List.of(ids)),
+        copies,
+        ids);
   }
 
   private WiredHosts(
       long budget, LoadLimits load, Function<HostId, Computer> computers, HostId... ids) {
-    this(budget, load, computers, MetaSettings.of(List.of(ids[0])), ids);
+    this(budget, load, computers, MetaSettings.of(List.of(ids[0])), CopySettings.ALONE, ids);
   }
 
   private WiredHosts(
@@ -82,29 +97,17 @@ final class WiredHosts {
       LoadLimits load,
       Function<HostId, Computer> computers,
       MetaSettings meta,
+      CopySettings copies,
       HostId... ids) {
+    this.ids = List.of(ids);
+    this.make =
+        (id, its) ->
+            new Wired(
+                settings(id, its, budget, load, meta),
+                computers.apply(id),
+                31L * id.name().hashCode() + starts++);
     for (HostId id : ids) {
-      HostSettings settings =
-          new HostSettings(
-              id,
-              List.of(ids),
-              meta,
-              1,
-              CopySettings.ALONE,
-              budget,
-              new AskTimes(100, 1_000, 5_000),
-              250,
-              LEASE_MS,
-              3_600_000,
-              SessionLimits.DEFAULT,
-              SubscriptionSettings.DEFAULT,
-              TransactionLimits.DEFAULT,
-              BeaconSettings.DEFAULT,
-              Limits.DEFAULT,
-              load,
-              new StrategyChoice("weighted-roulette", Map.of()),
-              "digest");
-      hosts.put(id, new Wired(settings, computers.apply(id), id.name().hashCode()));
+      hosts.put(id, make.apply(id, copies));
     }
     hosts.values().forEach(one -> one.host.start(now));
     for (HostId a : ids) {
@@ -113,6 +116,43 @@ final class WiredHosts {
           host(a).linkUp(b, now);
         }
       }
+    }
+    pass(2_000);
+  }
+
+  private HostSettings settings(
+      HostId id, CopySettings copies, long budget, LoadLimits load, MetaSettings meta) {
+    return new HostSettings(
+        id,
+        ids,
+        meta,
+        1,
+        copies,
+        budget,
+        new AskTimes(100, 1_000, 5_000),
+        250,
+        LEASE_MS,
+        3_600_000,
+        SessionLimits.DEFAULT,
+        SubscriptionSettings.DEFAULT,
+        TransactionLimits.DEFAULT,
+        BeaconSettings.DEFAULT,
+        Limits.DEFAULT,
+        load,
+        new StrategyChoice("weighted-roulette", Map.of()),
+        "digest");
+  }
+
+  /** A host ends, and another process runs under its name on an empty store. */
+  void replace(HostId id, CopySettings its) {
+    List<HostId> others = ids.stream().filter(other -> !other.equals(id)).toList();
+    others.forEach(other -> host(other).linkDown(id, now));
+    Wired made = make.apply(id, its);
+    hosts.put(id, made);
+    made.host.start(now);
+    for (HostId other : others) {
+      made.host.linkUp(other, now);
+      host(other).linkUp(id, now);
     }
     pass(2_000);
   }

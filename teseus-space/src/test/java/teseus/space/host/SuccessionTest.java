@@ -1,0 +1,101 @@
+package teseus.space.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import teseus.space.Consistency;
+import teseus.space.HostId;
+import teseus.space.SegmentId;
+import teseus.space.Template;
+import teseus.space.TokenId;
+import teseus.space.Tuple;
+
+/** Who leads a segment when hosts come and go: hosts with one segment each, on a quiet network. */
+class SuccessionTest {
+  private static final HostId HERA = new HostId("hera");
+  private static final HostId JUNO = new HostId("juno");
+  private static final HostId ZEUS = new HostId("zeus");
+  private static final CopySettings TWO = new CopySettings(2, 1, 500, 1 << 20, true);
+  private static final CopySettings ACCEPTS_LOSS = new CopySettings(1, 0, 500, 1 << 20, false);
+
+  @Test
+  void eachHostLeadsItsOwnAndAnotherHoldsItToo() {
+    WiredHosts hosts = new WiredHosts(1 << 20, TWO, HERA, JUNO, ZEUS);
+    for (HostId id : List.of(HERA, JUNO, ZEUS)) {
+      List<HostStatus.Led> led = hosts.host(id).status(0, 0, hosts.now).segments();
+      assertThat(led).extracting(HostStatus.Led::id).containsExactly(new SegmentId(id, 0));
+      assertThat(led.get(0).open()).isTrue();
+      assertThat(led.get(0).lacking()).isNull();
+      assertThat(led.get(0).copies()).filteredOn(HostStatus.Copy::member).hasSize(2);
+      assertThat(led.get(0).copies()).hasSize(3);
+    }
+  }
+
+  @Test
+  void whatALostHostLedIsFoundAndTakenAtTheOthers() {
+    WiredHosts hosts = new WiredHosts(1 << 20, TWO, HERA, JUNO, ZEUS);
+    Set<TokenId> written = new HashSet<>();
+    for (int n = 0; n < 30; n++) {
+      written.add(write(hosts, JUNO, n));
+    }
+    assertThat(hosts.host(HERA).status(0, 0, hosts.now).tokens()).isPositive();
+
+    hosts.unlink(HERA, JUNO);
+    hosts.unlink(HERA, ZEUS);
+    hosts.pass(3_000);
+
+    List<TokenId> taken = new ArrayList<>();
+    for (Optional<TokenId> next = take(hosts, ZEUS); next.isPresent(); next = take(hosts, ZEUS)) {
+      taken.add(next.get());
+    }
+    assertThat(taken).containsExactlyInAnyOrderElementsOf(written);
+
+    hosts.link(HERA, JUNO);
+    hosts.link(HERA, ZEUS);
+    hosts.pass(5_000);
+    assertThat(hosts.host(HERA).status(0, 0, hosts.now).segments())
+        .as("what it founded is its again")
+        .extracting(HostStatus.Led::id)
+        .containsExactly(new SegmentId(HERA, 0));
+  }
+
+  @Test
+  void aSegmentWhoseStoresAreGoneStaysClosedUntilSomebodyAcceptsTheLoss() {
+    WiredHosts hosts = new WiredHosts(1 << 20, HERA, JUNO);
+    hosts.replace(JUNO, CopySettings.ALONE);
+    assertThat(hosts.host(JUNO).status(0, 0, hosts.now).segments()).isEmpty();
+
+    hosts.replace(JUNO, ACCEPTS_LOSS);
+    assertThat(hosts.host(JUNO).status(0, 0, hosts.now).segments())
+        .singleElement()
+        .satisfies(
+            led -> {
+              assertThat(led.open()).isTrue();
+              assertThat(led.tokens()).isZero();
+            });
+  }
+
+  private static TokenId write(WiredHosts hosts, HostId at, int n) {
+    List<Reply> replies = new ArrayList<>();
+    Request.Write write = new Request.Write(Tuple.of("job", Map.of("n", n)), Long.MAX_VALUE, null);
+    hosts.host(at).submit(write, replies::add, hosts.now);
+    hosts.settle();
+    return ((Reply.Written) replies.get(0)).lease().token();
+  }
+
+  private static Optional<TokenId> take(WiredHosts hosts, HostId at) {
+    List<Reply> replies = new ArrayList<>();
+    Template jobs = Template.ofType("job");
+    hosts
+        .host(at)
+        .submit(new Request.TakeIfExists(jobs, 0, Consistency.SESSION), replies::add, hosts.now);
+    hosts.settle();
+    return ((Reply.Found) replies.get(0)).token().map(token -> token.id());
+  }
+}
