@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import teseus.pantheon.Pantheon;
@@ -19,6 +20,7 @@ import teseus.space.TokenId;
 import teseus.space.Tuple;
 
 /** Two stores hold each write: hosts are killed and stopped, and the others go on without them. */
+@Tag("once") // on one JDK: see .ci/run
 class FailOverIT {
   private static final System.Logger LOG = System.getLogger(FailOverIT.class.getName());
   private static final Duration SOON = Duration.ofSeconds(60);

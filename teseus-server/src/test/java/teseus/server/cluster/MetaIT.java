@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import teseus.server.http.Await;
 
 /** Three hosts that vote, of which the leader is killed while the strategy is changed. */
+@Tag("once") // on one JDK: see .ci/run
 class MetaIT {
   private static final Duration SOON = Duration.ofSeconds(40);
   private static final int BETWEEN = 20;

@@ -84,10 +84,11 @@ final class SimulatedCluster {
     network = new SimulatedNetwork(machines, agenda, trace, random.split(), this::said);
   }
 
-  /** As many copies as so many hosts can keep, or fewer. */
+  /** None half of the time; else as many as so many hosts can keep, or fewer. */
   private static CopySettings copies(int hosts, SplittableRandom random) {
-    int min = 1 + random.nextInt(Math.min(3, hosts));
-    int spare = random.nextInt(1 + Math.min(2, hosts - min));
+    boolean alone = random.nextBoolean();
+    int min = alone ? 1 : 1 + random.nextInt(Math.min(3, hosts));
+    int spare = alone ? 0 : random.nextInt(1 + Math.min(2, hosts - min));
     return new CopySettings(min, spare, 200, 64 << 10, true);
   }
 

@@ -156,6 +156,12 @@ final class Stores {
           store,
           before,
           note);
+      Broken.unless(
+          before == null || note.led() == before.led() || note.led() >= before.promised(),
+          "store %s leads under %s, and had promised %s",
+          store,
+          note.led(),
+          before == null ? 0 : before.promised());
     }
   }
 
