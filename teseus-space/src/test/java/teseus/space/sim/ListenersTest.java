@@ -18,6 +18,6 @@ class ListenersTest {
       gaps += simulation.gaps();
     }
     assertThat(told).isGreaterThan(600);
-    assertThat(gaps).isPositive().isLessThan(told / 5);
+    assertThat(gaps).isPositive().isLessThan(told / 8);
   }
 }
