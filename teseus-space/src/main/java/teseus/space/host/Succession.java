@@ -73,10 +73,16 @@ class Succession {
     random = parts.random();
   }
 
-  /** Begins: what this store alone holds it leads again at once, whoever else is there. */
+  /**
+   * Begins: what this store alone holds it leads again at once, whoever else is there; and where
+   * nobody else is, what it founds.
+   */
   void start(long now) {
+    if (founded.containsAll(directory.segments())) {
+      founded.stream().filter(segment -> !kept.containsKey(segment)).forEach(id -> begin(id, now));
+    }
     for (SegmentCopy copy : List.copyOf(kept.values())) {
-      if (copy.sole() && copy.whole()) {
+      if (copy.sole() && copy.whole() && !copies.containsKey(copy.id())) {
         long epoch = Math.max(copy.led(), copy.promised()) + 1;
         SegmentConfig alone = new SegmentConfig(epoch, copy.lineage(), List.of(self));
         seat.promote(copy.id(), copy, alone, now);
@@ -84,6 +90,12 @@ class Succession {
     }
     meta(meta.known(), now);
     tick(now);
+  }
+
+  private void begin(SegmentId id, long now) {
+    SegmentCopy copy = new SegmentCopy(id, firstEpoch - 1);
+    kept.put(id, copy);
+    seat.promote(id, copy, new SegmentConfig(firstEpoch, random.nextLong(), List.of(self)), now);
   }
 
   private void tick(long now) {
@@ -153,7 +165,12 @@ class Succession {
     SegmentCopy copy = kept.get(segment);
     long led = copy == null ? 0 : Math.max(copy.led(), copy.promised());
     long epoch = Math.max(Math.max(led, expected) + 1, firstEpoch);
-    propose(segment, expected, new SegmentConfig(epoch, random.nextLong(), List.of(self)), now);
+    Copies its = copies.get(segment);
+    SegmentConfig next =
+        its == null
+            ? new SegmentConfig(epoch, random.nextLong(), List.of(self))
+            : its.config(); // it leads already: META is told
+    propose(segment, expected, next, now);
   }
 
   private void review(SegmentId segment, SegmentConfig config, MetaState state, long now) {
