@@ -3,11 +3,13 @@ package teseus.space.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,17 +203,35 @@ class MutantsTest {
     }
   }
 
+  /** The lowest seed that shows it; several are tried at a time, on all processors. */
   private static void caught(String mutant, SimulationSettings settings, SimulationParts parts) {
-    for (long seed = 1; seed <= MOST_SEEDS; seed++) {
-      try {
-        new Simulation(seed, settings, parts).run();
-      } catch (Violation violation) {
-        String first = String.valueOf(violation.getMessage()).lines().findFirst().orElse("");
-        System.out.println(mutant + " is noticed at " + first);
-        assertThat(violation.seed()).isEqualTo(seed);
+    int together = 4 * Runtime.getRuntime().availableProcessors();
+    for (long from = 1; from <= MOST_SEEDS; from += together) {
+      Optional<Violation> noticed =
+          LongStream.range(from, from + together)
+              .parallel()
+              .mapToObj(seed -> violation(seed, settings, parts))
+              .flatMap(Optional::stream)
+              .findFirst();
+      if (noticed.isPresent()) {
+        System.out.println(
+            mutant
+                + " is noticed at "
+                + String.valueOf(noticed.get().getMessage()).lines().findFirst().orElse(""));
         return;
       }
     }
     throw new AssertionError(mutant + " lived through " + MOST_SEEDS + " seeds");
+  }
+
+  private static Optional<Violation> violation(
+      long seed, SimulationSettings settings, SimulationParts parts) {
+    try {
+      new Simulation(seed, settings, parts).run();
+      return Optional.empty();
+    } catch (Violation violation) {
+      assertThat(violation.seed()).isEqualTo(seed);
+      return Optional.of(violation);
+    }
   }
 }
