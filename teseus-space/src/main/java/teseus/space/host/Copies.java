@@ -103,11 +103,6 @@ final class Copies {
     }
   }
 
-  /** Whether another is to lead it. */
-  boolean handing() {
-    return heir != null;
-  }
-
   private void tellHeir() {
     StoreName to = heir;
     if (to != null) {

@@ -299,9 +299,4 @@ class Succession {
     copies.values().forEach(its -> its.linked(host, up, now));
     review(now);
   }
-
-  /** How many proposals META has not answered. */
-  int open() {
-    return proposed.size();
-  }
 }

@@ -259,9 +259,4 @@ final class Stores {
   boolean imaged(SegmentId segment) {
     return imaged.contains(segment);
   }
-
-  /** Who keeps each segment, as META says. */
-  Map<SegmentId, SegmentConfig> configs() {
-    return configs;
-  }
 }
