@@ -68,9 +68,12 @@ final class Images {
    * What a folder holds.
    *
    * @param images the newest whole one of each segment
-   * @param damaged names of newer ones that are not whole
+   * @param damaged newer ones that are not whole
    */
-  record Found(Map<SegmentId, Image> images, List<String> damaged) {}
+  record Found(Map<SegmentId, Image> images, List<Damaged> damaged) {}
+
+  /** A file that is not whole, and what it was an image of. */
+  record Damaged(String file, SegmentId segment, long lsn) {}
 
   /** Looks at what is there; reads no image that a newer one replaces. */
   synchronized Found load() throws IOException {
@@ -83,7 +86,7 @@ final class Images {
     }
     names.sort(OLDEST_FIRST.reversed());
     Map<SegmentId, Image> found = new HashMap<>();
-    List<String> damaged = new ArrayList<>();
+    List<Damaged> damaged = new ArrayList<>();
     for (Name name : names) {
       if (newest.containsKey(name.segment)) {
         replaced.add(0, new Replaced(name, bytes(name)));
@@ -91,7 +94,7 @@ final class Images {
       }
       ImageFile file = ImageFile.read(folder, name.toString());
       if (file == null || !name.equals(name(file))) {
-        damaged.add(name.toString());
+        damaged.add(new Damaged(name.toString(), name.segment, name.lsn));
       } else {
         newest.put(name.segment, name);
         found.put(name.segment, file.image());

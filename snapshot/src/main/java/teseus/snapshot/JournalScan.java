@@ -143,7 +143,7 @@ final class JournalScan {
   }
 
   private Result badHeader(long number, ByteBuffer bytes, Salt salt, boolean mayBeTail) {
-    long rest = nonZero(bytes, 0, 0);
+    long rest = nonZero(bytes, 0, FileHeader.BYTES);
     if (!mayBeTail || nextSeq <= state.knownSeq() || wholeBatch(bytes, 0, salt)) {
       return damage(number, 0, rest, "its header is wrong, and batch " + nextSeq + " was forced");
     }

@@ -71,8 +71,8 @@ final class StoreRecovery {
       doubted.write(folder); // before the cut removes what shows it
     }
     repair(scan);
-    for (String name : found.damaged()) {
-      folder.disk().rename(folder.file(name), folder.file(name + ".damaged"));
+    for (Images.Damaged image : found.damaged()) {
+      folder.disk().rename(folder.file(image.file()), folder.file(image.file() + ".damaged"));
     }
     StoreState next =
         doubted.withIncarnation(state.incarnation() + 1).withKnownSeq(scan.nextSeq() - 1);
@@ -100,21 +100,38 @@ final class StoreRecovery {
     }
   }
 
-  /** A segment's entries must begin where its image ends: else an image is missing. */
+  /**
+   * A segment's entries must begin where its image ends, and reach to where a damaged one ended:
+   * else what only that image held is missing.
+   */
   private void refuseGaps(Survey survey, Images.Found found) throws DamagedJournalException {
     for (Map.Entry<SegmentId, Long> gap : survey.gaps().entrySet()) {
-      String form = "image." + gap.getKey().founder() + "." + gap.getKey().index() + ".";
-      String name =
-          found.damaged().stream().filter(file -> file.startsWith(form)).findFirst().orElse(form);
-      throw new DamagedJournalException(
-          folder.file(name),
-          0,
-          "an image of "
-              + gap.getKey()
-              + " is damaged or missing, and the journal has not all entries below lsn "
-              + gap.getValue(),
-          START_ANEW);
+      SegmentId segment = gap.getKey();
+      String form = "image." + segment.founder() + "." + segment.index() + ".";
+      String file =
+          found.damaged().stream()
+              .filter(image -> image.segment().equals(segment))
+              .map(Images.Damaged::file)
+              .findFirst()
+              .orElse(form);
+      throw imageMissing(file, segment, gap.getValue());
     }
+    for (Images.Damaged image : found.damaged()) {
+      if (survey.reached(image.segment()) < image.lsn()) {
+        throw imageMissing(image.file(), image.segment(), image.lsn());
+      }
+    }
+  }
+
+  private DamagedJournalException imageMissing(String file, SegmentId segment, long lsn) {
+    return new DamagedJournalException(
+        folder.file(file),
+        0,
+        "an image of "
+            + segment
+            + " is damaged or missing, and the journal has not all entries below lsn "
+            + lsn,
+        START_ANEW);
   }
 
   private void repair(JournalScan.Result scan) throws IOException {
@@ -193,12 +210,12 @@ final class StoreRecovery {
     return lsns;
   }
 
-  private Verdict verdict(@Nullable BadEnd end, List<String> damagedImages) {
+  private Verdict verdict(@Nullable BadEnd end, List<Images.Damaged> damagedImages) {
     String detail =
         damagedImages.isEmpty()
             ? ""
             : "images set aside as *.damaged, older ones and the journal made up for them: "
-                + damagedImages;
+                + damagedImages.stream().map(Images.Damaged::file).toList();
     if (end == null) {
       return new Verdict(state.doubt(), state.doubtBytes(), detail + remembered(state.doubt()));
     }

@@ -26,15 +26,17 @@ record StoreState(
   static final String NAME = "store";
   static final int VERSION = 1;
   private static final long MAGIC = 0x5445_5345_5354_4f52L;
+  private static final int FIXED = 12; // what every version begins with: magic, version
   private static final int SUMMED = 64;
-  private static final int BYTES = 68;
+  private static final int BYTES = SUMMED + Integer.BYTES;
+  private static final Salt SALT = new Salt(0, 0);
 
   void write(StoreFolder folder) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES);
     bytes.putLong(MAGIC).putInt(VERSION).putInt(0);
     bytes.putLong(storeId).putLong(incarnation).putLong(firstFile).putLong(knownSeq);
     bytes.putInt(doubt.ordinal()).putInt(0).putLong(doubtBytes);
-    bytes.putInt(new Salt(0, 0).crc(bytes, 0, SUMMED));
+    bytes.putInt(SALT.crc(bytes, 0, SUMMED));
     folder.replace(NAME, bytes.flip());
   }
 
@@ -44,7 +46,8 @@ record StoreState(
       return null;
     }
     ByteBuffer bytes = folder.readAll(folder.file(NAME));
-    if (bytes.limit() >= BYTES && bytes.getLong(0) == MAGIC && bytes.getInt(8) > VERSION) {
+    boolean whole = summed(bytes) && bytes.getLong(0) == MAGIC;
+    if (whole && bytes.getInt(8) > VERSION) {
       throw new StoreRefusedException(
           folder.path()
               + " has format version "
@@ -53,9 +56,7 @@ record StoreState(
               + VERSION
               + "; start the newer program");
     }
-    if (bytes.limit() != BYTES
-        || bytes.getLong(0) != MAGIC
-        || bytes.getInt(SUMMED) != new Salt(0, 0).crc(bytes, 0, SUMMED)) {
+    if (!whole || bytes.limit() != BYTES) {
       throw new DamagedJournalException(
           folder.file(NAME),
           0,
@@ -70,6 +71,12 @@ record StoreState(
         bytes.getLong(40),
         Verdict.Kind.values()[bytes.getInt(48)],
         bytes.getLong(56));
+  }
+
+  /** Whether its last 4 bytes are the checksum of all before, as they are in every version. */
+  private static boolean summed(ByteBuffer bytes) {
+    int end = bytes.limit() - Integer.BYTES;
+    return end >= FIXED && bytes.getInt(end) == SALT.crc(bytes, 0, end);
   }
 
   StoreState withIncarnation(long next) {

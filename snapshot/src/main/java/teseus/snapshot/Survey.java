@@ -23,6 +23,7 @@ final class Survey implements JournalScan.Visitor {
   private final Retention retention;
   private final Map<SegmentId, Place> lastBelow = new HashMap<>();
   private final Lsns reach = new Lsns();
+  private final Map<SegmentId, Long> reached = new HashMap<>();
   private final Map<SegmentId, Long> gaps = new HashMap<>();
 
   Survey(Map<SegmentId, Image> images, Retention retention) {
@@ -48,12 +49,18 @@ final class Survey implements JournalScan.Visitor {
         gaps.putIfAbsent(entry.segment(), entry.lsn());
       }
       reach.appended(entry.segment(), entry.lsn());
+      reached.merge(entry.segment(), entry.lsn() + 1, Math::max);
     }
   }
 
   /** The first lsn found behind missing ones, for each segment that has some. */
   Map<SegmentId, Long> gaps() {
     return gaps;
+  }
+
+  /** How far a segment's image and entries ever reached, cut since or not: one above an lsn. */
+  long reached(SegmentId segment) {
+    return Math.max(imageLsn(segment), reached.getOrDefault(segment, 0L));
   }
 
   /** Whether an entry is neither in its image nor cut. */

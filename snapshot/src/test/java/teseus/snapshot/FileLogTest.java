@@ -10,6 +10,7 @@ import static teseus.snapshot.Store.entry;
 import static teseus.snapshot.Store.written;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -128,9 +129,10 @@ class FileLogTest {
   @Test
   void refusesANewerVersionAndChangesNothing() throws IOException {
     Store.open(disk).write(HERA, 0, 3).log.close();
-    byte[] state = disk.bytes(FOLDER.resolve("store")).clone();
-    state[11]++;
-    disk.put(FOLDER.resolve("store"), state);
+    ByteBuffer state = ByteBuffer.wrap(disk.bytes(FOLDER.resolve("store")).clone());
+    state.putInt(8, 2);
+    state.putInt(state.limit() - 4, new Salt(0, 0).crc(state, 0, state.limit() - 4));
+    disk.put(FOLDER.resolve("store"), state.array());
     long operations = disk.operations();
     assertThatThrownBy(() -> Store.open(disk))
         .isInstanceOf(StoreRefusedException.class)

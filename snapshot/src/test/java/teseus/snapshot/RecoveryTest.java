@@ -107,46 +107,6 @@ class RecoveryTest {
   }
 
   @Test
-  void neverReturnsAChangedEntryWhicheverBitIsFlipped() throws IOException {
-    PowerDisk disk = new PowerDisk();
-    Store.open(disk).write(HERA, 0, 4);
-    Path journal = FOLDER.resolve("journal-0000000000000001.log");
-    int used = FileHeader.BYTES + 4 * BATCH;
-    int doubtful = 0;
-    for (long bit = 0; bit < (used + 64) * 8L; bit++) {
-      PowerDisk flipped = disk.copy();
-      flipped.flip(journal, bit);
-      String label = "bit " + bit;
-      try {
-        Store store = Store.open(flipped);
-        Verdict verdict = store.log.verdict();
-        assertThat(verdict.kind()).as(label).isEqualTo(Verdict.Kind.DOUBTFUL);
-        assertThat(verdict.bytesCut()).as(label).isPositive();
-        assertThat(store.entries).as(label).isIn(written(HERA, 0, 3), written(HERA, 0, 4));
-        doubtful++;
-      } catch (DamagedJournalException e) {
-        assertThat(e.file()).as(label).isEqualTo(journal);
-        assertThat(e.offset()).as(label).isLessThanOrEqualTo(bit / 8);
-      }
-    }
-    assertThat(doubtful).isPositive();
-  }
-
-  @Test
-  void afterACleanEndEveryFlippedBitIsDamage() throws IOException {
-    PowerDisk disk = new PowerDisk();
-    Store.open(disk).write(HERA, 0, 2).log.close();
-    Path journal = FOLDER.resolve("journal-0000000000000001.log");
-    for (long bit = 0; bit < (FileHeader.BYTES + 2 * BATCH) * 8L; bit += 3) {
-      PowerDisk flipped = disk.copy();
-      flipped.flip(journal, bit);
-      assertThatThrownBy(() -> Store.open(flipped))
-          .as("bit " + bit)
-          .isInstanceOf(DamagedJournalException.class);
-    }
-  }
-
-  @Test
   void neverRefusesATornLastBatchAndRemembersTheDoubtUntilToldToTrust() throws IOException {
     PowerDisk disk = new PowerDisk();
     Store.open(disk).write(HERA, 0, 3);
