@@ -24,7 +24,7 @@ public class ContentionBenchmark {
   /** Who waits. */
   public abstract static class Takers {
     private final Semaphore taken = new Semaphore(0);
-    private EmbeddedHost host;
+    private FilledSpace host;
     private volatile boolean stopped;
 
     abstract int count();
@@ -34,7 +34,7 @@ public class ContentionBenchmark {
     /** Lets them wait. */
     @Setup
     public void begin() {
-      host = EmbeddedHost.start();
+      host = FilledSpace.empty();
       for (int taker = 0; taker < count(); taker++) {
         takeFor(template(taker));
       }

@@ -65,12 +65,12 @@ public class FieldReadBenchmark {
   /** The whole of it. */
   @State(Scope.Benchmark)
   public static class Host {
-    private EmbeddedHost host;
+    private FilledSpace host;
 
     /** Fills it. */
     @Setup
     public void fill(Question question) {
-      host = EmbeddedHost.filled(question.resident);
+      host = FilledSpace.of(question.resident);
     }
 
     /** Stops it. */
@@ -125,7 +125,7 @@ public class FieldReadBenchmark {
   /** The space. */
   @Benchmark
   public Optional<Token> space(Question question, Host state, Draw draw) {
-    return EmbeddedHost.join(
+    return FilledSpace.join(
         state.host.space().readIfExists(Item.byNote(question.note(draw)), Consistency.SESSION));
   }
 

@@ -47,13 +47,13 @@ enum Footprint {
   HOST("Teseus, a token in a host, all told", 250) {
     @Override
     Object hold(int count) {
-      return EmbeddedHost.filled(count);
+      return FilledSpace.of(count);
     }
   },
   TAKERS("Teseus, a blocked take of the embedded `Space`, all told", 0) {
     @Override
     Object hold(int count) {
-      EmbeddedHost host = EmbeddedHost.start();
+      FilledSpace host = FilledSpace.empty();
       List<Object> all = new ArrayList<>(List.of(host));
       Future<Optional<Token>> last = Future.succeededFuture();
       for (int i = 0; i < count; i++) {
@@ -61,7 +61,7 @@ enum Footprint {
         all.add(last);
       }
       // Asked after all takes, so answered after them: they stand in their queues.
-      all.add(EmbeddedHost.join(host.space().count(Item.byKey("none"))));
+      all.add(FilledSpace.join(host.space().count(Item.byKey("none"))));
       return all;
     }
   };

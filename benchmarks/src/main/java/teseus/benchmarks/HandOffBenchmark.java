@@ -81,14 +81,14 @@ public class HandOffBenchmark {
     private final Tuple back = Item.of(2).tuple();
     private final Template wantThere = Item.byKey(Item.of(1).key());
     private final Template wantBack = Item.byKey(Item.of(2).key());
-    private EmbeddedHost host;
+    private FilledSpace host;
     private volatile boolean over;
     private Thread partner;
 
     /** Lets the other one wait. */
     @Setup
     public void begin() {
-      host = EmbeddedHost.start();
+      host = FilledSpace.empty();
       partner = new Thread(this::playBack, "partner");
       partner.start();
     }
@@ -97,14 +97,14 @@ public class HandOffBenchmark {
     @TearDown
     public void stop() throws InterruptedException {
       over = true;
-      Lease unused = EmbeddedHost.join(host.space().write(there));
+      Lease unused = FilledSpace.join(host.space().write(there));
       partner.join();
       host.close();
     }
 
     private void playBack() {
       while (true) {
-        Token unused = EmbeddedHost.join(host.space().take(wantThere, LONG)).orElseThrow();
+        Token unused = FilledSpace.join(host.space().take(wantThere, LONG)).orElseThrow();
         if (over) {
           return;
         }
@@ -115,7 +115,7 @@ public class HandOffBenchmark {
     Token play() {
       Future<Optional<Token>> coming = host.space().take(wantBack, LONG);
       Future<Lease> unused = host.space().write(there);
-      return EmbeddedHost.join(coming).orElseThrow();
+      return FilledSpace.join(coming).orElseThrow();
     }
   }
 

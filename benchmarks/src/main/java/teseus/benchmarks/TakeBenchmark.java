@@ -73,12 +73,12 @@ public class TakeBenchmark {
   /** The whole of it. */
   @State(Scope.Benchmark)
   public static class Host {
-    private EmbeddedHost host;
+    private FilledSpace host;
 
     /** Fills it. */
     @Setup
     public void fill(Resident resident) {
-      host = EmbeddedHost.filled(resident.resident);
+      host = FilledSpace.of(resident.resident);
     }
 
     /** Stops it. */
@@ -146,8 +146,8 @@ public class TakeBenchmark {
   /** The space, each operation waited for. */
   @Benchmark
   public Token space(Resident resident, Host host, Draw draw) {
-    Token taken = EmbeddedHost.join(host.take(resident.key(draw))).orElseThrow();
-    Lease unused = EmbeddedHost.join(host.space().write(taken.tuple()));
+    Token taken = FilledSpace.join(host.take(resident.key(draw))).orElseThrow();
+    Lease unused = FilledSpace.join(host.space().write(taken.tuple()));
     return taken;
   }
 
@@ -167,7 +167,7 @@ public class TakeBenchmark {
                           : Future.succeededFuture());
     }
     for (Future<?> write : writes) {
-      taken += EmbeddedHost.join(write) == null ? 0 : 1;
+      taken += FilledSpace.join(write) == null ? 0 : 1;
     }
     return taken;
   }

@@ -31,8 +31,9 @@ import teseus.space.host.Request;
 /**
  * The space, asked without waiting. Call from any thread. Futures fail with a {@link
  * teseus.space.SpaceException}, an {@link IllegalArgumentException} for what the hosts' limits
- * refuse, or a {@link MappingException}; they complete on the client's threads, which dependents
- * must not block. Each operation is done exactly once, also when the host that was asked is lost.
+ * refuse, or a {@link MappingException}; they complete on the client's threads, or on whichever
+ * thread brings the answer if the space is in this process; dependents must not block these. Each
+ * operation is done exactly once, also when the host that was asked is lost.
  *
  * <p>Cancelling a future, or completing it in another way, calls its operation off; what a take got
  * all the same goes back into the space, as it was. Cancelling a dependent of a future does not
@@ -146,7 +147,7 @@ public final class AsyncSpace {
         begun.whenComplete(
             (transaction, failure) -> {
               if (failure == null) {
-                asker.sessions().begun(transaction.id());
+                asker.begun(transaction.id());
               }
             });
     return begun;
@@ -439,8 +440,7 @@ public final class AsyncSpace {
       throw new IllegalArgumentException("events are some of " + Event.Kind.all());
     }
     Set<Event.Kind> wanted = Set.copyOf(kinds);
-    byte[] unused = Codec.events(template, wanted, from); // refused here, if at all
-    return asker.listen(at -> Codec.events(template, wanted, at), from, listener);
+    return asker.listen(template, wanted, from, listener);
   }
 
   /** As {@link #subscribe(Template, Set, Position, Consumer)}, of all that happens from now on. */

@@ -156,7 +156,7 @@ public final class AsyncTransaction implements AutoCloseable {
       left = true;
       asker.abort(id);
     } else if (failure instanceof TransactionAbortedException) {
-      asker.sessions().ended(id);
+      asker.ended(id);
     }
   }
 
@@ -187,7 +187,7 @@ public final class AsyncTransaction implements AutoCloseable {
               if (failure == null
                   || failure instanceof TransactionAbortedException
                   || failure instanceof OutcomeUnknownException) {
-                asker.sessions().ended(id);
+                asker.ended(id);
               }
             });
     return result;
@@ -197,7 +197,7 @@ public final class AsyncTransaction implements AutoCloseable {
   public CompletableFuture<Void> abort() {
     left = true;
     CompletableFuture<Void> result = asker.submit(new Request.Abort(id), reply -> null);
-    var unused = result.whenComplete((done, failure) -> asker.sessions().ended(id));
+    var unused = result.whenComplete((done, failure) -> asker.ended(id));
     return result;
   }
 

@@ -35,7 +35,7 @@ final class Exchange {
     void unanswered(String why);
   }
 
-  private final Asker asker;
+  private final RemoteAsker asker;
   private final Errand errand;
   private final long started;
   private final long most;
@@ -50,7 +50,7 @@ final class Exchange {
    * @param started in {@link System#nanoTime}, when patience with it began
    * @param most how long it may last in all, even if hosts answer others meanwhile
    */
-  Exchange(Asker asker, Errand errand, long started, Duration most) {
+  Exchange(RemoteAsker asker, Errand errand, long started, Duration most) {
     this.asker = asker;
     this.errand = errand;
     this.started = started;

@@ -22,7 +22,7 @@ final class Operation<T> implements Exchange.Errand {
   private static final long CALL_OFF_AGAIN_MS = 100;
   private static final int SESSIONS_TRIED = 3;
 
-  private final Asker asker;
+  private final RemoteAsker asker;
   private final Request request;
   private final Function<Reply, T> view;
   private final byte[] body;
@@ -38,7 +38,7 @@ final class Operation<T> implements Exchange.Errand {
    * @param view what its reply is given out as
    * @throws IllegalArgumentException if the request cannot be sent
    */
-  Operation(Asker asker, Request request, Function<Reply, T> view) {
+  Operation(RemoteAsker asker, Request request, Function<Reply, T> view) {
     this.asker = asker;
     this.request = request;
     this.view = view;
@@ -131,15 +131,7 @@ final class Operation<T> implements Exchange.Errand {
 
   private void given(Reply reply) {
     boolean out = Codec.isTake(request) && ((Reply.Found) reply).token().isPresent();
-    boolean got;
-    try {
-      got = result.complete(view.apply(reply));
-    } catch (MappingException e) {
-      got = result.completeExceptionally(e); // with the token
-    } catch (RuntimeException e) {
-      result.completeExceptionally(e);
-      got = false;
-    }
+    boolean got = Delivery.of(reply, view, result);
     if (!got && reply instanceof Reply.Begun unwanted) {
       asker.abort(unwanted.id());
     }

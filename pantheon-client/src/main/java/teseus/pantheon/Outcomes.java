@@ -17,7 +17,7 @@ import teseus.space.OutcomeUnknownException;
 final class Outcomes {
   static final int MOST = 1_024;
 
-  private final Asker asker;
+  private final RemoteAsker asker;
   private final Map<OpId, Kept> kept = new LinkedHashMap<>();
   private boolean closed;
 
@@ -30,7 +30,7 @@ final class Outcomes {
     }
   }
 
-  Outcomes(Asker asker) {
+  Outcomes(RemoteAsker asker) {
     this.asker = asker;
   }
 

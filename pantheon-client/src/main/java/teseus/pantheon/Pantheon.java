@@ -26,6 +26,9 @@ import teseus.space.SpaceException;
 import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.TokenId;
+import teseus.space.vertx.EmbeddedHost;
+import teseus.space.vertx.Functions;
+import teseus.space.vertx.Gateway;
 
 /**
  * A client of the space. Its own methods wait for their answer; {@link #space} does the same
@@ -57,7 +60,25 @@ public final class Pantheon implements AutoCloseable {
 
   /** As {@link #connect(String, String...)}, with other patience. */
   public static Pantheon connect(PantheonConfig config) {
-    return new Pantheon(new Asker(config), Order.NEAR);
+    return new Pantheon(new RemoteAsker(config), Order.NEAR);
+  }
+
+  /**
+   * A space of this process alone, in memory: no other host, no port, no file. Its tuples may take
+   * half of the largest heap. It computes with the functions installed on the class path. To close
+   * it ends it, with all it holds.
+   */
+  public static Pantheon embedded() {
+    EmbeddedHost host = EmbeddedHost.start(Functions.installed());
+    return new Pantheon(new LocalAsker(host.gateway(), host::close), Order.NEAR);
+  }
+
+  /**
+   * A client of the cluster, through a host in this process; asked without a detour, and lost with
+   * it. To close the client leaves the host as it is.
+   */
+  public static Pantheon of(Gateway host) {
+    return new Pantheon(new LocalAsker(host, () -> {}), Order.NEAR);
   }
 
   /**
@@ -208,6 +229,11 @@ public final class Pantheon implements AutoCloseable {
     return await(space.readAll(match, limit));
   }
 
+  /** As {@link #readAll(Match, int)}, of any objects of the class. */
+  public <T> List<T> readAll(Class<T> javaType, int limit) {
+    return readAll(Match.type(javaType), limit);
+  }
+
   /**
    * Waits for {@link AsyncSpace#takeAll}. If it is interrupted, it begins no more takes and returns
    * what was taken. {@link Match#object} gives the object of each.
@@ -232,6 +258,16 @@ public final class Pantheon implements AutoCloseable {
   /** As {@link #contents(Template)}, as objects. */
   public <T> Stream<T> contents(Match<T> match) {
     return contents(match.template()).map(match::object);
+  }
+
+  /** As {@link #contents(Match)}, of all objects of the class. */
+  public <T> Stream<T> contents(Class<T> javaType) {
+    return contents(Match.type(javaType));
+  }
+
+  /** Waits for {@link AsyncSpace#count} of the objects of the class. */
+  public long count(Class<?> javaType) {
+    return count(Match.type(javaType));
   }
 
   /** Waits for {@link AsyncSpace#count} of the objects that match. */

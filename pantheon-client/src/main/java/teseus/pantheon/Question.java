@@ -12,11 +12,11 @@ import teseus.space.SessionGoneException;
  * outcome reaches the asker, the operation is kept on.
  */
 final class Question implements Exchange.Errand {
-  private final Asker asker;
+  private final RemoteAsker asker;
   private final Named operation;
   private final CompletableFuture<Outcome> result = new CompletableFuture<>();
 
-  Question(Asker asker, Named operation) {
+  Question(RemoteAsker asker, Named operation) {
     this.asker = asker;
     this.operation = operation;
   }

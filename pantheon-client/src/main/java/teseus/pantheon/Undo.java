@@ -15,12 +15,12 @@ import teseus.space.SpaceException;
 final class Undo implements Exchange.Errand {
   private static final System.Logger LOG = System.getLogger(Undo.class.getName());
 
-  private final Asker asker;
+  private final RemoteAsker asker;
   private final Named take;
   private final long started = System.nanoTime();
   private volatile @Nullable RuntimeException refusal;
 
-  Undo(Asker asker, Named take) {
+  Undo(RemoteAsker asker, Named take) {
     this.asker = asker;
     this.take = take;
   }

@@ -30,7 +30,7 @@ class ExchangeTest {
   private static final Answer DONE = new Answer.Given(new Reply.Counted(1));
   private static final Answer NOT_NOW = new Answer.Refused(new UnavailableException("not now"));
 
-  private final Asker asker = new Asker(PantheonConfig.of(List.of(HERA, ZEUS)));
+  private final RemoteAsker asker = new RemoteAsker(PantheonConfig.of(List.of(HERA, ZEUS)));
   private final Errand errand = new Errand();
 
   private Exchange begin(Duration most) {

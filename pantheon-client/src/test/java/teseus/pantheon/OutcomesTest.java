@@ -15,7 +15,8 @@ class OutcomesTest {
   private static final Request WRITE =
       new Request.Write(Tuple.of("Job", Map.of()), Long.MAX_VALUE, null);
 
-  private final Outcomes outcomes = new Outcomes(new Asker(PantheonConfig.of(List.of(NOBODY))));
+  private final Outcomes outcomes =
+      new Outcomes(new RemoteAsker(PantheonConfig.of(List.of(NOBODY))));
   private final Session session = new Session(SessionId.parse("1-2"), new Route.Target(NOBODY, 0));
   private final Session other = new Session(SessionId.parse("1-3"), new Route.Target(NOBODY, 0));
 

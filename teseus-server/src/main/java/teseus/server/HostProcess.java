@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import teseus.olimpo.AgentVerticle;
+import teseus.pantheon.Pantheon;
 import teseus.server.config.ClusterConfig;
 import teseus.snapshot.SnapshotVerticle;
 import teseus.space.HostId;
@@ -67,6 +68,11 @@ public final class HostProcess {
   /** Where its page and API are. */
   public String url() {
     return url;
+  }
+
+  /** A client of its own in this process, which goes on for as long as the host runs. */
+  public Pantheon pantheon() {
+    return Pantheon.of(space);
   }
 
   /** Completes, saying why, if the host cannot go on: it has stopped answering. */

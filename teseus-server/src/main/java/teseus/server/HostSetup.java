@@ -17,7 +17,6 @@ import teseus.server.config.JournalConfig;
 import teseus.snapshot.FileLog;
 import teseus.snapshot.FileSnapshotSink;
 import teseus.snapshot.JournalSettings;
-import teseus.snapshot.MemoryLog;
 import teseus.snapshot.SnapshotVerticle;
 import teseus.snapshot.Verdict;
 import teseus.space.HostId;
@@ -34,6 +33,7 @@ import teseus.space.vertx.Discovery;
 import teseus.space.vertx.Functions;
 import teseus.space.vertx.LinkConfig;
 import teseus.space.vertx.LogOpener;
+import teseus.space.vertx.MemoryLog;
 import teseus.space.vertx.SpaceSetup;
 import teseus.space.vertx.SpaceVerticle;
 
@@ -74,7 +74,7 @@ final class HostSetup {
     return new SpaceSetup(
         host(),
         links(),
-        config.durability() == Durability.JOURNAL ? this::journal : this::memory,
+        config.durability() == Durability.JOURNAL ? this::journal : MemoryLog.opener(),
         Strategies::find,
         new Functions(
             Functions.installed(), config.functions().parallel(), config.functions().limit()),
@@ -165,10 +165,5 @@ final class HostSetup {
     LOG.log(System.Logger.Level.WARNING, "the journal of {0}: {1}", self.id(), log.verdict());
     // A cut end is trusted: its force had not returned, so that nobody was answered for it.
     return new LogOpener.Opened(log, store, log::full, kind == Verdict.Kind.DAMAGED, log::trust);
-  }
-
-  private LogOpener.Opened memory(Log.Recovery recovery, Log.Listener listener) {
-    MemoryLog log = new MemoryLog(new SecureRandom());
-    return new LogOpener.Opened(log, new StoreIdentity(log.storeId(), 1), () -> false);
   }
 }

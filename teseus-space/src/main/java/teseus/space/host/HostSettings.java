@@ -2,6 +2,7 @@ package teseus.space.host;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.SegmentId;
@@ -48,6 +49,10 @@ public record HostSettings(
     LoadLimits load,
     StrategyChoice strategy,
     String digest) {
+  private static final long HOLD_MS = 250;
+  private static final long SESSION_LEASE_MS = 60_000;
+  private static final long ERA_MS = 3_600_000;
+
   public HostSettings {
     hosts = List.copyOf(hosts);
     if (!hosts.contains(self) || !hosts.containsAll(meta.voters())) {
@@ -59,6 +64,34 @@ public record HostSettings(
     within("session lease", sessionLeaseMs, 1_000, Long.MAX_VALUE);
     within("era", eraMs, 2 * sessionLeaseMs, Long.MAX_VALUE);
     within("memory", budget, 1, Long.MAX_VALUE);
+  }
+
+  /**
+   * A host without others, with the usual settings and one segment.
+   *
+   * @param budget bytes that tokens may take here, above 0
+   */
+  public static HostSettings alone(HostId self, long budget, LoadLimits load) {
+    List<HostId> hosts = List.of(self);
+    return new HostSettings(
+        self,
+        hosts,
+        MetaSettings.of(hosts),
+        1,
+        CopySettings.ALONE,
+        budget,
+        AskTimes.DEFAULT,
+        HOLD_MS,
+        SESSION_LEASE_MS,
+        ERA_MS,
+        SessionLimits.DEFAULT,
+        SubscriptionSettings.DEFAULT,
+        TransactionLimits.DEFAULT,
+        BeaconSettings.DEFAULT,
+        Limits.DEFAULT,
+        load,
+        new StrategyChoice("weighted-roulette", Map.of()),
+        "alone");
   }
 
   private static void within(String name, long value, long least, long most) {

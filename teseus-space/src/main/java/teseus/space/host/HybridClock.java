@@ -5,11 +5,23 @@ package teseus.space.host;
  * writes later is born later (Kulkarni et al., "Logical Physical Clocks", 2014).
  */
 final class HybridClock {
+  private static final int COUNTER_BITS = 16;
+
   private long last;
+
+  /** The first time of a millisecond. */
+  static long at(long ms) {
+    return ms << COUNTER_BITS;
+  }
+
+  /** The millisecond of a time. */
+  static long ms(long time) {
+    return time >>> COUNTER_BITS;
+  }
 
   /** The time of something that happens now; above all before. */
   long next(long now) {
-    last = Math.max(last + 1, now << 16);
+    last = Math.max(last + 1, at(now));
     return last;
   }
 

@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -7,10 +8,12 @@ import teseus.space.Consistency;
 import teseus.space.Cursor;
 import teseus.space.Edits;
 import teseus.space.FieldIndex;
+import teseus.space.Lease;
 import teseus.space.OpId;
 import teseus.space.Order;
 import teseus.space.SegmentId;
 import teseus.space.Template;
+import teseus.space.Token;
 import teseus.space.TokenId;
 import teseus.space.Tuple;
 import teseus.space.wire.Action;
@@ -22,9 +25,19 @@ public sealed interface Request {
    *
    * @param tuple within the host's limits
    * @param term how long to keep it; {@link Long#MAX_VALUE} for ever
-   * @param restored what it keeps if it comes out of a snapshot
+   * @param restored what it keeps if it was in the space before
    */
-  record Write(Tuple tuple, long term, Action.@Nullable Restored restored) implements Request {}
+  record Write(Tuple tuple, long term, Action.@Nullable Restored restored) implements Request {
+    /** Puts back what was taken: under its id, as old as it is, for as long as it had left. */
+    public static Write back(Token taken, Instant now) {
+      long term =
+          taken.until().equals(Lease.FOREVER)
+              ? Long.MAX_VALUE
+              : Math.max(1, taken.until().toEpochMilli() - now.toEpochMilli());
+      long born = HybridClock.at(taken.born().toEpochMilli());
+      return new Write(taken.tuple(), term, new Action.Restored(taken.id(), born, taken.version()));
+    }
+  }
 
   /**
    * Have a tuple computed.

@@ -23,7 +23,7 @@ final class Tokens {
         token.version(),
         TupleCodec.decode(token.type(), token.fields()),
         token.fields().length,
-        Instant.ofEpochMilli(token.born() >>> 16),
+        Instant.ofEpochMilli(HybridClock.ms(token.born())),
         Instant.ofEpochMilli(token.until()),
         segment,
         Duration.ofMillis(age));

@@ -1,6 +1,7 @@
 package teseus.space.vertx;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import teseus.roulette.Strategy;
 import teseus.space.HostId;
 import teseus.space.host.HostSettings;
@@ -10,7 +11,7 @@ import teseus.space.host.Watch;
  * What a {@link SpaceVerticle} is made of.
  *
  * @param host the host's settings
- * @param links how it is linked with the others
+ * @param links how it is linked with the others; null if there are none and it listens to nobody
  * @param log opens its store
  * @param strategies finds a strategy by name
  * @param functions those that it computes tuples with
@@ -21,7 +22,7 @@ import teseus.space.host.Watch;
  */
 public record SpaceSetup(
     HostSettings host,
-    LinkConfig links,
+    @Nullable LinkConfig links,
     LogOpener log,
     Function<String, Strategy> strategies,
     Functions functions,

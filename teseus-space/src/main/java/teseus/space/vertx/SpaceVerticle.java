@@ -79,21 +79,28 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
         .compose(
             opened -> {
               store = opened;
-              return BusBeacons.start(vertx, this::beacon);
+              return setup.links() == null ? Future.succeededFuture() : hear();
             })
         .compose(
-            bus -> {
-              beacons = bus;
+            hearing -> {
               Host made = make(recovered);
               turns.take(() -> host = made);
-              return PeerLinks.start(vertx, setup.links(), new Peers());
+              LinkConfig peers = setup.links();
+              return peers == null ? Future.succeededFuture() : link(peers);
             })
         .onSuccess(
             started -> {
-              links = started;
               turn(Host::start);
               stranded();
             });
+  }
+
+  private Future<?> hear() {
+    return BusBeacons.start(vertx, this::beacon).onSuccess(started -> beacons = started);
+  }
+
+  private Future<?> link(LinkConfig peers) {
+    return PeerLinks.start(vertx, peers, new Peers()).onSuccess(started -> links = started);
   }
 
   private LogOpener.Opened open(Recovered recovered) throws Exception {

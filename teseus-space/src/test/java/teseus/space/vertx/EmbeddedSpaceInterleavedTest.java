@@ -3,8 +3,6 @@ package teseus.space.vertx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,30 +22,11 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import teseus.roulette.Strategies;
 import teseus.space.Consistency;
-import teseus.space.HostId;
-import teseus.space.Limits;
-import teseus.space.SegmentId;
 import teseus.space.Space;
 import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.Tuple;
-import teseus.space.host.AskTimes;
-import teseus.space.host.BeaconSettings;
-import teseus.space.host.CopySettings;
-import teseus.space.host.HostSettings;
-import teseus.space.host.LoadLimits;
-import teseus.space.host.SessionLimits;
-import teseus.space.host.StoreIdentity;
-import teseus.space.host.StrategyChoice;
-import teseus.space.host.SubscriptionSettings;
-import teseus.space.host.TransactionLimits;
-import teseus.space.host.Watch;
-import teseus.space.meta.MetaSettings;
-import teseus.space.spi.Image;
-import teseus.space.spi.Log;
-import teseus.space.spi.LogEntry;
 
 /**
  * Threads at one embedded space: whatever they do at once, one order of all they did explains what
@@ -57,10 +35,9 @@ import teseus.space.spi.LogEntry;
  */
 @Param(name = "thread", gen = ThreadIdGen.class)
 public class EmbeddedSpaceInterleavedTest {
-  private static final HostId SELF = new HostId("zeus");
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final AtomicLong RUNS = new AtomicLong();
-  private static Vertx vertx;
+  private static EmbeddedHost host;
   private static Space space;
 
   private final long run = RUNS.incrementAndGet();
@@ -70,26 +47,13 @@ public class EmbeddedSpaceInterleavedTest {
 
   @BeforeAll
   static void start() {
-    vertx = Vertx.vertx();
-    SpaceVerticle host =
-        new SpaceVerticle(
-            new SpaceSetup(
-                settings(),
-                new LinkConfig(
-                    "test", SELF, SocketAddress.inetSocketAddress(0, "127.0.0.1"), Map.of()),
-                EmbeddedSpaceInterleavedTest::log,
-                Strategies::find,
-                Functions.NONE,
-                Watch.NOBODY,
-                (peer, up, why) -> {},
-                1));
-    await(vertx.deployVerticle(host));
-    space = new EmbeddedSpace(host);
+    host = EmbeddedHost.start(List.of());
+    space = host.space();
   }
 
   @AfterAll
   static void stop() {
-    await(vertx.close());
+    host.close();
   }
 
   @Test
@@ -214,60 +178,5 @@ public class EmbeddedSpaceInterleavedTest {
       waiting.remove(thread);
       return Boolean.TRUE.equals(asked.remove(thread));
     }
-  }
-
-  private static LogOpener.Opened log(Log.Recovery recovery, Log.Listener listener) {
-    return new LogOpener.Opened(new ForcedAtOnce(), new StoreIdentity(1, 1), () -> false);
-  }
-
-  /** A log without a disk, as with durability {@code memory}. */
-  private static final class ForcedAtOnce implements Log {
-    private long appended;
-
-    @Override
-    public long append(LogEntry entry) {
-      return ++appended;
-    }
-
-    @Override
-    public long safe() {
-      return appended;
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void checkpoint(Image image) {}
-
-    @Override
-    public Set<SegmentId> wantImages() {
-      return Set.of();
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private static HostSettings settings() {
-    return new HostSettings(
-        SELF,
-        List.of(SELF),
-        MetaSettings.of(List.of(SELF)),
-        4,
-        CopySettings.ALONE,
-        Runtime.getRuntime().maxMemory(),
-        AskTimes.DEFAULT,
-        250,
-        60_000,
-        3_600_000,
-        SessionLimits.DEFAULT,
-        SubscriptionSettings.DEFAULT,
-        TransactionLimits.DEFAULT,
-        BeaconSettings.DEFAULT,
-        Limits.DEFAULT,
-        LoadLimits.DEFAULT,
-        new StrategyChoice("weighted-roulette", Map.of()),
-        "test");
   }
 }

@@ -1,8 +1,10 @@
-package teseus.snapshot;
+package teseus.space.vertx;
 
+import java.security.SecureRandom;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import teseus.space.SegmentId;
+import teseus.space.host.StoreIdentity;
 import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
@@ -23,6 +25,14 @@ public final class MemoryLog implements Log {
    */
   public MemoryLog(RandomGenerator random) {
     this.storeId = random.nextLong();
+  }
+
+  /** Opens such a store; nothing is recovered. */
+  public static LogOpener opener() {
+    return (recovery, listener) -> {
+      MemoryLog log = new MemoryLog(new SecureRandom());
+      return new LogOpener.Opened(log, new StoreIdentity(log.storeId(), 1), () -> false);
+    };
   }
 
   /** The id drawn at this start. */

@@ -23,7 +23,7 @@ import teseus.space.SpaceException;
  * A subscription's thread: reads lines from one host after the other, and calls the listener. A
  * listener that takes its time holds up the connection, and at last the host.
  */
-final class EventLoop implements Subscription, Runnable {
+final class RemoteSubscription implements Subscription, Runnable {
   /** Hosts say something every 5 s. */
   private static final long SILENCE_MS = 15_000;
 
@@ -49,7 +49,7 @@ final class EventLoop implements Subscription, Runnable {
    * @param body asks for it, from a position
    * @param answer how long to wait for a host
    */
-  EventLoop(
+  RemoteSubscription(
       List<URI> hosts,
       Transport transport,
       Function<@Nullable Position, byte[]> body,
