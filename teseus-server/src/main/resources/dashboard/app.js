@@ -7,6 +7,7 @@ import { readAuction, readCluster, readHost, readMember, readPulse } from './eve
 import { Header } from './header.js';
 import { Hosts } from './hosts.js';
 import { Model } from './model.js';
+import { Segments } from './segments.js';
 import { Waiting } from './waiting.js';
 
 const TICK_MS = 500;
@@ -18,7 +19,7 @@ const readers = {
   'teseus.beacon-pulse': [readPulse, (pulse, now) => model.pulse(pulse, now)],
   'teseus.member': [readMember, (change, now) => model.member(change, now)],
 };
-const views = [new Header(), new Hosts(), new Auctions(draw), new Waiting()];
+const views = [new Header(), new Hosts(), new Auctions(draw), new Segments(), new Waiting()];
 
 let drawing = false;
 

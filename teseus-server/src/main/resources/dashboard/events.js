@@ -5,6 +5,7 @@ const MAX_TEXT = 300;
 const MAX_CELLS = 400;
 const MAX_ROWS = 50;
 const MAX_BIDS = 64;
+const MAX_COPIES = 64;
 
 const object = (value) =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? value : null;
@@ -60,6 +61,14 @@ export function readHost(raw) {
       bytes: amount(segment.bytes),
       lsn: number(segment.lsn),
       waiters: amount(segment.waiters),
+      open: segment.open === true,
+      copies: objects(segment.copies, MAX_COPIES).map((copy) => ({
+        host: text(copy.host),
+        member: copy.member === true,
+        linked: copy.linked === true,
+        behind: numberOrNull(copy.behind),
+      })),
+      lacking: nameOrNull(segment.lacking),
     })),
     waiting: objects(event.waiting, MAX_ROWS).map((waiter) => ({
       op: text(waiter.op),

@@ -51,3 +51,7 @@ export const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one
 /** `hera, zeus and hades` */
 export const list = (names) =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+/** The same of a list that may be long: `hera/0, hera/1, hera/2 and 5 more` */
+export const some = (names) =>
+  list(names.length > 4 ? [...names.slice(0, 3), `${count(names.length - 3)} more`] : names);

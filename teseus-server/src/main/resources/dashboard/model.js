@@ -7,7 +7,9 @@ export const SILENT_MS = 3_000;
 const MAX_AUCTIONS = 100;
 const MAX_NOTICES = 6;
 const MAX_HOSTS = 500;
+const MAX_SEGMENTS = 5_000;
 const HUES = 8;
+const BY_NAME = new Intl.Collator('en', { numeric: true }); // hera/2 before hera/10
 
 export class Model {
   cluster = '';
@@ -21,6 +23,7 @@ export class Model {
   retryAt = 0;
   #hosts = new Map();
   #hues = new Map();
+  #led = new Map(); // segment: who led it last, and under which epoch
   #strategy = { name: '', weights: [], meta: -1, previous: '', since: null };
   #opened;
   #heardFrom; // silence counts from here at the earliest: before it this page was not listening
@@ -74,6 +77,7 @@ export class Model {
       return;
     }
     const absent = host.absent;
+    this.#leads(state);
     if (host.state && host.state.incarnation !== state.incarnation) {
       host.lostBy.clear(); // what was lost was another life of it
     }
@@ -196,6 +200,24 @@ export class Model {
     return { rows: [...rows.values()].sort((a, b) => b.age - a.age), unlisted };
   }
 
+  /**
+   * Every segment known, by name: `by`, who leads it under the highest epoch of those that are
+   * heard; `gone`, true if nobody does any more and this is what its last primary said.
+   */
+  segments() {
+    const found = new Map();
+    for (const { name, state, absent } of this.#hosts.values()) {
+      for (const segment of state?.segments ?? []) {
+        const known = found.get(segment.id);
+        const better = known && (known.gone === absent ? known.epoch < segment.epoch : known.gone);
+        if (!known || better) {
+          found.set(segment.id, { ...segment, by: name, gone: absent });
+        }
+      }
+    }
+    return [...found.values()].sort((a, b) => BY_NAME.compare(a.id, b.id));
+  }
+
   /** A colour for a type: the same on every page while the first eight types go by. */
   hue(type) {
     let hue = this.#hues.get(type);
@@ -236,6 +258,23 @@ export class Model {
     host.read = now;
     host.http = state.http ?? host.http;
     host.budget = state.budget || host.budget;
+  }
+
+  /** Notes which segments a host leads that another led before. */
+  #leads({ host, segments }) {
+    const taken = [];
+    for (const { id, epoch } of segments) {
+      const known = this.#led.get(id);
+      if (known ? epoch > known.epoch : this.#led.size < MAX_SEGMENTS) {
+        if (known && known.by !== host) {
+          taken.push(id);
+        }
+        this.#led.set(id, { by: host, epoch });
+      }
+    }
+    if (taken.length > 0) {
+      this.#notice(`${host} leads ${format.some(taken)} now.`);
+    }
   }
 
   #speaks(name, now) {

@@ -32,6 +32,7 @@ record PageFile(String path, String mediaType, Buffer content, String tag) {
           "header",
           "hosts",
           "model",
+          "segments",
           "vessel",
           "waiting");
 

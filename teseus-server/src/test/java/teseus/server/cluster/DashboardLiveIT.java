@@ -103,8 +103,11 @@ class DashboardLiveIT {
     CLUSTER.kill9("zeus");
     browser.await(health("zeus", "gone"), Duration.ofSeconds(3));
     browser.awaitText("#total-hosts", "2 of 3");
+    browser.awaitText("#segments-note", "Nobody heard leads zeus/0.");
     CLUSTER.restart("zeus");
     browser.await(health("zeus", "up"), SOON);
+    browser.await("document.querySelector('#segments-note').textContent === ''", SOON);
+    assertThat(browser.text("#segments-rows")).contains("hera/0", "juno/0", "zeus/0");
 
     CLUSTER.stop("juno");
     try {

@@ -40,7 +40,10 @@ class PictureIT {
   private static final List<String> TYPES = List.of("Job", "Reading", "Invoice", "Order");
 
   @RegisterExtension
-  static final ClusterFixture CLUSTER = ClusterFixture.ofThree(4).with("name", "olimpo");
+  static final ClusterFixture CLUSTER =
+      ClusterFixture.ofThree(16)
+          .with("name", "olimpo")
+          .with("copies", new JsonObject().put("min", 2));
 
   private final AtomicBoolean done = new AtomicBoolean();
 

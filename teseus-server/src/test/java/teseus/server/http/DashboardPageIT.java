@@ -2,7 +2,9 @@ package teseus.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static teseus.server.http.StagedCluster.auction;
+import static teseus.server.http.StagedCluster.copy;
 import static teseus.server.http.StagedCluster.lost;
+import static teseus.server.http.StagedCluster.segment;
 import static teseus.server.http.StagedCluster.state;
 import static teseus.server.http.StagedCluster.waiter;
 
@@ -126,6 +128,74 @@ class DashboardPageIT {
     assertThat(browser.text("#strategy-summary")).contains("shortest waiting time");
     assertThat(browser.text("#notices")).contains("first heard of from zeus");
     assertNoComplaints();
+  }
+
+  @Test
+  void showsWhoLeadsAndHoldsEachSegmentAndHowFarBehind() {
+    assertThat(browser.text("#segments-held")).isEqualTo("Each is on one host alone.");
+    assertThat(row("hera/0")).containsExactly("hera", "3", "hera", "–", "open");
+
+    JsonObject state = state("hera", "memory-roulette", 1, List.of("Job"));
+    state
+        .getJsonArray("segments")
+        .getJsonObject(0)
+        .getJsonArray("copies")
+        .add(copy("zeus", true, 12_345L))
+        .add(copy("hades", false, null));
+    cluster.says(state);
+
+    browser.awaitText("#segments-rows", "zeus (12,345 behind)");
+    assertThat(row("hera/0"))
+        .containsExactly(
+            "hera", "3", "hera, zeus (12,345 behind)", "hades (is asked what it has)", "open");
+    assertThat(browser.text("#segments-held")).contains("has all that was acknowledged");
+    assertThat(browser.text("#segments-note")).isEmpty();
+    assertNoComplaints();
+  }
+
+  @Test
+  void saysWhatIsHeldByTooFewAndWhy() {
+    String why = "1 of 2 stores hold it, and it takes nothing in: zeus is being sent what it lacks";
+    JsonObject state = state("hera", "memory-roulette", 1, List.of("Job"));
+    state.getJsonArray("segments").getJsonObject(0).put("lacking", why);
+    cluster.says(state);
+
+    browser.awaitText("#segments-note", "Held by too few: hera/0.");
+    assertThat(row("hera/0")).last().isEqualTo(why);
+    assertThat(browser.count("#segments-rows .trouble")).isEqualTo(1);
+
+    cluster.says(state("hera", "memory-roulette", 1, List.of("Job")));
+    browser.await("document.querySelector('#segments-note').textContent === ''", SOON);
+    assertNoComplaints();
+  }
+
+  @Test
+  void showsWhatNobodyLeadsAndWhoTookItOver() {
+    cluster.silence("hera");
+
+    browser.awaitText("#segments-note", "Nobody heard leads hera/0 and hera/1.");
+    assertThat(row("hera/0"))
+        .startsWith("nobody", "3")
+        .endsWith("closed: hera led it, and is not heard");
+
+    JsonObject zeus = state("zeus", "memory-roulette", 1, List.of("Job"));
+    zeus.getJsonArray("segments").add(segment("hera/0", 2).put("epoch", 4));
+    cluster.says(zeus);
+
+    browser.awaitText("#notices", "zeus leads hera/0 now.");
+    browser.awaitText("#segments-note", "Nobody heard leads hera/1.");
+    assertThat(row("hera/0")).startsWith("zeus", "4").endsWith("open");
+    assertNoComplaints();
+  }
+
+  /** The cells of a segment's row, but for its name. */
+  private static List<Object> row(String segment) {
+    Object cells =
+        browser.evaluate(
+            "[...document.querySelector('#segments-rows').rows]"
+                + ".map((row) => [...row.cells].map((cell) => cell.textContent))"
+                + ".find(([name]) => name === '%s').slice(1)".formatted(segment));
+    return new ArrayList<>((List<?>) cells);
   }
 
   @Test
@@ -260,8 +330,18 @@ class DashboardPageIT {
         new JsonArray()
             .add(waiter("c41-7.112", "Invoice{customer = \"Perseus\", total in 100..500}"))
             .add(waiter("c40-2.18", "Reading{sensor prefix \"delphi-\"}")));
+    zeus.getJsonArray("segments")
+        .getJsonObject(0)
+        .getJsonArray("copies")
+        .add(copy("hera", true, 0L));
     cluster.says(zeus.put("waitingTotal", 2));
-    cluster.says(state("hera", "memory-roulette", 1, types.subList(0, 57)));
+    JsonObject hera = state("hera", "memory-roulette", 1, types.subList(0, 57));
+    hera.getJsonArray("segments")
+        .getJsonObject(1)
+        .put("lacking", "1 of 2 stores hold it, and it takes nothing in: zeus is being sent it")
+        .getJsonArray("copies")
+        .add(copy("zeus", false, 912_345L));
+    cluster.says(hera);
     JsonObject hades = state("hades", "memory-roulette", 1, types.subList(0, 34));
     cluster.says(hades.put("reaches", new JsonArray().add("zeus")));
     for (String winner : List.of("zeus", "hera", "hades", "zeus", "zeus", "hera")) {

@@ -147,14 +147,26 @@ final class StagedCluster implements AutoCloseable {
         .put("expired", 12);
   }
 
-  private static JsonObject segment(String id, int tokens) {
+  static JsonObject segment(String id, int tokens) {
     return new JsonObject()
         .put("id", id)
         .put("epoch", 3)
         .put(TOKENS, tokens)
         .put("bytes", tokens * 200)
         .put("lsn", 91_204)
-        .put("waiters", 1);
+        .put("waiters", 1)
+        .put("open", true)
+        .put("copies", new JsonArray().add(copy(id.substring(0, id.indexOf('/')), true, 0L)))
+        .putNull("lacking");
+  }
+
+  /** A copy of a segment; null as {@code behind} if nobody knows. */
+  static JsonObject copy(String host, boolean member, Long behind) {
+    return new JsonObject()
+        .put("host", host)
+        .put("member", member)
+        .put("linked", true)
+        .put("behind", behind);
   }
 
   static JsonObject auction(String type, String winner) {
