@@ -48,6 +48,7 @@ export function readHost(raw) {
       .map(([name, weight]) => [text(name), number(weight)]),
     config: text(event.config),
     meta: number(event.meta),
+    standing: text(event.standing),
     budget: amount(event.budget),
     used: amount(event.used),
     free: amount(event.free),

@@ -9,6 +9,7 @@ const MAX_NOTICES = 6;
 const MAX_HOSTS = 500;
 const MAX_SEGMENTS = 5_000;
 const HUES = 8;
+const STANDINGS = { draining: 'drains', drained: 'drained' };
 const BY_NAME = new Intl.Collator('en', { numeric: true }); // hera/2 before hera/10
 
 export class Model {
@@ -165,7 +166,7 @@ export class Model {
     }
     return host.heard === null
       ? { health: 'waiting', says: 'not heard yet' }
-      : { health: 'up', says: 'up' };
+      : { health: 'up', says: STANDINGS[host.state?.standing] ?? 'up' };
   }
 
   strategy() {

@@ -1,7 +1,6 @@
 package teseus.server;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
@@ -23,6 +22,7 @@ import teseus.space.host.HostStatus;
 import teseus.space.host.StrategyChoice;
 import teseus.space.vertx.SpaceVerticle;
 import teseus.space.wire.MetaCommand;
+import teseus.space.wire.MetaState;
 
 /** Tells of a running host, and changes what the cluster lets be changed. */
 final class HostAdmin implements Admin {
@@ -31,6 +31,8 @@ final class HostAdmin implements Admin {
   private final SpaceVerticle space;
   private final SnapshotVerticle snapshots;
   private final Map<String, JsonObject> heard = new HashMap<>();
+  private final Changes changes;
+  private final HostDrain drain;
   private final long startedAt;
 
   HostAdmin(
@@ -39,6 +41,8 @@ final class HostAdmin implements Admin {
     this.self = self;
     this.space = space;
     this.snapshots = snapshots;
+    this.changes = new Changes(space);
+    this.drain = new HostDrain(config, space, heard);
     this.startedAt = space.clock().now();
   }
 
@@ -108,19 +112,21 @@ final class HostAdmin implements Admin {
 
   @Override
   public Future<JsonObject> hosts() {
-    return state()
+    return Future.join(state(), space.ask((host, now) -> host.meta()))
         .map(
-            own -> {
+            both -> {
+              JsonObject own = both.resultAt(0);
+              MetaState meta = both.resultAt(1);
               heard(own);
               JsonArray hosts = new JsonArray();
               for (HostConfig host : config.hosts()) {
-                hosts.add(entry(host, own));
+                hosts.add(entry(host, own, meta));
               }
               return new JsonObject().put("hosts", hosts);
             });
   }
 
-  private JsonObject entry(HostConfig host, JsonObject own) {
+  private JsonObject entry(HostConfig host, JsonObject own, MetaState meta) {
     String name = host.id().name();
     JsonObject entry =
         new JsonObject()
@@ -129,10 +135,27 @@ final class HostAdmin implements Admin {
             .put("http", url(host))
             .put("budget", host.memory())
             .put("up", own.getJsonArray("reaches").contains(name))
+            .put("standing", StatusJson.standing(meta.leaving().get(host.id())))
+            .put("holds", meta.heldBy(host.id()).size())
             .put("votes", config.voters().contains(host.id()))
             .put("leads", name.equals(own.getString("leader")));
     JsonObject known = heard.get(name);
     return known == null ? entry : entry.put("state", known);
+  }
+
+  @Override
+  public Future<JsonObject> drain(String host) {
+    return drain.begin(host);
+  }
+
+  @Override
+  public Future<JsonObject> cancelDrain(String host) {
+    return drain.cancel(host);
+  }
+
+  @Override
+  public Future<JsonObject> drained(String host) {
+    return drain.report(host);
   }
 
   @Override
@@ -166,24 +189,9 @@ final class HostAdmin implements Admin {
   @Override
   public Future<JsonObject> chooseStrategy(String name, Map<String, Double> weights) {
     Map<String, Double> resolved = Strategies.checked(name, weights);
-    Promise<JsonObject> done = Promise.promise();
-    space
-        .ask(
-            (host, now) -> {
-              host.command(
-                  new MetaCommand.SetStrategy(name, resolved),
-                  refused -> {
-                    if (refused == null) {
-                      done.complete(chosen(new StrategyChoice(name, resolved)));
-                    } else {
-                      done.fail(new UnavailableException(refused));
-                    }
-                  },
-                  now);
-              return true;
-            })
-        .onFailure(done::tryFail);
-    return done.future();
+    return changes
+        .ask(new MetaCommand.SetStrategy(name, resolved))
+        .map(done -> chosen(new StrategyChoice(name, resolved)));
   }
 
   @Override
@@ -244,6 +252,9 @@ final class HostAdmin implements Admin {
     return status()
         .map(
             status -> {
+              if (status.leaving().isPresent()) {
+                throw new UnavailableException("this host is drained, or about to be: ask another");
+              }
               if (status.segments().stream().noneMatch(HostStatus.Led::open)) {
                 throw new UnavailableException("this host leads no segment yet; try again soon");
               }

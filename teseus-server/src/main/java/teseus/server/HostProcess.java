@@ -14,11 +14,13 @@ import teseus.space.vertx.SpaceVerticle;
 public final class HostProcess {
   private final Vertx vertx;
   private final SpaceVerticle space;
+  private final boolean votes;
   private final String url;
 
-  private HostProcess(Vertx vertx, SpaceVerticle space, String url) {
+  private HostProcess(Vertx vertx, SpaceVerticle space, boolean votes, String url) {
     this.vertx = vertx;
     this.space = space;
+    this.votes = votes;
     this.url = url;
   }
 
@@ -61,7 +63,8 @@ public final class HostProcess {
         .map(
             deployed -> {
               announcer.running(admin);
-              return new HostProcess(vertx, space, HostAdmin.url(setup.self()));
+              boolean votes = config.voters().contains(setup.self().id());
+              return new HostProcess(vertx, space, votes, HostAdmin.url(setup.self()));
             });
   }
 
@@ -73,6 +76,11 @@ public final class HostProcess {
   /** A client of its own in this process, which goes on for as long as the host runs. */
   public Pantheon pantheon() {
     return Pantheon.of(space);
+  }
+
+  /** Completes once the host is drained, and need not run any more: it keeps no part of META. */
+  public Future<Void> drained() {
+    return votes ? Promise.<Void>promise().future() : space.drained();
   }
 
   /** Completes, saying why, if the host cannot go on: it has stopped answering. */

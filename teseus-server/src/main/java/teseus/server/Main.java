@@ -36,6 +36,11 @@ public final class Main {
     }
 
     @Override
+    public Future<Void> drained() {
+      return host.drained();
+    }
+
+    @Override
     public Future<String> failed() {
       return host.failed();
     }

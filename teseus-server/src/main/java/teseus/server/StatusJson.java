@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import teseus.roulette.Offer;
 import teseus.space.HostId;
 import teseus.space.Template;
@@ -13,6 +14,7 @@ import teseus.space.host.HostStatus;
 import teseus.space.host.StrategyChoice;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.Envelope;
+import teseus.space.wire.Leaving;
 
 /** What goes on in a host as JSON, in the fields that {@code docs/dashboard.md} lists. */
 final class StatusJson {
@@ -38,6 +40,7 @@ final class StatusJson {
         .put("config", digest)
         .put("meta", status.meta())
         .put("leader", status.leader().map(HostId::name).orElse(null))
+        .put("standing", standing(status.leaving().orElse(null)))
         .put("budget", offer.budgetBytes())
         .put("used", status.used())
         .put("free", offer.freeBytes())
@@ -59,6 +62,11 @@ final class StatusJson {
         .put("stranded", status.stranded());
   }
 
+  /** Whether a host takes part, is being drained, or is drained. */
+  static String standing(@Nullable Leaving leaving) {
+    return leaving == null ? "member" : leaving.name().toLowerCase(Locale.ROOT);
+  }
+
   static JsonObject weights(StrategyChoice strategy) {
     JsonObject weights = new JsonObject();
     new TreeMap<>(strategy.weights()).forEach(weights::put); // every host says it alike
@@ -78,7 +86,8 @@ final class StatusJson {
               .put("lsn", segment.lsn())
               .put("waiters", segment.waiters())
               .put("copies", copies(segment))
-              .put("lacking", segment.lacking()));
+              .put("lacking", segment.lacking())
+              .put("leaving", segment.leaving()));
     }
     return segments;
   }

@@ -52,6 +52,16 @@ final class HostCalls {
     return call("PUT", path, BodyPublishers.ofString(Json.text(body)));
   }
 
+  /** As that, without words of its own. */
+  ObjectNode put(String path) {
+    return call("PUT", path, BodyPublishers.noBody());
+  }
+
+  /** What a host answers when something is to be no more; it may be asked twice. */
+  ObjectNode delete(String path) {
+    return call("DELETE", path, BodyPublishers.noBody());
+  }
+
   /**
    * What a host answers to a wish without words of its own.
    *

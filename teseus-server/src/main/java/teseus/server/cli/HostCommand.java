@@ -7,9 +7,10 @@ import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code teseus host}: what the hosts say of themselves. */
-@Command(name = "host", description = "Shows the hosts.")
+/** {@code teseus host}: what the hosts say of themselves, and which of them take part. */
+@Command(name = "host", description = "Shows the hosts, and lets one go.")
 final class HostCommand {
   private final Console console;
 
@@ -34,6 +35,44 @@ final class HostCommand {
     return Exit.OK.code();
   }
 
+  @Command(
+      name = "drain",
+      description = {
+        "Lets a host go while the others serve: each segment that it leads or keeps comes to others"
+            + " first, never to fewer than copies.min, and nothing more comes to it. Waits until it"
+            + " holds nothing, and tells what it still has and why; ending this command does not"
+            + " end that. The drained host's process then ends by itself with 0, unless it keeps"
+            + " META: that one goes on, and says so."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  teseus host drain zeus",
+        "  teseus host drain zeus --no-wait",
+        "  teseus host drain zeus --cancel"
+      })
+  int drain(
+      @Mixin ClusterOptions cluster,
+      @Parameters(paramLabel = "NAME", description = "One of the hosts.") String name,
+      @Option(
+              names = "--cancel",
+              description =
+                  "Take it back: it takes part again, and leads again what it founded once it runs.")
+          boolean cancel,
+      @Option(names = "--no-wait", description = "Only begin.") boolean noWait)
+      throws InterruptedException {
+    Drain drain = new Drain(new HostCalls(cluster.hosts()), name, console.out());
+    if (cancel) {
+      drain.cancel();
+    } else {
+      drain.begin();
+      if (!noWait) {
+        drain.await();
+      }
+    }
+    return Exit.OK.code();
+  }
+
   static String table(JsonNode answer, Ink ink) {
     Table table =
         new Table(
@@ -53,7 +92,7 @@ final class HostCommand {
       table.row(
           colour,
           host.path("name").asText(),
-          up ? "up" : "not reached",
+          state(host, up),
           host.path("leads").asBoolean() ? "leads" : host.path("votes").asBoolean() ? "votes" : "-",
           count(said.path("tokensTotal")),
           bytes(said.path("used")),
@@ -63,6 +102,20 @@ final class HostCommand {
           host.path("http").asText());
     }
     return table.text(ink) + segments(answer, ink);
+  }
+
+  private static String state(JsonNode host, boolean up) {
+    String standing = host.path("standing").asText("member");
+    String reached = up ? "up" : "not reached";
+    return switch (standing) {
+      case "draining" -> reached + ", drains, " + holds(host.path("holds").asInt());
+      case "drained" -> reached + ", drained";
+      default -> reached;
+    };
+  }
+
+  private static String holds(int segments) {
+    return "holds " + segments + (segments == 1 ? " segment" : " segments");
   }
 
   /** Who leads which segment, and who else holds it; nothing where each is on one host alone. */

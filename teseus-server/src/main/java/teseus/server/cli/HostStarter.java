@@ -26,6 +26,9 @@ public interface HostStarter {
     /** Stops it in order; what was acknowledged stays in its store. */
     Future<Void> stop();
 
+    /** Succeeds when it is drained, and nothing is left for it to do. */
+    Future<Void> drained();
+
     /** Succeeds, with the reason, when it can serve no longer, as when its journal fails. */
     Future<String> failed();
   }

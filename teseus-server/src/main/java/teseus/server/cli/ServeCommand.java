@@ -135,6 +135,18 @@ final class ServeCommand implements Callable<Integer> {
               console.err().println("teseus: " + self + " can serve no longer: " + why);
               over.complete(Exit.DAMAGED);
             });
+    host.drained()
+        .onSuccess(
+            drained -> {
+              console
+                  .out()
+                  .println(
+                      self
+                          + " is drained and holds nothing: it ends. teseus host drain "
+                          + self
+                          + " --cancel takes it back");
+              over.complete(Exit.OK);
+            });
     if (untilStdinEnds) {
       Thread reader = new Thread(() -> over.complete(stdinEnded()), "stdin");
       reader.setDaemon(true);

@@ -21,6 +21,30 @@ public interface Admin {
   /** Under {@code hosts}, each host of the cluster with its figures, as this host last heard. */
   Future<JsonObject> hosts();
 
+  /**
+   * Has a host drained: others come to lead and keep what it has, and nothing more comes to it.
+   * Nothing happens if that is under way, or done.
+   *
+   * @param host its name
+   * @return how far it is, as {@link #drained} tells; fails with {@link NotFoundException} if no
+   *     such host has joined, {@link IllegalArgumentException} if nobody would be left, and {@link
+   *     teseus.space.UnavailableException} if META did not answer in time: it may begin later
+   */
+  Future<JsonObject> drain(String host);
+
+  /**
+   * Takes a host back that is drained, or about to be. Nothing happens if it takes part.
+   *
+   * @return as {@link #drain}
+   */
+  Future<JsonObject> cancelDrain(String host);
+
+  /**
+   * How far the drain of a host is: its standing, and which segments it still leads or keeps, each
+   * with the reason.
+   */
+  Future<JsonObject> drained(String host);
+
   /** Under {@code strategies}, those that can be chosen; under {@code current}, the one in use. */
   Future<JsonObject> strategies();
 

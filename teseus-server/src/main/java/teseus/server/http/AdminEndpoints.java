@@ -28,6 +28,18 @@ final class AdminEndpoints {
     answer(context, admin.hosts());
   }
 
+  void drain(RoutingContext context) {
+    answer(context, admin.drain(context.pathParam("host")));
+  }
+
+  void cancelDrain(RoutingContext context) {
+    answer(context, admin.cancelDrain(context.pathParam("host")));
+  }
+
+  void drained(RoutingContext context) {
+    answer(context, admin.drained(context.pathParam("host")));
+  }
+
   void strategies(RoutingContext context) {
     answer(context, admin.strategies());
   }

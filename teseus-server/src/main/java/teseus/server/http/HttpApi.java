@@ -76,6 +76,12 @@ public final class HttpApi {
     api.path("/v1/operations/:op", Map.of(HttpMethod.DELETE, space::cancel));
     api.path("/v1/cluster", Map.of(HttpMethod.GET, host::cluster));
     api.path("/v1/hosts", Map.of(HttpMethod.GET, host::hosts));
+    api.path(
+        "/v1/hosts/:host/drain",
+        Map.of(
+            HttpMethod.GET, host::drained,
+            HttpMethod.PUT, host::drain,
+            HttpMethod.DELETE, host::cancelDrain));
     api.path("/v1/strategies", Map.of(HttpMethod.GET, host::strategies));
     api.path("/v1/strategy", Map.of(HttpMethod.PUT, host::chooseStrategy));
     api.path("/v1/auctions/last", Map.of(HttpMethod.GET, host::lastAuction));

@@ -47,6 +47,20 @@ class RenderingTest {
   }
 
   @Test
+  void tellsWhichHostsAreDrained() throws Exception {
+    String hosts =
+        """
+        {"hosts": [
+          {"name": "hera", "up": true, "standing": "draining", "holds": 2},
+          {"name": "juno", "up": true, "standing": "draining", "holds": 1},
+          {"name": "zeus", "up": false, "standing": "drained", "holds": 0}]}
+        """;
+    assertThat(HostCommand.table(Json.read(hosts.getBytes(StandardCharsets.UTF_8)), Ink.NONE))
+        .contains("up, drains, holds 2 segments", "up, drains, holds 1 segment ")
+        .contains("not reached, drained");
+  }
+
+  @Test
   void listsWhoLeadsAndHoldsEachSegmentWhereThereAreCopies() throws Exception {
     String hosts =
         """

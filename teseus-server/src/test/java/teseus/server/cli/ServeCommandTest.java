@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 class ServeCommandTest {
   private final AtomicInteger stops = new AtomicInteger();
   private final Promise<String> failed = Promise.promise();
+  private final Promise<Void> drained = Promise.promise();
 
   private Run serve(HostStarter hosts, String... more) {
     String[] arguments = new String[5 + more.length];
@@ -41,6 +42,11 @@ class ServeCommandTest {
           }
 
           @Override
+          public Future<Void> drained() {
+            return drained.future();
+          }
+
+          @Override
           public Future<String> failed() {
             return failed.future();
           }
@@ -51,6 +57,15 @@ class ServeCommandTest {
   void printsItsUrlAndStopsWithWhoeverStartedIt() {
     Run run = serve((config, self, acceptLoss) -> host(), "--until-stdin-ends");
     assertThat(run).isEqualTo(new Run(0, "hera serves at http://127.0.0.1:8081\n", ""));
+    assertThat(stops).hasValue(1);
+  }
+
+  @Test
+  void endsWithZeroOnceItIsDrained() {
+    drained.complete();
+    Run run = serve((config, self, acceptLoss) -> host());
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("hera is drained and holds nothing: it ends", "--cancel");
     assertThat(stops).hasValue(1);
   }
 

@@ -257,6 +257,25 @@ class SpaceCommandsTest {
   }
 
   @Test
+  void drainsAHostAndTellsWhatItStillHasUntilItHasNothing() {
+    assertThat(Run.of("host", "drain", "zeus", "--url", host.url()))
+        .isEqualTo(
+            new Run(
+                0,
+                """
+                zeus is being drained, and holds 1 segment
+                  zeus/0, which it leads: juno is being sent what it lacks
+                zeus is drained: it leads and keeps nothing. Its process ends by itself.
+                """,
+                ""));
+    assertThat(Run.of("host", "drain", "zeus", "--cancel", "--url", host.url()))
+        .isEqualTo(new Run(0, "zeus takes part.\n", ""));
+    assertThat(Run.of("host", "drain", "zeus", "--no-wait", "--url", host.url()).out())
+        .startsWith("zeus is being drained");
+    assertThat(Run.of("host", "drain", "ares", "--url", host.url()).err()).contains("ares");
+  }
+
+  @Test
   void asksTheNextHostWhenOneIsNotThere() {
     Run listed = Run.of("host", "list", "--url", NOWHERE, "--url", host.url());
     assertThat(listed.code()).as(listed.err()).isZero();

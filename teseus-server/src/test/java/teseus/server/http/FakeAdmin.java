@@ -14,6 +14,7 @@ import teseus.space.UnavailableException;
 /** A host of two strategies that remembers no auction. */
 final class FakeAdmin implements Admin {
   private JsonObject strategy = JsonObject.of("name", "best-fit", "weights", new JsonObject());
+  private String standing = "member";
   private boolean up = true;
 
   void down() {
@@ -33,6 +34,26 @@ final class FakeAdmin implements Admin {
   @Override
   public Future<SortedSet<FieldIndex>> indexes() {
     return Future.succeededFuture(new TreeSet<>(Set.of(new FieldIndex("Job", "n", true))));
+  }
+
+  @Override
+  public Future<JsonObject> drain(String host) {
+    standing = "draining";
+    return drained(host);
+  }
+
+  @Override
+  public Future<JsonObject> cancelDrain(String host) {
+    standing = "member";
+    return drained(host);
+  }
+
+  @Override
+  public Future<JsonObject> drained(String host) {
+    if (!host.equals("zeus")) {
+      return Future.failedFuture(new NotFoundException("no host " + host + " has joined"));
+    }
+    return Future.succeededFuture(JsonObject.of("host", host, "standing", standing));
   }
 
   @Override

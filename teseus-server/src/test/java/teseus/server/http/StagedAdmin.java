@@ -1,6 +1,7 @@
 package teseus.server.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,8 @@ import teseus.space.TokenId;
 /** Tells what it was given, and remembers the strategy chosen. */
 public final class StagedAdmin implements Admin {
   private final JsonObject cluster;
+  private String standing = "member";
+  private int looks;
   private JsonObject current = new JsonObject("{\"name\":\"memory-roulette\",\"weights\":{}}");
 
   public StagedAdmin(JsonObject cluster) {
@@ -44,6 +47,37 @@ public final class StagedAdmin implements Admin {
   @Override
   public Future<SortedSet<FieldIndex>> indexes() {
     return Future.succeededFuture(new TreeSet<>(Set.of(new FieldIndex("Job", "n", true))));
+  }
+
+  @Override
+  public Future<JsonObject> drain(String host) {
+    standing = "draining";
+    return drained(host);
+  }
+
+  @Override
+  public Future<JsonObject> cancelDrain(String host) {
+    standing = "member";
+    return drained(host);
+  }
+
+  @Override
+  public Future<JsonObject> drained(String host) {
+    if (!host.equals("zeus")) {
+      return Future.failedFuture(new NotFoundException("no host " + host + " has joined"));
+    }
+    if (standing.equals("draining") && looks++ == 2) {
+      standing = "drained";
+    }
+    JsonObject held =
+        JsonObject.of(
+            "segment", "zeus/0", "leads", true, "why", "juno is being sent what it lacks");
+    return Future.succeededFuture(
+        new JsonObject()
+            .put("host", host)
+            .put("standing", standing)
+            .put("votes", false)
+            .put("holds", standing.equals("draining") ? JsonArray.of(held) : JsonArray.of()));
   }
 
   @Override

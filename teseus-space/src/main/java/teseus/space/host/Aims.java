@@ -195,8 +195,12 @@ class Aims {
     answerWhenSafe(segment, completed(segment, op, lsn), asked);
   }
 
-  /** Whether nothing comes in: for want of room, or of stores to keep it. */
+  /** Whether nothing comes in: for want of room, or of stores to keep it, or to let a host go. */
   private boolean refused(Led target, Asked asked, long cost) {
+    if (ledger.leaving()) {
+      none(target, asked, Result.Why.LEAVING);
+      return true;
+    }
     if (!target.segment().enough()) {
       none(target, asked, Result.Why.FEW_COPIES);
       return true;

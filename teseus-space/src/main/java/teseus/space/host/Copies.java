@@ -22,6 +22,12 @@ final class Copies {
   /** What is kept for one that follows and has fallen behind; one further behind gets an image. */
   private static final long MOST_BYTES = 64 << 20;
 
+  /** For how long operations wait for an heir to lead in place of this primary. */
+  private static final long MOST_CLOSED_MS = 300;
+
+  /** After how many {@code ack-ms} an heir is asked again that did not come to lead. */
+  private static final int PAUSE = 5;
+
   private final StoreName self;
   private final Segment segment;
   private final Post post;
@@ -34,6 +40,7 @@ final class Copies {
   private @Nullable List<StoreName> pending;
   private @Nullable StoreName heir;
   private long handedAt;
+  private long handsAgain = Long.MIN_VALUE;
   private boolean started;
 
   /**
@@ -96,7 +103,7 @@ final class Copies {
    * Has a member lead the segment that holds all of it: it is told so until another epoch begins.
    */
   void handOver(StoreName to, long now) {
-    if (heir == null) {
+    if (heir == null && now >= handsAgain) {
       heir = to;
       handedAt = now;
       segment.handOver(this::tellHeir);
@@ -191,7 +198,7 @@ final class Copies {
     for (Shipping shipping : shippings.values()) {
       needed = Math.min(needed, shipping.needs());
     }
-    if (settings.alone()) {
+    if (settings.alone() && shippings.isEmpty()) {
       window.trim(needed);
     } else {
       while (window.first() < segment.committed()
@@ -202,8 +209,9 @@ final class Copies {
   }
 
   void tick(long now) {
-    if (heir != null && now - handedAt >= settings.ackMs()) {
+    if (heir != null && now - handedAt >= Math.min(settings.ackMs(), MOST_CLOSED_MS)) {
       heir = null;
+      handsAgain = now + PAUSE * settings.ackMs();
       segment.reopen();
     } else if (!segment.quieting()) {
       tellHeir();

@@ -219,7 +219,7 @@ class CopyKeeper {
     if (source == null
         || source.epoch != part.epoch()
         || !source.primary.equals(from)
-        || copy.synced() == part.epoch() && copy.whole()) {
+        || copy.synced() == part.epoch() && copy.whole() && part.lsn() <= copy.log().next()) {
       return;
     }
     Arriving arriving = source.arriving;

@@ -2,7 +2,8 @@ package teseus.space.host;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.wire.StoreName;
@@ -11,54 +12,88 @@ import teseus.space.wire.StoreName;
  * What a primary would change of its segment's members (PROTOCOL.md, rule 8): one that is slow or
  * dead leaves at once, with one that has the whole log in its place if there is one; another comes
  * in, if there are too few, once it has the whole log. The host that founded the segment leads it
- * again when it can.
+ * again when it can. A host that is drained leads nothing and is no member, as soon as enough
+ * others are.
  */
 class CopyPlan {
   private final CopySettings settings;
+  private final Predicate<HostId> stays;
+  private final ToLongFunction<HostId> room;
 
-  CopyPlan(CopySettings settings) {
+  /**
+   * A plan.
+   *
+   * @param stays whether a host is not drained
+   * @param room how many free bytes a host bids
+   */
+  CopyPlan(CopySettings settings, Predicate<HostId> stays, ToLongFunction<HostId> room) {
     this.settings = settings;
+    this.stays = stays;
+    this.room = room;
   }
 
   /** The members that there should be instead; null if they are as they should be. */
   @Nullable List<StoreName> members(StoreName self, Copies copies, long now) {
-    Map<StoreName, Shipping> shippings = copies.shippings();
     List<StoreName> before = copies.config().members();
     HostId founder = copies.segment().id().founder();
     List<StoreName> members = new ArrayList<>();
     for (StoreName member : before) {
-      Shipping shipping = shippings.get(member);
+      Shipping shipping = copies.shippings().get(member);
       if (member.equals(self) || shipping != null && shipping.lag(now) < settings.ackMs()) {
         members.add(member);
       }
     }
-    for (Shipping shipping : shippings.values()) {
-      boolean wanted = members.size() < settings.min() || shipping.to().host().equals(founder);
-      if (wanted && !members.contains(shipping.to()) && ready(shipping)) {
-        members.add(shipping.to());
+    for (Shipping shipping : copies.shippings().values()) {
+      StoreName store = shipping.to();
+      boolean wanted = staying(members) < settings.min() || store.host().equals(founder);
+      if (wanted && stays.test(store.host()) && !members.contains(store) && ready(shipping)) {
+        members.add(store);
       }
     }
+    for (Shipping shipping : copies.shippings().values()) {
+      if (members.size() < settings.min() && !members.contains(shipping.to()) && ready(shipping)) {
+        members.add(shipping.to()); // of a host that is drained: better than too few
+      }
+    }
+    if (staying(members) >= settings.min()) {
+      members.removeIf(store -> !store.equals(self) && !stays.test(store.host()));
+    }
     if (self.host().equals(founder)) {
-      while (members.size() > settings.min()) {
+      while (staying(members) > settings.min()) {
         members.remove(members.size() - 1);
       }
     }
     return members.equals(before) ? null : members;
   }
 
+  /** How many of these stores are not to let go of what they have. */
+  long staying(List<StoreName> stores) {
+    return stores.stream().filter(store -> stays.test(store.host())).count();
+  }
+
   /** The member that is to lead the segment instead; null if none is. */
   @Nullable StoreName heir(StoreName self, Copies copies) {
     HostId founder = copies.segment().id().founder();
-    if (self.host().equals(founder)) {
+    boolean leaves = !stays.test(self.host());
+    if (self.host().equals(founder) && !leaves) {
       return null;
     }
+    StoreName best = null;
     for (StoreName member : copies.config().members()) {
       Shipping shipping = copies.shippings().get(member);
-      if (member.host().equals(founder) && shipping != null && ready(shipping)) {
+      if (shipping == null || !stays.test(member.host()) || !ready(shipping)) {
+        continue;
+      }
+      if (member.host().equals(founder)) {
         return member;
       }
+      boolean better =
+          best == null || room.applyAsLong(member.host()) > room.applyAsLong(best.host());
+      if (leaves && better) {
+        best = member;
+      }
     }
-    return null;
+    return best != null && staying(copies.config().members()) >= settings.min() ? best : null;
   }
 
   /** Whether a store may become a member. */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ final class Directory {
   private final SortedSet<HostId> linked = new TreeSet<>();
   private final Map<HostId, List<SegmentId>> ledBy = new HashMap<>();
   private final Map<HostId, List<SegmentId>> writtenTo = new HashMap<>();
-  private @Nullable SortedSet<HostId> leaders; // these three are reckoned anew after a change
+  private @Nullable SortedSet<HostId> bidders; // these three are reckoned anew after a change
+  private Set<HostId> leaving = Set.of();
 
   /**
    * Nobody leads anything yet.
@@ -111,22 +113,33 @@ final class Directory {
         });
   }
 
-  /** Whoever leads something and can be reached, in order. */
-  SortedSet<HostId> leaders() {
-    SortedSet<HostId> known = leaders;
+  /** Whoever leads something, can be reached and is not to let go of what it has, in order. */
+  SortedSet<HostId> bidders() {
+    SortedSet<HostId> known = bidders;
     if (known == null) {
       SortedSet<HostId> all = linked();
-      all.removeIf(host -> ledBy(host).isEmpty());
+      all.removeIf(host -> !stays(host) || ledBy(host).isEmpty());
       known = Collections.unmodifiableSortedSet(all);
-      leaders = known;
+      bidders = known;
     }
     return known;
+  }
+
+  /** These hosts are to hold nothing, or hold nothing already; no others are. */
+  void leaving(Set<HostId> hosts) {
+    leaving = Set.copyOf(hosts);
+    changed();
+  }
+
+  /** Whether a host takes part: it is not one of those. */
+  boolean stays(HostId host) {
+    return !leaving.contains(host);
   }
 
   private void changed() {
     ledBy.clear();
     writtenTo.clear();
-    leaders = null;
+    bidders = null;
   }
 
   /** The segments that nobody within reach leads, in their order. */

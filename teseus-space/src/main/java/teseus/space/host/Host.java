@@ -227,6 +227,7 @@ public final class Host {
     notes = new StoreNotes(self, log, recovered.notesNext());
     copyKeeper = make.copyKeeper(store, kept, notes, log, post);
     StoreName name = new StoreName(self, store.id());
+    Mates mates = new Mates(name, settings.copies(), directory, auction);
     succession =
         make.succession(
             new SuccessionParts(
@@ -234,8 +235,8 @@ public final class Host {
                 settings.own(),
                 recovered.firstEpoch(),
                 settings.copies(),
-                make.copyPlan(settings.copies()),
-                new Mates(name, settings.copies(), directory, auction),
+                make.copyPlan(settings.copies(), directory::stays, mates::room),
+                mates,
                 meta,
                 timers,
                 directory,
@@ -665,6 +666,11 @@ public final class Host {
     settle();
   }
 
+  /** What META says, as far as this host knows. */
+  public MetaState meta() {
+    return meta.known();
+  }
+
   /**
    * Takes a global snapshot, with this host as its master.
    *
@@ -724,7 +730,7 @@ public final class Host {
     enter(time);
     settle();
     return new StatusReport(
-            settings, store, led, copies, ledger, directory, view, meta, rule.choice())
+            settings, store, led, copies, succession, ledger, directory, view, meta, rule.choice())
         .make(mostTokens, mostWaiting, counters, now);
   }
 
@@ -733,6 +739,8 @@ public final class Host {
     if (state.strategy() != null) {
       rule.choose(new StrategyChoice(state.strategy(), state.weights()));
     }
+    directory.leaving(state.leaving().keySet());
+    ledger.leaving(!state.stays(settings.self()));
     indexes.declared(state.indexes());
     eras.meta(state, at);
     sessions.era(state.era());

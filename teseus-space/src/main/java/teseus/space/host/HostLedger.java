@@ -15,6 +15,7 @@ final class HostLedger {
   private final Set<String> functions;
   private Readings readings = Readings.IDLE;
   private long reserved;
+  private boolean leaving;
 
   /**
    * A ledger over what is kept here.
@@ -34,6 +35,16 @@ final class HostLedger {
 
   void measured(Readings now) {
     readings = now;
+  }
+
+  /** This host is to hold nothing any more, or takes part again. */
+  void leaving(boolean is) {
+    leaving = is;
+  }
+
+  /** Whether nothing new may come to it. */
+  boolean leaving() {
+    return leaving;
   }
 
   /** Names of the functions that it computes. */

@@ -2,6 +2,8 @@ package teseus.space.host;
 
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.Limits;
@@ -30,8 +32,8 @@ class HostParts {
     return new Quorum(copies.min());
   }
 
-  CopyPlan copyPlan(CopySettings copies) {
-    return new CopyPlan(copies);
+  CopyPlan copyPlan(CopySettings copies, Predicate<HostId> stays, ToLongFunction<HostId> room) {
+    return new CopyPlan(copies, stays, room);
   }
 
   CopyKeeper copyKeeper(

@@ -12,6 +12,7 @@ import teseus.space.OpId;
 import teseus.space.SegmentId;
 import teseus.space.Template;
 import teseus.space.wire.Envelope;
+import teseus.space.wire.Leaving;
 
 /**
  * How a host stands, for people to see.
@@ -32,6 +33,7 @@ import teseus.space.wire.Envelope;
  * @param strategy how bids become awards now
  * @param meta the version of META it knows
  * @param leader who leads META's voters, as far as it knows
+ * @param leaving how far it has come that is to hold nothing any more; empty if it takes part
  * @param indexes those that are declared, as far as it knows
  * @param written tokens written here since its start
  * @param taken tokens taken here since its start
@@ -58,6 +60,7 @@ public record HostStatus(
     StrategyChoice strategy,
     long meta,
     Optional<HostId> leader,
+    Optional<Leaving> leaving,
     SortedSet<FieldIndex> indexes,
     long written,
     long taken,
@@ -78,6 +81,7 @@ public record HostStatus(
    * @param waiters who wait in its queue
    * @param copies the stores that hold it, the primary first, members before those that follow
    * @param lacking why fewer stores hold it than are asked for; null if enough do
+   * @param leaving why a host that is drained still has it; null if none has
    */
   public record Led(
       SegmentId id,
@@ -88,7 +92,8 @@ public record HostStatus(
       long bytes,
       int waiters,
       List<Copy> copies,
-      @Nullable String lacking) {
+      @Nullable String lacking,
+      @Nullable String leaving) {
     public Led {
       copies = List.copyOf(copies);
     }

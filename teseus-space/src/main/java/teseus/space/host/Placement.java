@@ -66,7 +66,7 @@ final class Placement {
   /** Opens the auction of a token. */
   Sale open(Envelope token, long now) {
     Demand demand = new Demand(token.type(), token.cost());
-    Set<HostId> eligible = directory.leaders();
+    Set<HostId> eligible = directory.bidders();
     Award award = award(token, demand, eligible, now);
     log.opened(token.id(), award, eligible, auction.standing(), now);
     return new Sale(
@@ -96,7 +96,7 @@ final class Placement {
 
   /** Whether nobody but this host is there to take tokens in. */
   boolean alone() {
-    Set<HostId> eligible = directory.leaders();
+    Set<HostId> eligible = directory.bidders();
     return eligible.size() == 1 && eligible.contains(self);
   }
 
@@ -108,7 +108,7 @@ final class Placement {
    */
   @Nullable Award award(Envelope token, long now) {
     Demand demand = new Demand(token.type(), token.cost());
-    Award award = award(token, demand, directory.leaders(), now);
+    Award award = award(token, demand, directory.bidders(), now);
     return award.bids().isEmpty() || award.bids().get(0).ruledOut() != null ? null : award;
   }
 

@@ -27,7 +27,7 @@ final class Registered {
 
   /** Whoever can be reached, leads something and has the function, in order. */
   SortedSet<HostId> having(String function) {
-    SortedSet<HostId> having = new TreeSet<>(directory.leaders());
+    SortedSet<HostId> having = new TreeSet<>(directory.bidders());
     having.removeIf(host -> !functions(host).contains(function));
     return having;
   }
@@ -43,7 +43,7 @@ final class Registered {
   /** What to say if nobody has it. */
   NoSuchFunctionException refusal(String function) {
     Map<String, Set<HostId>> known = new TreeMap<>();
-    for (HostId host : directory.leaders()) {
+    for (HostId host : directory.bidders()) {
       functions(host)
           .forEach(name -> known.computeIfAbsent(name, any -> new TreeSet<>()).add(host));
     }

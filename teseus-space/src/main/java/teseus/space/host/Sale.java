@@ -81,6 +81,7 @@ final class Sale {
           switch (why) {
             case NO_FUNCTION -> "no such function when it was asked";
             case FEW_COPIES -> "too few copies of its segment when it was asked";
+            case LEAVING -> "it was being drained when it was asked";
             default -> "no room when it was asked";
           };
       placement.refused(token, asked, words, none == null ? null : none.offer(), now);
@@ -101,6 +102,11 @@ final class Sale {
           "the segments within reach are held by fewer stores than copies.min asks for, and take"
               + " nothing in until they are held by enough; start the hosts that are down, or"
               + " mend their links, and try again");
+    }
+    if (refusals.equals(EnumSet.of(Result.Why.LEAVING))) {
+      return new UnavailableException(
+          "the hosts within reach are being drained, and take nothing in; start another, or take"
+              + " one of them back with teseus host drain NAME --cancel, and try again");
     }
     String figures =
         placement.standing().values().stream()

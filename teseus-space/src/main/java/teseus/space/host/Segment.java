@@ -52,6 +52,7 @@ final class Segment {
   private final List<Runnable> confirming = new ArrayList<>();
   private long epoch;
   private long committed;
+  private long inherited;
   private boolean open;
   private boolean enough;
   private boolean alone;
@@ -99,6 +100,14 @@ final class Segment {
     return committed;
   }
 
+  /**
+   * The first lsn of which nobody can have been told before it was led under this epoch: what comes
+   * before may be committed, though it is not known to be.
+   */
+  long inherited() {
+    return inherited;
+  }
+
   /** The first free lsn. */
   long next() {
     return copy.log().next();
@@ -139,6 +148,7 @@ final class Segment {
       tail.add(LogRecordCodec.decode(copy.log().window().get(lsn).body()));
     }
     epoch = under;
+    inherited = next();
     open = false;
     handing = false;
     opened = whenOpen;

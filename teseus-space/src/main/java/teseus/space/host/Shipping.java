@@ -74,9 +74,9 @@ final class Shipping {
     return acked;
   }
 
-  /** Whether it holds all there is. */
+  /** Whether it holds all that may have been acknowledged; what comes after is on its way. */
   boolean caughtUp() {
-    return acked == segment.next();
+    return acked >= Math.max(segment.committed(), segment.inherited());
   }
 
   /** Whether a link leads there. */
@@ -122,22 +122,26 @@ final class Shipping {
       return;
     }
     SegmentLog log = segment.copy().log();
-    if (holds.synced() == epoch) {
+    boolean same = holds.synced() == epoch;
+    if (same) {
+      acked = Math.max(acked, holds.length());
+    }
+    if (same && acked >= log.window().first()) {
       progress = now;
       stage = Stage.FOLLOWS;
-      sent = holds.length();
-      acked = Math.max(acked, sent);
+      sent = acked;
       ship(now);
       return;
     }
     long common = log.spans().common(log.next(), new Spans(holds.spans()), holds.length());
-    if (holds.length() != Replication.Holds.BROKEN && common >= log.window().first()) {
+    if (!same && holds.length() != Replication.Holds.BROKEN && common >= log.window().first()) {
       progress = now;
       stage = Stage.SYNCING;
       sent = common;
       send(true, common);
     } else {
-      // A member that needs an image cannot be waited for: it is given up, unless all is quiet.
+      // A member that needs an image cannot be waited for: it is given up, unless all is quiet. One
+      // of this very epoch has all that is committed, and never needs one.
       stage = Stage.IMAGE;
       segment.whenQuiet(this::image);
     }

@@ -17,6 +17,7 @@ record StatusReport(
     StoreIdentity store,
     Map<SegmentId, Led> led,
     Map<SegmentId, Copies> copies,
+    Succession succession,
     HostLedger ledger,
     Directory directory,
     View view,
@@ -51,6 +52,7 @@ record StatusReport(
         strategy,
         meta.known().version(),
         Optional.ofNullable(meta.leader()),
+        Optional.ofNullable(meta.known().leaving().get(settings.self())),
         meta.known().indexes(),
         counters.written(),
         counters.taken(),
@@ -90,7 +92,8 @@ record StatusReport(
         segment.store().bytes(),
         one.waits().queue().size(),
         report == null ? List.of() : report.copies(),
-        report == null ? null : report.lacking());
+        report == null ? null : report.lacking(),
+        its == null ? null : succession.leaving(its));
   }
 
   private static HostStatus.Waits waits(Waiter waiter, long now) {

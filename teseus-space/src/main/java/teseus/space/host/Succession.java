@@ -2,13 +2,17 @@ package teseus.space.host;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
+import teseus.space.wire.Leaving;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
 import teseus.space.wire.Replication;
@@ -54,6 +58,7 @@ class Succession {
   private final RandomGenerator random;
   private final Map<SegmentId, MetaCommand.Configure> proposed = new HashMap<>();
   private final Map<SegmentId, Long> unled = new HashMap<>();
+  private final Set<HostId> saying = new HashSet<>();
 
   /** Nothing is decided yet. */
   Succession(SuccessionParts parts) {
@@ -159,6 +164,27 @@ class Succession {
       }
     }
     state.segments().forEach((segment, config) -> review(segment, config, state, now));
+    if (self.host().equals(meta.leader())) {
+      state.leaving().forEach((host, how) -> left(host, how, state, now));
+    }
+  }
+
+  /** Says to META that a host has left, once it holds nothing and nothing is held by too few. */
+  private void left(HostId host, Leaving how, MetaState state, long now) {
+    boolean founded =
+        directory.segments().stream()
+            .filter(segment -> segment.founder().equals(host))
+            .allMatch(state.segments()::containsKey);
+    boolean whole =
+        state.segments().values().stream()
+            .allMatch(config -> plan.staying(config.members()) >= settings.min());
+    if (how == Leaving.DRAINING
+        && founded
+        && whole
+        && state.heldBy(host).isEmpty()
+        && saying.add(host)) {
+      meta.submit(new MetaCommand.Leave(host), now, refused -> saying.remove(host));
+    }
   }
 
   private void found(SegmentId segment, long expected, long now) {
@@ -182,7 +208,7 @@ class Succession {
     }
     SegmentCopy copy = kept.get(segment);
     if (state.lost(segment)) {
-      if (!settings.lasting() && founded.contains(segment)) {
+      if (!settings.lasting() && founds(segment, config, state)) {
         found(segment, config.epoch(), now);
       }
     } else if (copy != null && mayPropose(copy, config)) {
@@ -190,6 +216,13 @@ class Succession {
         propose(segment, config.epoch(), config.next(successors(config)), now);
       }
     }
+  }
+
+  /** Whether it is this host's to begin a segment again; of one that has left, whoever led last. */
+  private boolean founds(SegmentId segment, SegmentConfig config, MetaState state) {
+    return state.leaving().get(segment.founder()) == Leaving.DRAINED
+        ? config.primary().host().equals(self.host())
+        : founded.contains(segment);
   }
 
   private void members(SegmentId segment, Copies its, long now) {
@@ -241,6 +274,30 @@ class Succession {
       members.add(config.primary());
       propose(over.segment(), over.epoch(), config.next(members), now);
     }
+  }
+
+  /**
+   * Why a segment that is led here cannot be let go of by a host that is drained; null if none has
+   * it.
+   */
+  @Nullable String leaving(Copies its) {
+    List<StoreName> members = its.config().members();
+    if (plan.staying(members) == members.size()) {
+      return null;
+    }
+    if (plan.staying(members) >= settings.min()) {
+      return "changes hands";
+    }
+    String coming =
+        its.shippings().values().stream()
+            .filter(one -> !members.contains(one.to()) && one.linked())
+            .map(one -> one.to().host())
+            .filter(directory::stays)
+            .map(HostId::name)
+            .collect(Collectors.joining(", "));
+    return coming.isEmpty()
+        ? mates.shortage(its, meta.known())
+        : coming + " is being sent what it lacks";
   }
 
   /** Whether a store may propose itself (rule 8): it holds every acknowledged record. */

@@ -218,12 +218,12 @@ final class Checker {
    * @param lossy whether somebody's leaving of a queue may have got lost on a link that stood on;
    *     then the next match finds out
    */
-  static void nothingLeft(SimulatedHost machine, HostLoad load, int segments, boolean lossy) {
+  static void nothingLeft(SimulatedHost machine, HostLoad load, int remembered, boolean lossy) {
     Broken.unless(
         load.operations() == 0
             && load.questions() == 0
             && load.sessions() <= 1
-            && load.remembered() <= segments
+            && load.remembered() <= remembered
             && load.transactions() == 0
             && (lossy || load.waiters() == 0 && load.held() == 0)
             && load.subscriptions() == 0

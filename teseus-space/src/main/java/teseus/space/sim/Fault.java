@@ -16,6 +16,8 @@ public enum Fault {
   PARTITION,
   /** Forcing takes up to a hundred times as long for a while. */
   SLOW_DISK,
+  /** A host is drained, stopped when it is, or taken back; in some runs alone. */
+  DRAIN,
   /** From now on other shares of messages are lost, repeated and late. */
   WEATHER
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Breaks machines, disks and links, at times and in ways that the seed draws. */
 final class Faults {
@@ -13,6 +14,7 @@ final class Faults {
   private final Agenda agenda;
   private final RandomGenerator random;
   private final Consumer<SimulatedHost> crashed;
+  private final @Nullable Drains drains;
   private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
   private final int gapMs;
   private boolean healed;
@@ -20,6 +22,7 @@ final class Faults {
   /**
    * None yet.
    *
+   * @param drains whether hosts are drained as well
    * @param crashed is told after a machine has crashed
    */
   Faults(
@@ -27,12 +30,14 @@ final class Faults {
       SimulatedNetwork network,
       Agenda agenda,
       RandomGenerator random,
+      boolean drains,
       Consumer<SimulatedHost> crashed) {
     this.machines = machines;
     this.network = network;
     this.agenda = agenda;
     this.random = random;
     this.crashed = crashed;
+    this.drains = drains ? new Drains(machines, random, this::stop) : null;
     this.gapMs = new int[] {80, 300, 1_000}[random.nextInt(3)];
   }
 
@@ -70,6 +75,7 @@ final class Faults {
       case ONE_WAY -> network.silence(link(), random.nextInt(2), 20 + random.nextInt(1_500));
       case PARTITION -> cutOff(machine, 20 + random.nextInt(1_500));
       case SLOW_DISK -> slow(machine);
+      case DRAIN -> drain();
       case WEATHER -> network.weather(Weather.draw(random));
     }
   }
@@ -79,11 +85,21 @@ final class Faults {
     return links.get(random.nextInt(links.size()));
   }
 
+  private void drain() {
+    if (drains != null) {
+      drains.act();
+    }
+  }
+
+  private void stop(SimulatedHost machine) {
+    machine.crash();
+    network.lost(machine);
+    crashed.accept(machine);
+  }
+
   private void crash(SimulatedHost machine) {
     if (machine.up()) {
-      machine.crash();
-      network.lost(machine);
-      crashed.accept(machine);
+      stop(machine);
       int its = machine.incarnation();
       agenda.after(
           random.nextInt(random.nextBoolean() ? 20 : 600),
@@ -146,6 +162,16 @@ final class Faults {
       } else if (!machine.up()) {
         machine.start();
       }
+    }
+    if (drains != null) {
+      drains.heal();
+    }
+  }
+
+  /** All is quiet: whoever was to be drained is, as far as {@code copies} other hosts remain. */
+  void checkDrained(int copies) {
+    if (drains != null) {
+      drains.check(copies);
     }
   }
 }

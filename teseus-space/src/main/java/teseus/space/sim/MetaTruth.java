@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.meta.Replica;
 import teseus.space.spi.LogEntry;
+import teseus.space.wire.Leaving;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
 import teseus.space.wire.Message;
@@ -136,6 +137,15 @@ final class MetaTruth {
 
   /** A host knows a state. */
   void known(HostId host, MetaState state) {
+    state
+        .leaving()
+        .forEach(
+            (left, how) ->
+                Broken.unless(
+                    how == Leaving.DRAINING || state.heldBy(left).isEmpty(),
+                    "%s is drained, and holds %s",
+                    left,
+                    state.heldBy(left).keySet()));
     MetaState before = states.putIfAbsent(state.version(), state);
     Broken.unless(
         before == null || before.equals(state),

@@ -37,6 +37,7 @@ final class SimulatedCluster {
   private final List<SimulatedHost> machines = new ArrayList<>();
   private final SimulatedNetwork network;
   private final CopySettings copies;
+  private final boolean drains;
   private final long budget;
   private final int tokens;
   private final long historyBytes;
@@ -57,6 +58,7 @@ final class SimulatedCluster {
     this.stores = new Stores(truth, SimulatedHost.FIRST_STORE);
     this.historyBytes = random.nextInt(4) == 0 ? 2_000 : 4 << 20;
     this.copies = copies(settings.hosts(), random);
+    this.drains = random.nextInt(3) == 0;
     this.budget = random.nextInt(8) == 0 ? 6_000 : 1 << 20;
     this.tokens = random.nextInt(8) == 0 ? 10 : 1_000;
     for (int i = 0; i < settings.hosts(); i++) {
@@ -160,7 +162,17 @@ final class SimulatedCluster {
 
   /** How many clients may do transactions: none where segments have copies. */
   int transactors() {
-    return copies.min() + copies.spare() > 1 ? 0 : 2;
+    return copies.min() + copies.spare() > 1 || drains ? 0 : 2;
+  }
+
+  /** Whether hosts are drained. */
+  boolean drains() {
+    return drains;
+  }
+
+  /** How many stores are to hold each segment. */
+  int copies() {
+    return copies.min();
   }
 
   /** What is on all disks. */

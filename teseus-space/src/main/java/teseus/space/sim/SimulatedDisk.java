@@ -9,6 +9,8 @@ import teseus.space.SegmentId;
 import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.LogRecordCodec;
 
 /**
  * One store: its entries, and the images that stand in place of entries it never had. What is
@@ -38,12 +40,19 @@ final class SimulatedDisk {
   void append(LogEntry entry) {
     long end = next.getOrDefault(entry.segment(), 0L);
     Broken.unless(entry.lsn() <= end, "%s continues at %s, not %s", entry.segment(), end, entry);
-    next.put(entry.segment(), entry.lsn() + 1);
+    next.put(entry.segment(), after(entry));
     items.add(entry);
     stores.written(entry);
     if (ofMeta(entry)) {
       meta.appended(entry);
     }
+  }
+
+  /** The end of a log behind an entry; one that makes all before it void may have an image next. */
+  private static long after(LogEntry entry) {
+    boolean isVoid =
+        entry.lsn() == 0 && LogRecordCodec.decode(entry.body()) instanceof LogRecord.Void;
+    return isVoid ? 0 : entry.lsn() + 1;
   }
 
   private static boolean ofMeta(LogEntry entry) {
@@ -85,7 +94,7 @@ final class SimulatedDisk {
     next.clear();
     for (Object item : items) {
       if (item instanceof LogEntry entry) {
-        next.put(entry.segment(), entry.lsn() + 1);
+        next.put(entry.segment(), after(entry));
       } else if (item instanceof Image image) {
         next.merge(image.segment(), image.lsn(), Math::max);
       }

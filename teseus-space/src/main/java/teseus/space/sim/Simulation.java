@@ -81,7 +81,14 @@ public final class Simulation {
               cluster.machines(), agenda, history, requests, random.split(), i > 0));
     }
     changes = new MetaChanges(cluster.machines(), random.split());
-    faults = new Faults(cluster.machines(), cluster.network(), agenda, random.split(), this::gone);
+    faults =
+        new Faults(
+            cluster.machines(),
+            cluster.network(),
+            agenda,
+            random.split(),
+            cluster.drains(),
+            this::gone);
   }
 
   /**
@@ -230,6 +237,7 @@ public final class Simulation {
     remote.forEach(RemoteClient::end);
     until(agenda.now() + QUIET_MS);
     agree();
+    faults.checkDrained(cluster.copies());
     for (SimulatedHost machine : cluster.machines()) {
       machine.checkState();
       machine.run(
@@ -237,7 +245,7 @@ public final class Simulation {
               Checker.nothingLeft(
                   machine,
                   host.load(),
-                  settings.hosts() * settings.segmentsPerHost(),
+                  settings.hosts() * settings.segmentsPerHost() * host.digests().size(),
                   cluster.network().lossy()));
     }
   }

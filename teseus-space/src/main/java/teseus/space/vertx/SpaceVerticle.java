@@ -48,6 +48,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   private static final System.Logger LOG = System.getLogger(SpaceVerticle.class.getName());
 
   private final SpaceSetup setup;
+  private final Departure departure;
   private final HostClock clock = new HostClock();
   private final AtomicLong forced = new AtomicLong();
   private final AtomicBoolean told = new AtomicBoolean();
@@ -69,6 +70,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   /** A host that is not started. */
   public SpaceVerticle(SpaceSetup setup) {
     this.setup = setup;
+    this.departure = new Departure(setup.host().self(), setup.watch());
   }
 
   @Override
@@ -131,7 +133,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
         pool,
         random,
         setup.strategies(),
-        setup.watch());
+        departure);
   }
 
   /** Says so if the log holds active tuples that this host cannot compute any more. */
@@ -184,6 +186,14 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   /** Completes if the log breaks: the host has stopped answering, and the process should end. */
   public Future<String> broken() {
     return broken.future();
+  }
+
+  /**
+   * Completes once the host is drained: it leads and keeps nothing, nothing comes to it any more,
+   * and nobody misses it when it ends.
+   */
+  public Future<Void> drained() {
+    return departure.drained();
   }
 
   /** The host's clock. */

@@ -27,6 +27,27 @@ public sealed interface MetaCommand {
   record Configure(SegmentId segment, long expected, SegmentConfig next) implements MetaCommand {}
 
   /**
+   * A host is to hold nothing any more; nothing happens if it is drained already.
+   *
+   * @param host which
+   */
+  record Drain(HostId host) implements MetaCommand {}
+
+  /**
+   * A host that is drained takes part again; nothing happens if it is not drained.
+   *
+   * @param host which
+   */
+  record Readmit(HostId host) implements MetaCommand {}
+
+  /**
+   * A host that is being drained holds nothing any more.
+   *
+   * @param host which
+   */
+  record Leave(HostId host) implements MetaCommand {}
+
+  /**
    * Sets how bids become awards, on all hosts.
    *
    * @param name a strategy's name

@@ -22,6 +22,7 @@ import teseus.space.SegmentId;
  * @param indexes those declared
  * @param hosts which store answers to a host's name, and how often it was started
  * @param segments who leads and keeps each segment that was founded
+ * @param leaving the hosts that are to hold nothing, or hold nothing already
  * @param round the highest snapshot begun, 0 if none
  * @param snapshot the snapshot under way, if any
  */
@@ -33,22 +34,25 @@ public record MetaState(
     SortedSet<FieldIndex> indexes,
     Map<HostId, Store> hosts,
     Map<SegmentId, SegmentConfig> segments,
+    Map<HostId, Leaving> leaving,
     long round,
     @Nullable Snapshot snapshot) {
   /** Before the first command. */
   public static final MetaState EMPTY =
-      new MetaState(0, 1, null, Map.of(), new TreeSet<>(), Map.of(), Map.of(), 0, null);
+      new MetaState(0, 1, null, Map.of(), new TreeSet<>(), Map.of(), Map.of(), Map.of(), 0, null);
 
   public MetaState {
     weights = Map.copyOf(weights);
     indexes = Collections.unmodifiableSortedSet(new TreeSet<>(indexes));
     hosts = Collections.unmodifiableMap(new TreeMap<>(hosts)); // gone through in one order
     segments = Collections.unmodifiableMap(new TreeMap<>(segments));
+    leaving = Collections.unmodifiableMap(new TreeMap<>(leaving));
   }
 
   /** After a command that set the strategy. */
   public MetaState withStrategy(String name, Map<String, Double> its) {
-    return new MetaState(version + 1, era, name, its, indexes, hosts, segments, round, snapshot);
+    return new MetaState(
+        version + 1, era, name, its, indexes, hosts, segments, leaving, round, snapshot);
   }
 
   /** After a command that declared an index. */
@@ -56,13 +60,22 @@ public record MetaState(
     SortedSet<FieldIndex> all = new TreeSet<>(indexes);
     all.add(index);
     return new MetaState(
-        version + 1, era, strategy, weights, all, hosts, segments, round, snapshot);
+        version + 1, era, strategy, weights, all, hosts, segments, leaving, round, snapshot);
   }
 
   /** After a command that began the next era. */
   public MetaState withNextEra() {
     return new MetaState(
-        version + 1, era + 1, strategy, weights, indexes, hosts, segments, round, snapshot);
+        version + 1,
+        era + 1,
+        strategy,
+        weights,
+        indexes,
+        hosts,
+        segments,
+        leaving,
+        round,
+        snapshot);
   }
 
   /** After a host said that it is there. */
@@ -70,14 +83,45 @@ public record MetaState(
     Map<HostId, Store> all = new HashMap<>(hosts);
     all.put(host, store);
     return new MetaState(
-        version + 1, era, strategy, weights, indexes, all, segments, round, snapshot);
+        version + 1, era, strategy, weights, indexes, all, segments, leaving, round, snapshot);
   }
 
   /** After a command that changed who leads and keeps a segment. */
   public MetaState withSegment(SegmentId segment, SegmentConfig config) {
     Map<SegmentId, SegmentConfig> all = new HashMap<>(segments);
     all.put(segment, config);
-    return new MetaState(version + 1, era, strategy, weights, indexes, hosts, all, round, snapshot);
+    return new MetaState(
+        version + 1, era, strategy, weights, indexes, hosts, all, leaving, round, snapshot);
+  }
+
+  /**
+   * After a host began to leave, or left; or takes part again, if null. Whoever has left gathers no
+   * snapshot any more.
+   */
+  public MetaState withLeaving(HostId host, @Nullable Leaving how) {
+    boolean gathers = snapshot != null && snapshot.master().equals(host);
+    Snapshot open = how == Leaving.DRAINED && gathers ? null : snapshot;
+    Map<HostId, Leaving> all = new HashMap<>(leaving);
+    if (how == null) {
+      all.remove(host);
+    } else {
+      all.put(host, how);
+    }
+    return new MetaState(
+        version + 1, era, strategy, weights, indexes, hosts, segments, all, round, open);
+  }
+
+  /** Whether a host takes part: it is not leaving and has not left. */
+  public boolean stays(HostId host) {
+    return !leaving.containsKey(host);
+  }
+
+  /** The segments that a host leads or keeps, in order. */
+  public Map<SegmentId, SegmentConfig> heldBy(HostId host) {
+    Map<SegmentId, SegmentConfig> held = new TreeMap<>(segments);
+    held.values()
+        .removeIf(one -> one.members().stream().noneMatch(store -> store.host().equals(host)));
+    return held;
   }
 
   /** The epoch of a segment; 0 if it is not founded. */
@@ -102,7 +146,7 @@ public record MetaState(
   public MetaState withSnapshot(@Nullable Snapshot open) {
     long highest = open == null ? round : open.round();
     return new MetaState(
-        version + 1, era, strategy, weights, indexes, hosts, segments, highest, open);
+        version + 1, era, strategy, weights, indexes, hosts, segments, leaving, highest, open);
   }
 
   /**

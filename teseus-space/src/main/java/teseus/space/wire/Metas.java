@@ -67,6 +67,21 @@ final class Metas {
           config(out, configure.next());
         },
         in -> new MetaCommand.Configure(Ids.segment(in), in.zigzag(), config(in)));
+    COMMANDS.add(
+        9,
+        MetaCommand.Drain.class,
+        (out, drain) -> Ids.host(out, drain.host()),
+        in -> new MetaCommand.Drain(Ids.host(in)));
+    COMMANDS.add(
+        10,
+        MetaCommand.Readmit.class,
+        (out, readmit) -> Ids.host(out, readmit.host()),
+        in -> new MetaCommand.Readmit(Ids.host(in)));
+    COMMANDS.add(
+        11,
+        MetaCommand.Leave.class,
+        (out, leave) -> Ids.host(out, leave.host()),
+        in -> new MetaCommand.Leave(Ids.host(in)));
   }
 
   private Metas() {}
@@ -79,6 +94,7 @@ final class Metas {
     out.list(List.copyOf(state.indexes()), Metas::index);
     out.map(state.hosts(), Comparator.naturalOrder(), Ids::host, Metas::store);
     out.map(state.segments(), Comparator.naturalOrder(), Ids::segment, Metas::config);
+    out.map(state.leaving(), Comparator.naturalOrder(), Ids::host, Metas::leaving);
     out.zigzag(state.round());
     out.optional(state.snapshot(), Metas::snapshot);
   }
@@ -92,6 +108,7 @@ final class Metas {
         new TreeSet<>(in.list(Metas::index)),
         in.map(Ids::host, Metas::store),
         in.map(Ids::segment, Metas::config),
+        in.map(Ids::host, Metas::leaving),
         in.zigzag(),
         in.optional(Metas::snapshot));
   }
@@ -146,6 +163,14 @@ final class Metas {
 
   private static MetaState.Store store(BytesIn in) {
     return new MetaState.Store(in.fixed(), in.zigzag());
+  }
+
+  private static void leaving(BytesOut out, Leaving leaving) {
+    Ids.choice(out, leaving);
+  }
+
+  private static Leaving leaving(BytesIn in) {
+    return Ids.choice(in, Leaving.values());
   }
 
   private static void snapshot(BytesOut out, MetaState.Snapshot snapshot) {

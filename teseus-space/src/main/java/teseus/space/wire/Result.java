@@ -96,7 +96,9 @@ public sealed interface Result {
     /** A transaction that is not decided has taken or read the token. */
     LOCKED,
     /** Fewer stores hold the segment than {@code copies.min}: what came in might get lost. */
-    FEW_COPIES
+    FEW_COPIES,
+    /** The host is being drained, and takes nothing in. */
+    LEAVING
   }
 
   /** Why a segment does not execute. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -186,8 +187,9 @@ public enum Mutant {
   ADDS_WITHOUT_CATCH_UP(
       new HostParts() {
         @Override
-        CopyPlan copyPlan(CopySettings copies) {
-          return new CopyPlan(copies) {
+        CopyPlan copyPlan(
+            CopySettings copies, Predicate<HostId> stays, ToLongFunction<HostId> room) {
+          return new CopyPlan(copies, stays, room) {
             @Override
             boolean ready(Shipping shipping) {
               return shipping.linked();

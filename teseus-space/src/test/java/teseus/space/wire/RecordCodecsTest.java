@@ -101,7 +101,9 @@ class RecordCodecsTest {
             Result.Why.NO_FUNCTION,
             Result.Why.ABORTED,
             Result.Why.LOCKED,
-            Result.Why.FEW_COPIES);
+            Result.Why.FEW_COPIES,
+            Result.Why.LEAVING);
+    assertThat(Leaving.values()).containsExactly(Leaving.DRAINING, Leaving.DRAINED);
     assertThat(TransactionMessage.Vote.values())
         .containsExactly(
             TransactionMessage.Vote.YES, TransactionMessage.Vote.NO, TransactionMessage.Vote.FULL);

@@ -130,7 +130,10 @@ final class Samples {
           new MetaCommand.BeginSnapshot(ZEUS, List.of(SEGMENT, META)),
           new MetaCommand.CommitSnapshot(3, Map.of(SEGMENT, 44L)),
           new MetaCommand.AbortSnapshot(4, "hera does not answer"),
-          new MetaCommand.DeclareIndex(INDEX));
+          new MetaCommand.DeclareIndex(INDEX),
+          new MetaCommand.Drain(HERA),
+          new MetaCommand.Readmit(HERA),
+          new MetaCommand.Leave(ZEUS));
 
   static final List<MetaState> STATES =
       List.of(
@@ -143,6 +146,7 @@ final class Samples {
               new TreeSet<>(Set.of(INDEX, new FieldIndex("Job", "size", true))),
               Map.of(HERA, new MetaState.Store(-1, 2), ZEUS, new MetaState.Store(3, 4)),
               Map.of(SEGMENT, CONFIG),
+              Map.of(HERA, Leaving.DRAINING, ZEUS, Leaving.DRAINED),
               12,
               new MetaState.Snapshot(13, ZEUS, List.of(META))));
 

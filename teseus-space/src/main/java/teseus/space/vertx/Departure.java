@@ -1,0 +1,52 @@
+package teseus.space.vertx;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.function.Supplier;
+import teseus.space.HostId;
+import teseus.space.SegmentId;
+import teseus.space.host.Explained;
+import teseus.space.host.Watch;
+import teseus.space.wire.Beacon;
+import teseus.space.wire.Leaving;
+import teseus.space.wire.MetaState;
+
+/** Notices that a host is drained, and tells the rest to another. */
+final class Departure implements Watch {
+  private final HostId self;
+  private final Watch others;
+  private final Promise<Void> drained = Promise.promise();
+
+  Departure(HostId self, Watch others) {
+    this.self = self;
+    this.others = others;
+  }
+
+  /** Completes once META has it that this host holds nothing any more. */
+  Future<Void> drained() {
+    return drained.future();
+  }
+
+  @Override
+  public void auction(Supplier<Explained> auction) {
+    others.auction(auction);
+  }
+
+  @Override
+  public void spoke(Beacon beacon) {
+    others.spoke(beacon);
+  }
+
+  @Override
+  public void meta(MetaState state) {
+    others.meta(state);
+    if (state.leaving().get(self) == Leaving.DRAINED) {
+      drained.tryComplete();
+    }
+  }
+
+  @Override
+  public void committed(SegmentId segment, long lsn) {
+    others.committed(segment, lsn);
+  }
+}
