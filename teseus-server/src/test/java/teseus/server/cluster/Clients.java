@@ -5,19 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import teseus.pantheon.Outcome;
 import teseus.pantheon.Pantheon;
-import teseus.space.Lease;
-import teseus.space.OutcomeUnknownException;
-import teseus.space.SpaceException;
 import teseus.space.Template;
-import teseus.space.Token;
 import teseus.space.Tuple;
 
 /**
@@ -31,7 +25,6 @@ final class Clients implements AutoCloseable {
   private static final int THREADS_PER_HOST = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final Tally tally;
   private final Map<String, Silence> silences = new HashMap<>();
   private final List<Pantheon> clients = new ArrayList<>();
   private final List<Future<?>> running = new ArrayList<>();
@@ -39,7 +32,6 @@ final class Clients implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   Clients(ClusterFixture cluster, Tally tally) {
-    this.tally = tally;
     for (String host : cluster.hosts()) {
       Pantheon client = cluster.client(host);
       clients.add(client);
@@ -47,7 +39,8 @@ final class Clients implements AutoCloseable {
       silences.put(host, silence);
       for (int thread = 0; thread < THREADS_PER_HOST; thread++) {
         String name = host + "-" + thread;
-        running.add(threads.submit(() -> work(client, name, silence)));
+        TalliedClient tallied = new TalliedClient(client, tally);
+        running.add(threads.submit(() -> work(tallied, name, silence)));
       }
     }
   }
@@ -57,54 +50,15 @@ final class Clients implements AutoCloseable {
     return silences.get(host);
   }
 
-  private void work(Pantheon client, String name, Silence silence) {
+  private void work(TalliedClient client, String name, Silence silence) {
     for (int n = 0; !stopped.get(); n++) {
-      boolean ok = write(client, name + "-" + n);
+      boolean ok = client.write(Tuple.of("Parcel", Map.of("payload", name + "-" + n)));
       if (n % 3 != 0) {
-        ok |= take(client);
+        ok |= client.take(PARCELS, PATIENCE).isPresent();
       }
       if (ok) {
         silence.heard();
       }
-    }
-  }
-
-  private boolean write(Pantheon client, String payload) {
-    try {
-      Lease lease = client.write(Tuple.of("Parcel", Map.of("payload", payload)));
-      tally.written(payload, lease.token());
-      return true;
-    } catch (OutcomeUnknownException e) {
-      Optional<Lease> lease = outcome(client, e).flatMap(Outcome::written);
-      lease.ifPresentOrElse(
-          written -> tally.written(payload, written.token()), () -> tally.perhapsWritten(payload));
-    } catch (SpaceException e) {
-      tally.refused();
-    }
-    return false;
-  }
-
-  private boolean take(Pantheon client) {
-    try {
-      Optional<Token> taken = client.take(PARCELS, PATIENCE);
-      taken.ifPresent(tally::taken);
-      return taken.isPresent();
-    } catch (OutcomeUnknownException e) {
-      outcome(client, e)
-          .ifPresentOrElse(known -> known.taken().ifPresent(tally::taken), tally::unknownTake);
-    } catch (SpaceException e) {
-      tally.refused();
-    }
-    return false;
-  }
-
-  /** Asks on; empty if that is not known now either. */
-  private Optional<Outcome> outcome(Pantheon client, OutcomeUnknownException unknown) {
-    tally.askedOn();
-    try {
-      return Optional.of(client.outcome(unknown.op()));
-    } catch (SpaceException e) {
-      return Optional.empty();
     }
   }
 

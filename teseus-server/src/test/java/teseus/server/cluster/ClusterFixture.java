@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -34,10 +36,14 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
   /** Long, for machines that do much else; a host needs some seconds. */
   private static final Duration READY = Duration.ofSeconds(90);
 
+  /** Size of the disk of a host that has one to itself. */
+  private static final String DISK = "64m";
+
   /** Hosts of 8, 4 and 2 MiB. */
   static final ClusterFixture SHARED = shared();
 
   private final JsonObject config;
+  private final Map<String, Namespace> machines = new HashMap<>();
   private final Map<String, Integer> http = new LinkedHashMap<>();
   private final Map<String, HostJvm> running = new LinkedHashMap<>();
   private Path folder = Path.of("");
@@ -78,6 +84,17 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
     return of(budgets);
   }
 
+  /** Each host on a machine of that network, its data in a file system of its own. */
+  ClusterFixture on(TestNetwork network) {
+    for (Object each : config.getJsonArray("hosts")) {
+      JsonObject host = (JsonObject) each;
+      String name = host.getString("name");
+      host.put("address", network.address(name));
+      machines.put(name, network.machine(name));
+    }
+    return this;
+  }
+
   private static ClusterFixture shared() {
     ClusterFixture fixture = ofThree(8);
     fixture.shared = true;
@@ -100,8 +117,12 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
     }
   }
 
-  private void start() throws Exception {
+  void start() throws Exception {
     folder = Files.createTempDirectory("teseus-it");
+    for (String host : machines.keySet()) {
+      String data = Files.createDirectory(folder.resolve(host)).toString();
+      machines.get(host).run("mount", "-t", "tmpfs", "-o", "size=" + DISK, "tmpfs", data);
+    }
     Files.writeString(folder.resolve("cluster.json"), config.encodePrettily());
     try {
       startAll();
@@ -128,7 +149,24 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
     }
   }
 
-  private void printLogs() {
+  /** What each host believes, for whoever looks into a failure. */
+  void printStates() {
+    for (String host : hosts()) {
+      String state;
+      try {
+        JsonObject all = status(host);
+        state =
+            Stream.of("store", "meta", "leader", "reaches", "segments")
+                .map(key -> key + " " + all.getValue(key))
+                .collect(Collectors.joining(", "));
+      } catch (IOException | InterruptedException | AssertionError e) {
+        state = "does not say: " + e;
+      }
+      LOG.log(System.Logger.Level.ERROR, "{0}: {1}", host, state);
+    }
+  }
+
+  void printLogs() {
     running
         .values()
         .forEach(
@@ -146,7 +184,7 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
   }
 
   String url(String host) {
-    return "http://127.0.0.1:" + httpPort(host);
+    return "http://" + entry(host).getString("address", "127.0.0.1") + ":" + httpPort(host);
   }
 
   int httpPort(String host) {
@@ -169,12 +207,20 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
 
   /** The first of a host's three ports: links, event bus, discovery. */
   int port(String host) {
+    return entry(host).getInteger("port");
+  }
+
+  private JsonObject entry(String host) {
     return config.getJsonArray("hosts").stream()
         .map(JsonObject.class::cast)
         .filter(entry -> entry.getString("name").equals(host))
         .findAny()
-        .orElseThrow()
-        .getInteger("port");
+        .orElseThrow();
+  }
+
+  /** The data folder of a host that has a disk to itself. */
+  Path disk(String host) {
+    return machines.get(host).seen(folder.resolve(host));
   }
 
   /** A client that begins at this host, and knows the others. */
@@ -203,6 +249,11 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
     host(host).signal("CONT");
   }
 
+  /** Whether a host has ended. */
+  boolean ended(String host) {
+    return !host(host).isAlive();
+  }
+
   /** Starts a host that ended, on the store it left; returns when all the cluster serves. */
   void restart(String host) throws Exception {
     launch(host);
@@ -225,7 +276,9 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
   private void launch(String host) throws IOException {
     HostJvm last = running.get(host);
     assertThat(last == null || !last.isAlive()).as("%s does not run yet", host).isTrue();
-    running.put(host, HostJvm.start(folder.resolve("cluster.json"), host));
+    Namespace machine = machines.get(host);
+    List<String> entry = machine == null ? List.of() : machine.entry();
+    running.put(host, HostJvm.start(entry, folder.resolve("cluster.json"), host));
   }
 
   /** Waits until every host serves and reaches all. */
@@ -240,5 +293,28 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
             return door(host).isReady(hosts().size());
           });
     }
+  }
+
+  /**
+   * Waits until each host leads what it founded, nobody else believes so too, and as many hold it
+   * as are asked for. A host that was cut off hears a moment later that another leads.
+   */
+  void awaitWhole(Duration limit) throws Exception {
+    Await.until(limit, this::isWhole);
+  }
+
+  private boolean isWhole() throws IOException, InterruptedException {
+    int led = 0;
+    int whole = 0;
+    for (String host : hosts()) {
+      for (Object each : status(host).getJsonArray("segments")) {
+        JsonObject segment = (JsonObject) each;
+        boolean home = segment.getString("id").startsWith(host + "/");
+        boolean open = segment.getBoolean("open") && segment.getValue("lacking") == null;
+        led++;
+        whole += home && open ? 1 : 0;
+      }
+    }
+    return led == hosts().size() && whole == led;
   }
 }

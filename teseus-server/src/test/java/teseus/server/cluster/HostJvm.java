@@ -34,8 +34,13 @@ final class HostJvm {
     reader.setDaemon(true);
   }
 
-  static HostJvm start(Path config, String name) throws IOException {
-    List<String> command = new ArrayList<>();
+  /**
+   * Starts it.
+   *
+   * @param entry what its command is put behind, so that it runs somewhere else
+   */
+  static HostJvm start(List<String> entry, Path config, String name) throws IOException {
+    List<String> command = new ArrayList<>(entry);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(System.getProperty("teseus.hazelcast.opens").split(" ")));
     command.addAll(
@@ -98,12 +103,12 @@ final class HostJvm {
 
   /** Sends a signal by its name, such as STOP. */
   void signal(String signal) throws IOException, InterruptedException {
-    run("kill", "-" + signal, Long.toString(process.pid()));
+    Tools.run("kill", "-" + signal, Long.toString(process.pid()));
   }
 
   /** From now on no file of it can be written beyond these bytes: as good as a full disk. */
   void limitFiles(long bytes) throws IOException, InterruptedException {
-    run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":");
+    Tools.run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":");
   }
 
   /** Waits until it ended by itself. */
@@ -122,11 +127,5 @@ final class HostJvm {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static void run(String... command) throws IOException, InterruptedException {
-    Process tool = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(tool.getInputStream().readAllBytes(), UTF_8);
-    assertThat(tool.waitFor()).as("%s: %s", String.join(" ", command), said).isZero();
   }
 }

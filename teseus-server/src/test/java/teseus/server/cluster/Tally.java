@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import teseus.space.Token;
 import teseus.space.TokenId;
+import teseus.space.Tuple;
 
 /** What clients were told of their writes and takes, to be added up at the end. Thread-safe. */
 final class Tally {
@@ -94,7 +95,12 @@ final class Tally {
   }
 
   private static String payload(Token token) {
-    return String.valueOf(token.tuple().at("payload"));
+    return payload(token.tuple());
+  }
+
+  /** What tells a tuple from all others that are written. */
+  static String payload(Tuple tuple) {
+    return String.valueOf(tuple.at("payload"));
   }
 
   @Override
