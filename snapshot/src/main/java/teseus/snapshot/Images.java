@@ -23,7 +23,7 @@ final class Images {
   private record Name(SegmentId segment, long lsn, long epoch, long created) {
     private static final Pattern FORM =
         Pattern.compile(
-            "image\\.([a-z0-9][a-z0-9-]{0,62})\\.(-1|\\d{1,9})\\.(\\d{1,18})\\.(\\d{1,18})\\.(\\d{1,18})");
+            "image\\.([a-z0-9][a-z0-9-]{0,62})\\.(-[12]|\\d{1,9})\\.(\\d{1,18})\\.(\\d{1,18})\\.(\\d{1,18})");
 
     static @Nullable Name parse(String text) {
       Matcher parts = FORM.matcher(text);

@@ -204,6 +204,25 @@ class RecoveryTest {
   }
 
   @Test
+  void findsTheImagesOfTheLogsThatAreNoSegments() throws IOException {
+    for (int index : new int[] {-1, -2}) {
+      SegmentId log = new SegmentId(HERA.founder(), index);
+      PowerDisk disk = new PowerDisk();
+      Store store = Store.open(disk).write(log, 0, 20);
+      store.log.checkpoint(image(log, 20, "all of it"));
+      store.write(HERA, 0, 200);
+      store.log.checkpoint(image(HERA, 200, "too"));
+      store.write(log, 20, 21);
+      assertThat(store.journals()).doesNotContain("journal-0000000000000001.log");
+
+      Store again = Store.open(disk);
+      assertThat(again.images)
+          .containsExactlyInAnyOrder(log + " 20 [all of it]", "hera/0 200 [too]");
+      assertThat(again.entries).isEqualTo(written(log, 20, 21));
+    }
+  }
+
+  @Test
   void keepsFilesForReplayAsLongAndAsMuchAsSet() throws IOException {
     PowerDisk disk = new PowerDisk();
     JournalSettings keeping =
