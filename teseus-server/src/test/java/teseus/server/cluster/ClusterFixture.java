@@ -287,12 +287,14 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
       Await.until(
           READY,
           () -> {
-            assertThat(host(host).isAlive())
-                .as("%s runs; it printed\n%s", host, host(host).printed())
-                .isTrue();
+            running.values().forEach(ClusterFixture::assertRuns);
             return door(host).isReady(hosts().size());
           });
     }
+  }
+
+  private static void assertRuns(HostJvm host) {
+    assertThat(host.isAlive()).as("%s runs; it printed\n%s", host.name(), host.printed()).isTrue();
   }
 
   /**
