@@ -23,6 +23,8 @@ public final class TransactionAbortedException extends SpaceException {
     PART_LOST,
     /** A host has no room for what it writes. */
     NO_ROOM,
+    /** Fewer stores hold one of its segments than {@code copies.min}, as when a host is down. */
+    FEW_COPIES,
     /** It was asked to commit before; what that answers says what became of it. */
     COMMITTED;
 

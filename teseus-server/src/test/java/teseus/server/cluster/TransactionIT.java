@@ -31,7 +31,10 @@ import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.Tuple;
 
-/** Money is moved between accounts on three hosts while each of them is killed and comes back. */
+/**
+ * Money is moved between accounts on three hosts while each of them is killed, the others go on
+ * without it, and it comes back.
+ */
 class TransactionIT {
   private static final System.Logger LOG = System.getLogger(TransactionIT.class.getName());
   private static final Duration LEASE = Duration.ofSeconds(10);
@@ -46,6 +49,7 @@ class TransactionIT {
   @RegisterExtension
   static final ClusterFixture CLUSTER =
       ClusterFixture.ofThree(32)
+          .with("copies", new JsonObject().put("min", 2).put("ack-ms", 500))
           .with("links", new JsonObject().put("heartbeat-ms", 300).put("lost-after-ms", 3_000));
 
   private final AtomicBoolean stop = new AtomicBoolean();
@@ -55,6 +59,7 @@ class TransactionIT {
 
   @Test
   void theSumStaysAndNothingIsHalfDoneWhicheverHostIsKilled() throws Exception {
+    CLUSTER.awaitWhole(SOON);
     try (Pantheon client = CLUSTER.client("hera")) {
       for (long id = 0; id < NUMBER; id++) {
         client.write(account(id, EACH));
@@ -71,7 +76,9 @@ class TransactionIT {
       for (String host : List.of("juno", "hera", "zeus")) {
         work();
         CLUSTER.kill9(host);
+        work(); // without it
         CLUSTER.restart(host);
+        CLUSTER.awaitWhole(SOON);
         work();
       }
       stop.set(true);

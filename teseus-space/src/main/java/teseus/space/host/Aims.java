@@ -85,7 +85,7 @@ class Aims {
     }
     Result known = known(target, aim.op());
     if (known != null) {
-      post.send(asker, asked.answer(known));
+      segment.whenLed(() -> post.send(asker, asked.answer(known)));
       return;
     }
     target.refusals().low(aim.op().session(), aim.low());

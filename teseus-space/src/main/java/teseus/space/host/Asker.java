@@ -59,7 +59,6 @@ final class Asker implements Asking.Closed {
       Placement placement,
       Meta meta,
       TransactionLimits transacted,
-      CopySettings copies,
       Limits limits,
       Load load,
       HostLedger ledger,
@@ -76,7 +75,7 @@ final class Asker implements Asking.Closed {
     this.random = random;
     this.shortCut = parts.make().shortCut(asking, placement, ledger, clock, limits);
     this.commit = commit;
-    this.transactions = new Transactions(asking, placement, ledger, transacted, copies, limits);
+    this.transactions = new Transactions(asking, placement, ledger, transacted, limits);
   }
 
   /** Transactions begun here that are open. */

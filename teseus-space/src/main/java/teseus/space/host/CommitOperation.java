@@ -131,22 +131,33 @@ final class CommitOperation extends AimedOperation {
 
   @Override
   void none(Result.Nothing answer, long now) {
-    TransactionAbortedException why =
-        answer instanceof Result.None none && none.why() == Result.Why.FULL
-            ? new TransactionAbortedException(
-                Reason.NO_ROOM,
-                "transaction " + name + " is aborted: a host has no room for what it writes")
-            : new TransactionAbortedException(
-                Reason.PART_LOST,
-                "transaction "
-                    + name
-                    + " is aborted: its lease ended while it was being committed, or a host was"
-                    + " started again or has not kept its locks");
+    TransactionAbortedException why = why(answer);
     OpenTransaction transaction = transactions.find(name);
     if (transaction != null) {
       transactions.aborted(transaction, why);
     }
     close(failed(why), now);
+  }
+
+  private TransactionAbortedException why(Result.Nothing answer) {
+    Result.Why nothing = answer instanceof Result.None none ? none.why() : Result.Why.ABORTED;
+    return switch (nothing) {
+      case FULL -> aborted(Reason.NO_ROOM, "a host has no room for what it writes");
+      case FEW_COPIES ->
+          aborted(
+              Reason.FEW_COPIES,
+              "fewer stores hold one of its segments than copies.min, until a host that is lost is"
+                  + " back or another has its copy");
+      default ->
+          aborted(
+              Reason.PART_LOST,
+              "its lease ended while it was being committed, or a segment of it has another primary"
+                  + " or has not kept its locks");
+    };
+  }
+
+  private TransactionAbortedException aborted(Reason reason, String what) {
+    return new TransactionAbortedException(reason, "transaction " + name + " is aborted: " + what);
   }
 
   @Override

@@ -20,7 +20,7 @@ import teseus.space.wire.TransactionMessage;
 /**
  * Decides on transactions for which a segment led here is the first (PROTOCOL.md, rule 16). The
  * record DECIDE is the decision: what has none is not done, whoever asks, because a commit is only
- * executed under the epoch that it was begun under, and once. A decision is remembered until all
+ * executed by the primary under which it was begun, and once. A decision is remembered until all
  * others have done it.
  */
 class Coordinator implements Aims.Execution {
@@ -41,6 +41,10 @@ class Coordinator implements Aims.Execution {
 
     private OpId op() {
       return asked.aim().op();
+    }
+
+    private boolean isOf(SegmentId segment) {
+      return target.segment().id().equals(segment);
     }
 
     private Portion own() {
@@ -74,6 +78,16 @@ class Coordinator implements Aims.Execution {
       this.decided = decided;
       this.left = new LinkedHashSet<>(decided.others());
       this.asked = asked;
+    }
+
+    private boolean isOf(SegmentId segment) {
+      return target.segment().id().equals(segment);
+    }
+
+    private void stop() {
+      if (resend != null) {
+        resend.cancel();
+      }
     }
   }
 
@@ -111,9 +125,13 @@ class Coordinator implements Aims.Execution {
     Portion own = one.commit.portions().isEmpty() ? null : one.own();
     if (own == null
         || !own.segment().equals(target.segment().id())
-        || own.epoch() != target.segment().epoch() // under another it may have been aborted
+        || !target.segment().ledUnder(own.epoch()) // another may have said that it is aborted
         || !participant.hold(target, transaction, own)) {
       aims.none(target, asked, Result.Why.ABORTED);
+      return;
+    }
+    if (!target.segment().enough()) {
+      aims.none(target, asked, Result.Why.FEW_COPIES);
       return;
     }
     if (aims.busy(target.segment(), asked)) {
@@ -166,14 +184,26 @@ class Coordinator implements Aims.Execution {
       }
       case NO -> abort(one, Result.Why.ABORTED, now);
       case FULL -> abort(one, Result.Why.FULL, now);
+      case FEW_COPIES -> abort(one, Result.Why.FEW_COPIES, now);
     }
   }
 
   private void decide(Open one, long now) {
     Message.Aim aim = one.asked.aim();
     Segment segment = one.target.segment();
+    if (!segment.open() || open.get(aim.op()) != one) {
+      return; // it goes on when the segment opens, if it does; or is over
+    }
+    if (segment.quieting()) {
+      segment.defer(() -> decide(one, now));
+      return;
+    }
     if (!mayStill(one.target, aim)) {
       abort(one, Result.Why.ABORTED, now);
+      return;
+    }
+    if (!segment.enough()) {
+      abort(one, Result.Why.FEW_COPIES, now);
       return;
     }
     if (!participant.fits(one.own())) {
@@ -201,19 +231,21 @@ class Coordinator implements Aims.Execution {
     participant.locks(one.target).handOver(one.commit.transaction(), now);
     TransactionTable.Decided decided =
         new TransactionTable.Decided(one.commit.transaction(), aim.op(), round, others);
-    segment.whenSettled(() -> decided(one, decided, now));
+    whenSafe(segment, () -> decided(one, decided, now));
+  }
+
+  /** A decision holds once it is committed, and as many stores as are asked for have it. */
+  void whenSafe(Segment segment, Runnable then) {
+    segment.whenKept(segment.next() - 1, then);
   }
 
   private void decided(Open one, TransactionTable.Decided decided, long now) {
-    for (Portion portion : one.others()) {
-      tell(one.target, decided, portion.segment(), true);
-    }
     if (decided.others().isEmpty()) {
       answer(one.asked);
     } else {
       Telling told = new Telling(one.target, decided, one.asked);
       telling.put(decided.op(), told);
-      told.resend = parts.timers().at(now + parts.times().resend(), due -> repeat(told, due));
+      tell(told, now);
     }
   }
 
@@ -227,6 +259,10 @@ class Coordinator implements Aims.Execution {
       answer(told.asked);
       told.asked = null;
     }
+    tell(told, now);
+  }
+
+  private void tell(Telling told, long now) {
     told.left.forEach(segment -> tell(told.target, told.decided, segment, true));
     told.resend = parts.timers().at(now + parts.times().resend(), due -> repeat(told, due));
   }
@@ -235,6 +271,7 @@ class Coordinator implements Aims.Execution {
     Telling told = telling.get(applied.op());
     if (told == null
         || !told.target.segment().id().equals(applied.first())
+        || !told.target.segment().open() // it will be told again
         || !told.left.remove(applied.segment())) {
       return;
     }
@@ -250,9 +287,7 @@ class Coordinator implements Aims.Execution {
 
   private void forget(Telling told, long now) {
     telling.remove(told.decided.op());
-    if (told.resend != null) {
-      told.resend.cancel();
-    }
+    told.stop();
     told.target.segment().append(new LogRecord.Settled(now, told.decided.op()));
     if (told.asked != null) {
       answer(told.asked);
@@ -265,28 +300,52 @@ class Coordinator implements Aims.Execution {
       return; // asked again
     }
     Segment segment = target.segment();
-    TransactionTable.Decided decided = segment.state().transactions().decided(ask.op());
+    TransactionTable.Decided decided = decided(segment, ask.op());
     if (decided == null) {
-      tell(
-          target,
-          new TransactionTable.Decided(ask.transaction(), ask.op(), 0, List.of()),
-          ask.segment(),
-          false);
+      TransactionTable.Decided never =
+          new TransactionTable.Decided(ask.transaction(), ask.op(), 0, List.of());
+      // Whoever asks may have agreed to what another, who leads by now, is about to decide.
+      segment.whenLed(() -> tell(target, never, ask.segment(), false));
     } else {
-      segment.whenSettled(() -> tell(target, decided, ask.segment(), true));
+      whenSafe(segment, () -> tell(target, decided, ask.segment(), true));
     }
   }
 
-  /** A segment is served from now on: those it had decided for are told again. */
+  /** What was decided here of a commit; null if it was not, or if all have done it. */
+  TransactionTable.@Nullable Decided decided(Segment segment, OpId op) {
+    return segment.state().transactions().decided(op);
+  }
+
+  /**
+   * A segment is served from now on, perhaps not for the first time here: those it had decided for
+   * are told, and what all others have agreed to meanwhile is decided.
+   */
   void opened(Segment segment, long now) {
     Led target = parts.led().get(segment.id());
     if (target != null) {
-      for (TransactionTable.Decided decided : segment.state().transactions().decided()) {
+      whenSafe(segment, () -> tellAgain(target, now));
+      List.copyOf(open.values()).stream()
+          .filter(one -> one.target == target && ready(one.unanswered.keySet()))
+          .forEach(one -> decide(one, now));
+    }
+  }
+
+  private void tellAgain(Led target, long now) {
+    for (TransactionTable.Decided decided : target.segment().state().transactions().decided()) {
+      if (!telling.containsKey(decided.op())) {
         Telling told = new Telling(target, decided, null);
         telling.put(decided.op(), told);
-        repeat(told, now);
+        tell(told, now);
       }
     }
+  }
+
+  /** A segment is led here no more: whoever waits for an answer asks its next primary. */
+  void left(SegmentId segment) {
+    open.values().stream().filter(one -> one.isOf(segment)).forEach(Open::stop);
+    open.values().removeIf(one -> one.isOf(segment));
+    telling.values().stream().filter(told -> told.isOf(segment)).forEach(Telling::stop);
+    telling.values().removeIf(told -> told.isOf(segment));
   }
 
   private void abort(Open one, Result.Why why, long now) {

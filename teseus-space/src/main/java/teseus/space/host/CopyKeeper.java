@@ -272,7 +272,11 @@ class CopyKeeper {
   void checkpoint(SegmentId segment) {
     SegmentCopy copy = kept.get(segment);
     long lsn = copy == null ? 0 : copy.committed();
-    if (copy != null && lsn > 0 && copy.whole() && copy.applied() == lsn) {
+    if (copy != null
+        && lsn > 0
+        && copy.whole()
+        && copy.applied() == lsn
+        && !copy.state().transactions().completing()) {
       long epoch = copy.log().spans().epoch(lsn - 1);
       disk.checkpoint(new Image(segment, epoch, lsn, SegmentImage.of(copy.state())));
     }

@@ -191,7 +191,6 @@ public final class Host {
             placement,
             meta,
             settings.transactions(),
-            settings.copies(),
             settings.limits(),
             new Load(settings.load()),
             ledger,
@@ -849,6 +848,8 @@ public final class Host {
       feeds.remove(id);
       speaker.left(id);
       cuts.left(id);
+      participant.left(id);
+      coordinator.left(id);
       directory.left(id);
       leadChanged(List.of(id), at);
     }

@@ -15,9 +15,10 @@ import teseus.space.wire.Result;
 
 /**
  * What transactions have locked in one segment and not prepared (PROTOCOL.md, rule 16): memory of
- * its primary, for the epoch. A lock ends with its transaction's lease, whatever is lost. That a
- * transaction is over is remembered for a while, so that a late lock of its is not granted; after
- * that one would be, under another number, and agrees to nothing that was locked before.
+ * its primary, for as long as that leads it without a break. A lock ends with its transaction's
+ * lease, whatever is lost. That a transaction is over is remembered for a while, so that a late
+ * lock of its is not granted; after that one would be, under another number, and agrees to nothing
+ * that was locked before.
  */
 final class Locks {
   /** Hears of a token that can be had again. */
@@ -31,6 +32,7 @@ final class Locks {
     private final Set<Slot> taken = new LinkedHashSet<>();
     private final Set<Slot> shared = new LinkedHashSet<>();
     private boolean over;
+    private boolean agreed;
     private Timers.@Nullable Timer end;
 
     private Holder(long number) {
@@ -99,7 +101,7 @@ final class Locks {
       store.share(slot, transaction);
       holder.shared.add(slot);
     }
-    Result.Locked locked = new Result.Locked(slot.token(), segment.epoch(), holder.number);
+    Result.Locked locked = new Result.Locked(slot.token(), segment.since(), holder.number);
     holder.granted.put(op, locked);
     granted.put(op, locked);
     lease(transaction, holder, lease, now);
@@ -135,8 +137,11 @@ final class Locks {
     if (locks
         && (holder == null
             || holder.number != portion.stake()
-            || portion.epoch() != segment.epoch())) {
+            || portion.epoch() != segment.since())) {
       return false;
+    }
+    if (holder != null && holder.agreed) {
+      return true; // it was asked before
     }
     for (TokenId read : portion.reads()) {
       Slot slot = segment.store().get(read);
@@ -160,6 +165,27 @@ final class Locks {
       holder.taken.clear();
     }
     end(transaction, now);
+  }
+
+  /** It has only read here, and that has been agreed to: it is free, and agreed to again. */
+  void agreed(OpId transaction, long now) {
+    end(transaction, now);
+    Holder holder = holders.get(transaction);
+    if (holder != null) {
+      holder.agreed = true;
+    }
+  }
+
+  /** The segment is led here no more: nothing is locked, but for what is prepared. */
+  void close() {
+    for (Map.Entry<OpId, Holder> each : holders.entrySet()) {
+      Holder holder = each.getValue();
+      holder.stop();
+      holder.taken.forEach(segment.store()::unlock);
+      holder.shared.forEach(slot -> segment.store().unshare(slot, each.getKey()));
+    }
+    holders.clear();
+    granted.clear();
   }
 
   /** The transaction is over: its locks are. */

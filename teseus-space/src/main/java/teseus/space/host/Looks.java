@@ -40,9 +40,9 @@ final class Looks {
   void onCount(HostId asker, Message.Count count) {
     Segment segment = open(count.segment());
     if (segment != null) {
-      post.send(
-          asker,
-          new Message.Counted(count.ask(), segment.id(), segment.store().count(count.template())));
+      Message.Counted counted =
+          new Message.Counted(count.ask(), segment.id(), segment.store().count(count.template()));
+      segment.whenLed(() -> post.send(asker, counted));
     }
   }
 

@@ -29,7 +29,8 @@ final class Pages {
   void onPage(HostId asker, Message.Page page) {
     Led target = led.get(page.segment());
     if (target != null && target.segment().open()) {
-      post.send(asker, answer(target.segment(), page));
+      Message.Paged paged = answer(target.segment(), page);
+      target.segment().whenLed(() -> post.send(asker, paged));
     }
   }
 

@@ -98,7 +98,7 @@ class Participant implements Aims.Execution {
     }
     Result locked = held.lock(lock.transaction(), op, slot, lock.take(), lock.lease(), now);
     target.waits().took(op, now);
-    parts.post().send(asked.asker(), asked.answer(locked));
+    target.segment().whenLed(() -> parts.post().send(asked.asker(), asked.answer(locked)));
   }
 
   private static @Nullable Slot find(TokenStore store, Action.Lock lock, OpId op) {
@@ -119,17 +119,15 @@ class Participant implements Aims.Execution {
     Segment segment = target.segment();
     TokenStore store = segment.store();
     Slot match = store.oldestLockable(look.template(), look.transaction(), null, look.take());
-    parts
-        .post()
-        .send(
-            asker,
-            new Message.Peeked(
-                look.ask(),
-                segment.id(),
-                segment.epoch(),
-                match == null ? null : match.token(),
-                match == null && segment.state().busy(look.template(), look.transaction()),
-                store.arrivals(look.template().type())));
+    Message.Peeked peeked =
+        new Message.Peeked(
+            look.ask(),
+            segment.id(),
+            segment.epoch(),
+            match == null ? null : match.token(),
+            match == null && segment.state().busy(look.template(), look.transaction()),
+            store.arrivals(look.template().type()));
+    segment.whenLed(() -> parts.post().send(asker, peeked));
   }
 
   void onUnlock(TransactionMessage.Unlock unlock, long now) {
@@ -152,18 +150,39 @@ class Participant implements Aims.Execution {
       return;
     }
     Segment segment = target.segment();
-    boolean before =
-        segment.state().transactions().prepared(asked.op()) != null
-            || segment.sessions().completion(asked.op()) != null;
+    if (segment.quieting()) {
+      segment.defer(() -> onPrepare(asked, now));
+      return;
+    }
+    boolean before = agreed(segment, asked.op());
     Vote vote = before ? Vote.YES : judge(target, asked);
-    if (vote == Vote.YES && !before && !asked.portion().readsOnly()) {
-      prepare(target, asked, now);
-    }
-    if (vote == Vote.YES) {
-      segment.whenSettled(() -> vote(asked, vote));
-    } else {
+    if (vote != Vote.YES) {
       vote(asked, vote);
+    } else if (asked.portion().readsOnly()) {
+      segment.whenLed(() -> agree(target, asked, now));
+    } else {
+      if (!before) {
+        prepare(target, asked, now);
+      }
+      whenSafe(segment, () -> vote(asked, vote));
     }
+  }
+
+  /** Whether it is on record that the segment has agreed to its part. */
+  boolean agreed(Segment segment, OpId op) {
+    return segment.state().transactions().prepared(op) != null
+        || segment.sessions().completion(op) != null;
+  }
+
+  /** What is agreed to holds once it is committed, and as many stores as are asked for have it. */
+  void whenSafe(Segment segment, Runnable then) {
+    segment.whenKept(segment.next() - 1, then);
+  }
+
+  /** What was read is locked still: no other leads by now, who would not know of it. */
+  private void agree(Led target, TransactionMessage.Prepare asked, long now) {
+    locks(target).agreed(asked.transaction(), now);
+    vote(asked, Vote.YES);
   }
 
   private Vote judge(Led target, TransactionMessage.Prepare asked) {
@@ -171,6 +190,9 @@ class Participant implements Aims.Execution {
     boolean refused = Aims.refusal(target, asked.op(), asked.turn()) != null;
     if (refused || !hold(target, asked.transaction(), portion)) {
       return Vote.NO;
+    }
+    if (!portion.readsOnly() && !target.segment().enough()) {
+      return Vote.FEW_COPIES;
     }
     return fits(portion) ? Vote.YES : Vote.FULL;
   }
@@ -235,6 +257,14 @@ class Participant implements Aims.Execution {
     ask(now);
   }
 
+  /** A segment is led here no more: what was locked in it and not prepared is free. */
+  void left(SegmentId segment) {
+    Locks its = locks.remove(segment);
+    if (its != null) {
+      its.close();
+    }
+  }
+
   /** Others lead these now: whoever waits for a decision of theirs asks at once. */
   void leadChanged(List<SegmentId> segments, long now) {
     if (led.values().stream()
@@ -278,8 +308,7 @@ class Participant implements Aims.Execution {
       resolve(target, one, decided, now);
     }
     if (decided.commit()) {
-      // If nothing was prepared it was done before; or only read here, which nobody waits for.
-      segment.whenSettled(() -> applied(decided));
+      segment.whenSettled(() -> applied(decided)); // if it was not prepared, it was done before
     }
   }
 

@@ -51,6 +51,7 @@ final class Segment {
   private final List<Runnable> deferred = new ArrayList<>();
   private final List<Runnable> confirming = new ArrayList<>();
   private long epoch;
+  private long since;
   private long committed;
   private long inherited;
   private boolean open;
@@ -93,6 +94,16 @@ final class Segment {
   /** The epoch it is led under. */
   long epoch() {
     return epoch;
+  }
+
+  /** The first epoch that it was led under here, without a break since; 0 if it is not led yet. */
+  long since() {
+    return since;
+  }
+
+  /** Whether an epoch is one that it has been led under here, without a break since. */
+  boolean ledUnder(long one) {
+    return since <= one && one <= epoch;
   }
 
   /** The first lsn that is not committed. */
@@ -149,6 +160,7 @@ final class Segment {
     }
     epoch = under;
     inherited = next();
+    since = since == 0 ? under : since;
     open = false;
     handing = false;
     opened = whenOpen;

@@ -221,19 +221,21 @@ final class SegmentCopy {
 
   /**
    * It is led here from now on: what may be cut off elsewhere stays, and has its effects. A token
-   * comes in again only after the record that took it out was committed; where a record says that
-   * it did, that was so.
+   * comes in again only after the record that took it out was committed, and a transaction locks it
+   * only once all that was done to it is; where a record says that it did, that was so.
    */
   void applyAll() {
-    Map<TokenId, Long> out = new HashMap<>();
-    for (long lsn = applied; lsn < log.next(); lsn++) {
+    Map<TokenId, Long> last = new HashMap<>();
+    for (long lsn = committed; lsn < log.next(); lsn++) {
       LogRecord record = record(lsn);
-      Long gone = out.get(comesIn(record));
-      if (gone != null) {
-        commit(gone + 1);
+      TokenId token = of(record);
+      if (record instanceof LogRecord.Put || record instanceof LogRecord.Return) {
+        settle(last.get(token));
+      } else if (record instanceof LogRecord.Prepare prepare) {
+        prepare.takes().forEach(take -> settle(last.get(take.token())));
       }
-      if (record instanceof LogRecord.Removal removal) {
-        out.put(removal.token(), lsn);
+      if (token != null) {
+        last.put(token, lsn);
       }
       if (lsn >= applied) {
         state.appended(record, lsn);
@@ -242,9 +244,22 @@ final class SegmentCopy {
     }
   }
 
-  private static @Nullable TokenId comesIn(LogRecord record) {
+  private void settle(@Nullable Long lsn) {
+    if (lsn != null) {
+      commit(lsn + 1);
+    }
+  }
+
+  /** The token that a record lets in or out, or changes; null if none. */
+  private static @Nullable TokenId of(LogRecord record) {
     if (record instanceof LogRecord.Put put) {
       return put.token().id();
+    } else if (record instanceof LogRecord.Computed computed) {
+      return computed.token().id();
+    } else if (record instanceof LogRecord.Removal removal) {
+      return removal.token();
+    } else if (record instanceof LogRecord.Amendment change) {
+      return change.token();
     }
     return record instanceof LogRecord.Return back ? back.token() : null;
   }

@@ -100,6 +100,11 @@ final class TransactionTable {
     return leaving.remove(token) != null;
   }
 
+  /** Whether records are still to come of what was decided: no image has them. */
+  boolean completing() {
+    return !leaving.isEmpty() || !arriving.isEmpty();
+  }
+
   /** The records that are still to come of what was decided, in their order. */
   List<LogRecord> due(long now) {
     List<LogRecord> due = new ArrayList<>(leaving.size() + arriving.size());

@@ -29,7 +29,6 @@ import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.TransactionAbortedException;
 import teseus.space.TransactionAbortedException.Reason;
-import teseus.space.UnavailableException;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.Message;
 import teseus.space.wire.TransactionMessage;
@@ -46,7 +45,6 @@ final class Transactions {
   private final Placement placement;
   private final HostLedger ledger;
   private final TransactionLimits limits;
-  private final CopySettings copies;
   private final Limits tuples;
   private final Map<OpId, OpenTransaction> open = new HashMap<>();
   private final Map<OpId, OpenTransaction> ended = new LinkedHashMap<>();
@@ -56,13 +54,11 @@ final class Transactions {
       Placement placement,
       HostLedger ledger,
       TransactionLimits limits,
-      CopySettings copies,
       Limits tuples) {
     this.asking = asking;
     this.placement = placement;
     this.ledger = ledger;
     this.limits = limits;
-    this.copies = copies;
     this.tuples = tuples;
   }
 
@@ -103,14 +99,6 @@ final class Transactions {
                 : null;
     if (busy != null) {
       return failed(op, turn, busy);
-    }
-    if (!copies.alone()) { // locks would have to outlive the loss of a primary
-      return failed(
-          op,
-          turn,
-          new UnavailableException(
-              "this version does transactions only where each segment is on one host: with"
-                  + " copies.min 1 and copies.spare 0"));
     }
     requireLease(request.lease());
     OpenTransaction one = new OpenTransaction(op, turn, client);

@@ -203,10 +203,7 @@ final class History {
     Broken.unless(
         template == null || template.matches(token.tuple()), "%s got %s", asked, token.tuple());
     fresh(asked, kept, token);
-    boolean loose =
-        asked.request() instanceof Request.ReadIfExists read
-            && read.consistency() == Consistency.LOOSE;
-    if (!loose) {
+    if (!loose(asked)) {
       boolean takes = asked.takes() || asked.request() instanceof Request.OnToken;
       isolation.found(token.id(), takes, asked.begun(), null);
     }
@@ -227,16 +224,19 @@ final class History {
   /** Who was told of an update before is not shown what was there before it. */
   private static void fresh(Asked asked, Truth.@Nullable Kept kept, Token token) {
     Truth.Stand next = kept == null ? null : kept.stand(token.version() + 1);
-    boolean loose =
-        asked.request() instanceof Request.Read
-            || asked.request() instanceof Request.ReadIfExists read
-                && read.consistency() == Consistency.LOOSE;
     Broken.unless(
-        loose || next == null || next.acknowledged() >= asked.begun(),
+        loose(asked) || next == null || next.acknowledged() >= asked.begun(),
         "%s got %s, and it was %s before",
         asked,
         token,
         next);
+  }
+
+  /** Whether it may be shown what was there before. */
+  private static boolean loose(Asked asked) {
+    return asked.request() instanceof Request.Read
+        || asked.request() instanceof Request.ReadIfExists read
+            && read.consistency() == Consistency.LOOSE;
   }
 
   private void conflicts(Asked asked, long present) {

@@ -140,6 +140,8 @@ final class SimulatedCluster {
         } else {
           truth.toldRenewed(answer.op(), written.token(), written.until());
         }
+      } else if (answer.result() instanceof Result.Committed) {
+        stores.toldCommitted(answer.op(), copies.min());
       } else if (answer.result() instanceof Result.Taken taken) {
         truth.toldTaken(answer.op(), taken.token().id(), taken.token().version());
       } else if (answer.result() instanceof Result.Updated updated) {
@@ -158,11 +160,6 @@ final class SimulatedCluster {
    */
   boolean forgetful(SegmentId segment) {
     return historyBytes < 1 << 20 || stores.imaged(segment);
-  }
-
-  /** How many clients may do transactions: none where segments have copies. */
-  int transactors() {
-    return copies.min() + copies.spare() > 1 || drains ? 0 : 2;
   }
 
   /** Whether hosts are drained. */

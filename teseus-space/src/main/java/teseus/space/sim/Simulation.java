@@ -25,6 +25,7 @@ public final class Simulation {
   private static final int STRATEGY_GAP_MS = 200;
   private static final long SNAPSHOT_PATIENCE_MS = 70_000; // two masters may have to give up
   private static final long QUIET_MS = 6_000;
+  private static final int TRANSACTORS = 2;
 
   private final long seed;
   private final SimulationSettings settings;
@@ -75,7 +76,7 @@ public final class Simulation {
               cluster::forgetful,
               random.split()));
     }
-    for (int i = 0; i < cluster.transactors(); i++) {
+    for (int i = 0; i < TRANSACTORS; i++) {
       transactors.add(
           new TransactionClient(
               cluster.machines(), agenda, history, requests, random.split(), i > 0));

@@ -230,10 +230,19 @@ final class Stores {
           member);
     }
     known.add(entry);
-    if (LogRecordCodec.decode(entry.body()) instanceof LogRecord.Put put) {
+    LogRecord record = LogRecordCodec.decode(entry.body());
+    if (record instanceof LogRecord.Put put) {
       written.put(put.op(), entry);
+    } else if (record instanceof LogRecord.Decide decide) {
+      written.put(decide.op(), entry);
     }
     truth.decided(entry);
+  }
+
+  /** A commit is answered: so many stores must hold the decision, forced. */
+  void toldCommitted(OpId op, int copies) {
+    Broken.unless(written.containsKey(op), "%s is answered, and not decided", op);
+    toldWritten(op, copies);
   }
 
   /** A write is answered: so many stores must hold it, forced. */

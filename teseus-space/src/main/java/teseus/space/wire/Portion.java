@@ -9,7 +9,9 @@ import teseus.space.TokenId;
  * What one segment has to do with a transaction.
  *
  * @param segment which
- * @param epoch the epoch that its locks were granted under; 0 if there are none
+ * @param epoch the first that the primary had led the segment under without a break when it granted
+ *     its locks; 0 if there are none. Without locks, the first segment's is the one that it was led
+ *     under when it was asked to decide
  * @param stake the number they were granted under; 0 if there are none
  * @param reads tokens read and not taken
  * @param takes tokens taken

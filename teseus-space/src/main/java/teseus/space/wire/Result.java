@@ -28,8 +28,9 @@ public sealed interface Result {
    * The token is locked for the transaction.
    *
    * @param token a copy
-   * @param epoch that the lock was granted under; it ends with it, unless it is prepared
-   * @param stake the number of the transaction's locks there in that epoch; under another number,
+   * @param epoch the first that the primary has led the segment under without a break: with that
+   *     the lock ends, unless it is prepared
+   * @param stake the number of the transaction's locks there since then; under another number,
    *     those that it had before have ended
    */
   record Locked(Envelope token, long epoch, long stake) implements Result {}

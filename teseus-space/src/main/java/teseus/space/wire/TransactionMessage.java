@@ -69,7 +69,9 @@ public sealed interface TransactionMessage {
     /** It has not got the locks any more, or was told of a later turn. */
     NO,
     /** What is to come in does not fit. */
-    FULL
+    FULL,
+    /** Fewer stores hold the segment than {@code copies.min}: what it agrees to might get lost. */
+    FEW_COPIES
   }
 
   /**

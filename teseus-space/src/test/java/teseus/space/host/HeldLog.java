@@ -15,6 +15,9 @@ final class HeldLog implements Log {
   /** Whether nothing has to be forced. */
   boolean safeAtOnce;
 
+  /** What was asked to be kept. */
+  final List<Image> images = new ArrayList<>();
+
   private final List<LogEntry> entries = new ArrayList<>();
   private int flushed;
 
@@ -35,7 +38,9 @@ final class HeldLog implements Log {
   }
 
   @Override
-  public void checkpoint(Image image) {}
+  public void checkpoint(Image image) {
+    images.add(image);
+  }
 
   @Override
   public Set<SegmentId> wantImages() {

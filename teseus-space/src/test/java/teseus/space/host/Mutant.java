@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -581,7 +582,9 @@ public enum Mutant {
         }
       }),
 
-  /** A segment that was started again locks nothing of what it has prepared. */
+  /**
+   * A segment that has another primary, or was started again, locks nothing of what it prepared.
+   */
   UNLOCKS_WHAT_IT_PREPARED(
       new HostParts() {
         @Override
@@ -599,6 +602,7 @@ public enum Mutant {
                 one.takes().stream()
                     .map(take -> segment.store().get(take.token()))
                     .filter(Objects::nonNull)
+                    .filter(slot -> slot.lockedBy() != null)
                     .forEach(segment.store()::unlock);
               }
               super.opened(segment, now);
@@ -680,6 +684,62 @@ public enum Mutant {
             @Override
             boolean enough(Set<SegmentId> left) {
               return true;
+            }
+          };
+        }
+      }),
+
+  /** A commit is answered, and others are told to do their part, before the decision is safe. */
+  ANSWERS_A_COMMIT_BEFORE_IT_IS_SAFE(
+      new HostParts() {
+        @Override
+        Coordinator coordinator(Aims aims, Participant participant, AskingParts parts) {
+          return new Coordinator(aims, participant, parts) {
+            @Override
+            void whenSafe(Segment segment, Runnable then) {
+              then.run();
+            }
+          };
+        }
+      }),
+
+  /** A segment says that it has agreed before that is safe. */
+  AGREES_BEFORE_IT_IS_SAFE(
+      new HostParts() {
+        @Override
+        Participant participant(
+            HostLedger ledger,
+            HybridClock clock,
+            Aims aims,
+            AskingParts parts,
+            Cuts cuts,
+            Leases leases) {
+          return new Participant(ledger, clock, aims, parts, cuts, leases) {
+            @Override
+            void whenSafe(Segment segment, Runnable then) {
+              then.run();
+            }
+          };
+        }
+      }),
+
+  /** A new primary of the first segment does not know what the one before it decided. */
+  FORGETS_WHAT_ANOTHER_DECIDED(
+      new HostParts() {
+        @Override
+        Coordinator coordinator(Aims aims, Participant participant, AskingParts parts) {
+          return new Coordinator(aims, participant, parts) {
+            private final Set<OpId> forgotten = new HashSet<>();
+
+            @Override
+            void opened(Segment segment, long now) {
+              segment.state().transactions().decided().forEach(one -> forgotten.add(one.op()));
+              super.opened(segment, now);
+            }
+
+            @Override
+            TransactionTable.@Nullable Decided decided(Segment segment, OpId op) {
+              return forgotten.contains(op) ? null : super.decided(segment, op);
             }
           };
         }

@@ -106,7 +106,10 @@ class RecordCodecsTest {
     assertThat(Leaving.values()).containsExactly(Leaving.DRAINING, Leaving.DRAINED);
     assertThat(TransactionMessage.Vote.values())
         .containsExactly(
-            TransactionMessage.Vote.YES, TransactionMessage.Vote.NO, TransactionMessage.Vote.FULL);
+            TransactionMessage.Vote.YES,
+            TransactionMessage.Vote.NO,
+            TransactionMessage.Vote.FULL,
+            TransactionMessage.Vote.FEW_COPIES);
     assertThat(Result.Refusal.values())
         .containsExactly(
             Result.Refusal.OTHER_EPOCH,
