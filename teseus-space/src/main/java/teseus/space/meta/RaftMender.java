@@ -38,6 +38,9 @@ import java.util.Optional;
  *   <li>A voter that asks who would vote for it stays at its term though others are at higher ones;
  *       with the longest log at the lowest term, and the highest at the shortest log, nobody is
  *       ever elected.
+ *   <li>A voter that asks who would vote for it, and hears from the leader of its term after all,
+ *       goes on asking in vain: it never asks again when that leader is lost. With all others so,
+ *       nobody is elected.
  *   <li>A voter that gets a part of a snapshot from one who leads no more, and knows no leader,
  *       sends its answer to null.
  * </ul>
@@ -49,6 +52,9 @@ class RaftMender {
   Optional<RaftMessage> received(RaftNode node, RaftMessage message) {
     agreed = -1;
     RaftState state = ((RaftNodeImpl) node).state();
+    if (message.getTerm() == state.term() && ofLeader(message)) {
+      stopAsking(state);
+    }
     if (message instanceof AppendEntriesRequest request && request.getTerm() >= state.term()) {
       return Optional.of(mended(state, request));
     }
@@ -61,6 +67,18 @@ class RaftMender {
     boolean old = message.getTerm() < state.term() && isAnswer(message);
     boolean deposed = message instanceof InstallSnapshotRequest part && !part.isSenderLeader();
     return old || deposed ? Optional.empty() : Optional.of(message);
+  }
+
+  private static boolean ofLeader(RaftMessage message) {
+    return message instanceof AppendEntriesRequest
+        || message instanceof InstallSnapshotRequest part && part.isSenderLeader();
+  }
+
+  /** Who follows a leader asks nobody whether it might lead; its vote in this term stands. */
+  private static void stopAsking(RaftState state) {
+    if (state.role() == RaftRole.FOLLOWER && state.preCandidateState() != null) {
+      state.toFollower(state.term());
+    }
   }
 
   /** Raft, figure 13: where the last entry of a snapshot is another, all from there on is. */
