@@ -55,20 +55,6 @@ public enum Mutant {
         }
       }),
 
-  /** A store comes to lead under an epoch older than one that it has promised to. */
-  BREAKS_ITS_PROMISE(
-      new HostParts() {
-        @Override
-        Succession succession(SuccessionParts parts) {
-          return new Succession(parts) {
-            @Override
-            boolean maySit(SegmentCopy copy, SegmentConfig config) {
-              return config.epoch() > copy.led();
-            }
-          };
-        }
-      }),
-
   /** A store that is no member proposes itself. */
   PROPOSES_THOUGH_NO_MEMBER(
       new HostParts() {

@@ -15,6 +15,10 @@ import teseus.space.SegmentId;
 import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.Tuple;
+import teseus.space.wire.Frame;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.Message;
+import teseus.space.wire.Replication;
 
 /** Who leads a segment when hosts come and go: hosts with one segment each, on a quiet network. */
 class SuccessionTest {
@@ -79,6 +83,66 @@ class SuccessionTest {
               assertThat(led.open()).isTrue();
               assertThat(led.tokens()).isZero();
             });
+  }
+
+  @Test
+  void metaGetsAnotherLeaderThoughItsVotersHadMissedTheOneBeforeForAWhile() {
+    WiredHosts hosts = new WiredHosts(1 << 20, TWO, HERA, JUNO, ZEUS);
+    HostId leader = leader(hosts, HERA);
+    List<HostId> others =
+        List.of(HERA, JUNO, ZEUS).stream().filter(host -> !host.equals(leader)).toList();
+    for (HostId other : others) {
+      hosts.unlink(leader, other);
+      hosts.pass(3_000);
+      hosts.link(leader, other);
+      hosts.pass(2_000);
+      assertThat(leader(hosts, other)).as("nobody else was elected").isEqualTo(leader);
+    }
+    others.forEach(other -> hosts.unlink(leader, other));
+    hosts.pass(5_000);
+    assertThat(others).contains(leader(hosts, others.get(0)));
+  }
+
+  private static HostId leader(WiredHosts hosts, HostId at) {
+    return hosts.host(at).status(0, 0, hosts.now).leader().orElseThrow();
+  }
+
+  @Test
+  void nobodyLeadsUnderAnEpochBelowOneThatItHasPromised() {
+    WiredHosts hosts = new WiredHosts(1 << 20, TWO, HERA, JUNO, ZEUS);
+    SegmentId segment = new SegmentId(HERA, 0);
+    HostId member =
+        hosts.host(HERA).status(0, 0, hosts.now).segments().get(0).copies().stream()
+            .filter(copy -> copy.member() && !copy.host().equals(HERA))
+            .map(HostStatus.Copy::host)
+            .findAny()
+            .orElseThrow();
+    LogRecord.Note note = noted(hosts, member, segment);
+    Replication claim =
+        new Replication.Claim(
+            segment, note.promised() + 100, hosts.wired(member).store, note.log());
+    HostId other = member.equals(JUNO) ? ZEUS : JUNO;
+    hosts.host(member).receive(other, new Frame(0, new Message.Replicated(claim)), hosts.now);
+    hosts.settle();
+    assertThat(noted(hosts, member, segment).promised()).isEqualTo(note.promised() + 100);
+
+    hosts.unlink(HERA, JUNO);
+    hosts.unlink(HERA, ZEUS);
+    hosts.pass(3_000);
+    assertThat(noted(hosts, member, segment).led()).as("never led here").isEqualTo(note.led());
+    assertThat(hosts.host(member).status(0, 0, hosts.now).segments())
+        .extracting(HostStatus.Led::id)
+        .doesNotContain(segment);
+  }
+
+  /** What a host has put on record last of its copy of a segment. */
+  private static LogRecord.Note noted(WiredHosts hosts, HostId at, SegmentId segment) {
+    List<LogRecord> notes =
+        hosts.wired(at).log.records(new SegmentId(at, SegmentId.NOTES)).stream()
+            .filter(
+                record -> record instanceof LogRecord.Note note && note.segment().equals(segment))
+            .toList();
+    return (LogRecord.Note) notes.get(notes.size() - 1);
   }
 
   private static TokenId write(WiredHosts hosts, HostId at, int n) {

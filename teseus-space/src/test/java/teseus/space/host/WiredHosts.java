@@ -27,12 +27,14 @@ final class WiredHosts {
     final HeldLog log = new HeldLog();
     final SentFrames sent = new SentFrames();
     final Host host;
+    final long store;
     long forced;
 
     /** Whether its disk takes its time. */
     boolean stalled;
 
     private Wired(HostSettings settings, Computer computer, long seed) {
+      store = seed;
       host =
           new Host(
               settings,
