@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import teseus.pantheon.Pantheon;
@@ -35,6 +36,7 @@ import teseus.space.Tuple;
  * Money is moved between accounts on three hosts while each of them is killed, the others go on
  * without it, and it comes back.
  */
+@Tag("once") // on one JDK: see .ci/run
 class TransactionIT {
   private static final System.Logger LOG = System.getLogger(TransactionIT.class.getName());
   private static final Duration LEASE = Duration.ofSeconds(10);
