@@ -205,7 +205,7 @@ class Aims {
       none(target, asked, Result.Why.FEW_COPIES);
       return true;
     }
-    if (!ledger.fits(cost)) {
+    if (!ledger.fits(target.segment().id(), cost)) {
       none(target, asked, Result.Why.FULL);
       return true;
     }

@@ -38,6 +38,7 @@ final class BeaconChanges {
       long colour,
       long at,
       Offer offer,
+      long room,
       List<Led> led,
       Set<HostId> reaches,
       long meta,
@@ -45,7 +46,7 @@ final class BeaconChanges {
       Set<String> functions) {
     int names = functions.stream().mapToInt(name -> 3 * name.length() + 3).sum();
     int head = HEAD_BYTES + 3 * config.length() + reaches.size() * HOST_BYTES + names;
-    int room = Math.max(0, Beacon.MAX_BYTES - head - led.size() * CHANGES_BYTES);
+    int left = Math.max(0, Beacon.MAX_BYTES - head - led.size() * CHANGES_BYTES);
     return new Beacon(
         host,
         incarnation,
@@ -53,7 +54,8 @@ final class BeaconChanges {
         colour,
         at,
         offer,
-        announce(led, room),
+        room,
+        announce(led, left),
         reaches,
         meta,
         config,

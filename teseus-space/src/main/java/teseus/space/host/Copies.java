@@ -25,6 +25,12 @@ final class Copies {
   /** For how long operations wait for an heir to lead in place of this primary. */
   private static final long MOST_CLOSED_MS = 300;
 
+  /** A host that has less room than so many bytes has too little for any segment to grow. */
+  static final long LEAST_ROOM = 64 << 10;
+
+  /** And one that has not so large a part of a segment's bytes too little for that. */
+  private static final int LEAST_PART = 16;
+
   /** After how many {@code ack-ms} an heir is asked again that did not come to lead. */
   private static final int PAUSE = 5;
 
@@ -162,6 +168,35 @@ final class Copies {
     return shipping == null ? -1 : shipping.acked();
   }
 
+  /**
+   * How many bytes more the members have room for, those to come among them, as far as they have
+   * said; this store, which knows its own, aside.
+   */
+  long room() {
+    long room = Long.MAX_VALUE;
+    for (Shipping shipping : shippings.values()) {
+      StoreName store = shipping.to();
+      if (config.members().contains(store) || pending != null && pending.contains(store)) {
+        room = Math.min(room, shipping.room());
+      }
+    }
+    return room;
+  }
+
+  /** Whether next to nothing more can come in as long as a store is a member. */
+  boolean cramped(Shipping shipping) {
+    return shipping.room() < more();
+  }
+
+  private long more() {
+    return Math.max(LEAST_ROOM, segment.copy().bytes() / LEAST_PART);
+  }
+
+  /** How many bytes of room a store should have that is to follow, so as not to be cramped soon. */
+  long roomy() {
+    return segment.copy().bytes() + 2 * more();
+  }
+
   /** Commits what may be committed by now. */
   void commit() {
     segment.commit(
@@ -241,7 +276,7 @@ final class Copies {
     if (said instanceof Replication.Holds holds) {
       shipping.onHolds(holds, now);
     } else if (said instanceof Replication.Acked acked) {
-      shipping.onAcked(acked.length(), now);
+      shipping.onAcked(acked, now);
     } else if (said instanceof Replication.PullImage pull) {
       shipping.onPullImage(pull, now);
     }

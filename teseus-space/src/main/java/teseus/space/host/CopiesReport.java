@@ -11,8 +11,9 @@ import teseus.space.wire.StoreName;
  *
  * @param of those copies
  * @param min how many stores are to hold it
+ * @param wanting what room is wanting where nobody is asked to follow; null if it is not for that
  */
-record CopiesReport(Copies of, int min) {
+record CopiesReport(Copies of, int min, @Nullable String wanting) {
   List<HostStatus.Copy> copies() {
     List<HostStatus.Copy> all = new ArrayList<>();
     List<StoreName> members = of.config().members();
@@ -52,8 +53,12 @@ record CopiesReport(Copies of, int min) {
         + " of "
         + min
         + " stores hold it, and it takes nothing in: "
-        + (coming.isEmpty()
-            ? "no other host is within reach; start one, or mend its links"
-            : coming + " is being sent what it lacks");
+        + (coming.isEmpty() ? missing() : coming + " is being sent what it lacks");
+  }
+
+  private String missing() {
+    return wanting == null
+        ? "no other host is within reach; start one, or mend its links"
+        : "it " + wanting;
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
@@ -34,6 +35,7 @@ class CopyKeeper {
     private final long epoch;
     private final long lineage;
     private long acked = -1;
+    private long room = -1;
     private @Nullable Arriving arriving;
 
     Source(HostId primary, long epoch, long lineage) {
@@ -62,6 +64,7 @@ class CopyKeeper {
   private final StoreNotes notes;
   private final Log disk;
   private final Post post;
+  private final LongSupplier room;
   private final Map<SegmentId, Source> sources = new LinkedHashMap<>();
   private final Map<SegmentId, Long> noted = new HashMap<>();
   private final ArrayDeque<Forcing> forcing = new ArrayDeque<>();
@@ -72,18 +75,21 @@ class CopyKeeper {
    * @param store which store it is
    * @param kept what it has, those led here among it
    * @param notes where promises are written
+   * @param room how many bytes of memory are left for more
    */
   CopyKeeper(
       StoreIdentity store,
       Map<SegmentId, SegmentCopy> kept,
       StoreNotes notes,
       Log disk,
-      Post post) {
+      Post post,
+      LongSupplier room) {
     this.store = store.id();
     this.kept = kept;
     this.notes = notes;
     this.disk = disk;
     this.post = post;
+    this.room = room;
   }
 
   /** Runs something once all that was appended so far is forced. */
@@ -296,11 +302,26 @@ class CopyKeeper {
         });
   }
 
+  /** What room there is has perhaps changed: those who count on it are told. */
+  void tick() {
+    sources.forEach(
+        (segment, source) -> {
+          SegmentCopy copy = kept.get(segment);
+          if (copy != null && source.room != room.getAsLong()) {
+            source.acked = -1;
+            acknowledge(copy, source);
+          }
+        });
+  }
+
   private void acknowledge(SegmentCopy copy, Source source) {
     long length = held(copy);
     if (copy.synced() == source.epoch && copy.whole() && length > source.acked) {
       source.acked = length;
-      say(source.primary, new Replication.Acked(copy.id(), source.epoch, store, length));
+      source.room = room.getAsLong();
+      say(
+          source.primary,
+          new Replication.Acked(copy.id(), source.epoch, store, length, source.room));
     }
   }
 

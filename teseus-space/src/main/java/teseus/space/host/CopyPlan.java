@@ -11,9 +11,10 @@ import teseus.space.wire.StoreName;
 /**
  * What a primary would change of its segment's members (PROTOCOL.md, rule 8): one that is slow or
  * dead leaves at once, with one that has the whole log in its place if there is one; another comes
- * in, if there are too few, once it has the whole log. The host that founded the segment leads it
- * again when it can. A host that is drained leads nothing and is no member, as soon as enough
- * others are.
+ * in, if there are too few, once it has the whole log. One whose host has no room left makes way
+ * for one that has the whole log and room, so that the segment can go on growing. The host that
+ * founded the segment leads it again when it can. A host that is drained leads nothing and is no
+ * member, as soon as enough others are.
  */
 class CopyPlan {
   private final CopySettings settings;
@@ -55,6 +56,7 @@ class CopyPlan {
         members.add(shipping.to()); // of a host that is drained: better than too few
       }
     }
+    relieve(members, self, copies);
     if (staying(members) >= settings.min()) {
       members.removeIf(store -> !store.equals(self) && !stays.test(store.host()));
     }
@@ -64,6 +66,27 @@ class CopyPlan {
       }
     }
     return members.equals(before) ? null : members;
+  }
+
+  private void relieve(List<StoreName> members, StoreName self, Copies copies) {
+    HostId founder = copies.segment().id().founder();
+    for (Shipping shipping : copies.shippings().values()) {
+      StoreName store = shipping.to();
+      if (members.contains(store)
+          || copies.cramped(shipping)
+          || !ready(shipping)
+          || !stays.test(store.host())) {
+        continue;
+      }
+      for (int i = 0; i < members.size() && !members.contains(store); i++) {
+        StoreName member = members.get(i);
+        Shipping its = copies.shippings().get(member);
+        boolean fixed = member.equals(self) || member.host().equals(founder);
+        if (!fixed && its != null && copies.cramped(its)) {
+          members.set(i, store);
+        }
+      }
+    }
   }
 
   /** How many of these stores are not to let go of what they have. */

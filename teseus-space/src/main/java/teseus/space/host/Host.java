@@ -48,6 +48,10 @@ import teseus.space.wire.VoterMessage;
  */
 public final class Host {
   private static final long CHECKPOINT_MS = 5_000;
+
+  /** How often primaries are told what room there is for copies, in {@code ack-ms}. */
+  private static final int ROOM_TOLD = 5;
+
   private static final long LAPSE_RESENDS = 4 * Subscribed.RENEWALS;
 
   private final HostSettings settings;
@@ -156,7 +160,12 @@ public final class Host {
     AskingParts parts = new AskingParts(post, timers, directory, led, settings.times(), make);
     ledger =
         new HostLedger(
-            self, settings.budget(), settings.load().tokens(), kept.values(), computer.functions());
+            self,
+            settings.budget(),
+            settings.load().tokens(),
+            kept.values(),
+            copies,
+            computer.functions());
     view =
         new View(
             Math.max(KnownTokens.LEAST_BUDGET, settings.budget() / 8),
@@ -224,9 +233,9 @@ public final class Host {
     recovered.check(settings);
     voter = settings.votes(self) ? voter(recovered.voter(), make, random) : null;
     notes = new StoreNotes(self, log, recovered.notesNext());
-    copyKeeper = make.copyKeeper(store, kept, notes, log, post);
+    copyKeeper = make.copyKeeper(store, kept, notes, log, post, ledger::free);
     StoreName name = new StoreName(self, store.id());
-    Mates mates = new Mates(name, settings.copies(), directory, auction);
+    Mates mates = new Mates(name, settings.copies(), directory, view);
     succession =
         make.succession(
             new SuccessionParts(
@@ -361,6 +370,7 @@ public final class Host {
     succession.start(now);
     housekeep(now);
     checkpoint(now);
+    tellRoom(now);
     eras.start(now);
     settle();
   }
@@ -754,6 +764,11 @@ public final class Host {
     asker.keepAlive(at);
     feeds.lapse(at - settings.times().resend() * LAPSE_RESENDS);
     timers.at(at + settings.sessionLeaseMs() / 5, this::housekeep);
+  }
+
+  private void tellRoom(long at) {
+    copyKeeper.tick();
+    timers.at(at + Math.max(1, settings.copies().ackMs() / ROOM_TOLD), this::tellRoom);
   }
 
   /** Lets go of log that only old entries keep. */

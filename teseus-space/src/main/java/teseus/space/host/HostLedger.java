@@ -1,17 +1,22 @@
 package teseus.space.host;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import teseus.roulette.Offer;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
 
-/** What this host has promised of its memory, and what it bids with the rest. */
+/**
+ * What this host has promised of its memory, and what it bids with the rest: no more than what the
+ * stores that keep copies of its segments have room for.
+ */
 final class HostLedger {
   private final HostId self;
   private final long budget;
   private final int most;
   private final Collection<SegmentCopy> kept;
+  private final Map<SegmentId, Copies> copies;
   private final Set<String> functions;
   private Readings readings = Readings.IDLE;
   private long reserved;
@@ -22,14 +27,22 @@ final class HostLedger {
    *
    * @param budget bytes that tokens may take on this host
    * @param most tokens that it may keep
+   * @param kept what it keeps, led here or elsewhere
+   * @param copies of what it leads
    * @param functions names of those that it computes
    */
   HostLedger(
-      HostId self, long budget, int most, Collection<SegmentCopy> kept, Set<String> functions) {
+      HostId self,
+      long budget,
+      int most,
+      Collection<SegmentCopy> kept,
+      Map<SegmentId, Copies> copies,
+      Set<String> functions) {
     this.self = self;
     this.budget = budget;
     this.most = most;
     this.kept = kept;
+    this.copies = copies;
     this.functions = Set.copyOf(functions);
   }
 
@@ -95,11 +108,30 @@ final class HostLedger {
     return cost <= free();
   }
 
+  /** Whether something more can be in a segment led here: at this host, and wherever it is kept. */
+  boolean fits(SegmentId segment, long cost) {
+    Copies its = copies.get(segment);
+    return fits(cost) && (its == null || cost <= its.room());
+  }
+
+  /** What each segment that new tokens come to can still take in, at the least. */
+  private long room() {
+    long all = Long.MAX_VALUE;
+    long founded = Long.MAX_VALUE;
+    for (Copies its : copies.values()) {
+      all = Math.min(all, its.room());
+      if (its.segment().id().founder().equals(self)) {
+        founded = Math.min(founded, its.room());
+      }
+    }
+    return founded == Long.MAX_VALUE ? all : founded;
+  }
+
   /** The standing bid of now. */
   Offer offer() {
     return new Offer(
         self.name(),
-        free(),
+        Math.min(free(), room()),
         budget,
         readings.cpuIdle(),
         readings.diskIdle(),

@@ -37,8 +37,13 @@ class HostParts {
   }
 
   CopyKeeper copyKeeper(
-      StoreIdentity store, Map<SegmentId, SegmentCopy> kept, StoreNotes notes, Log log, Post post) {
-    return new CopyKeeper(store, kept, notes, log, post);
+      StoreIdentity store,
+      Map<SegmentId, SegmentCopy> kept,
+      StoreNotes notes,
+      Log log,
+      Post post,
+      LongSupplier room) {
+    return new CopyKeeper(store, kept, notes, log, post, room);
   }
 
   Succession succession(SuccessionParts parts) {

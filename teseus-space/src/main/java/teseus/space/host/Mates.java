@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
 import teseus.space.wire.Leaving;
@@ -11,21 +12,22 @@ import teseus.space.wire.MetaState;
 import teseus.space.wire.StoreName;
 
 /**
- * Which stores are asked to follow a segment that is led here: those that bid the most free bytes,
- * and the one whose host founded it, which is to lead it again. None of a host that is drained,
- * unless too few others are there; and in the place of such a host only one that has room.
+ * Which stores are asked to follow a segment that is led here: those whose hosts have the most
+ * room, as they have said, if it is enough; and the one whose host founded it, which is to lead it
+ * again. None of a host that is drained, unless too few others are there. Who follows without being
+ * waited for, and has no room left, is let go.
  */
 final class Mates {
   private final StoreName self;
   private final CopySettings settings;
   private final Directory directory;
-  private final Auction auction;
+  private final View view;
 
-  Mates(StoreName self, CopySettings settings, Directory directory, Auction auction) {
+  Mates(StoreName self, CopySettings settings, Directory directory, View view) {
     this.self = self;
     this.settings = settings;
     this.directory = directory;
-    this.auction = auction;
+    this.view = view;
   }
 
   /** Has so many follow as are asked for, and lets those go that are not wanted or out of reach. */
@@ -33,22 +35,24 @@ final class Mates {
     List<StoreName> members = copies.config().members();
     List<StoreName> pending = copies.pending() == null ? List.of() : copies.pending();
     Predicate<HostId> counted = counted(state);
-    int wanted = settings.min() + settings.spare() - (counted.test(self.host()) ? 1 : 0);
+    int needed = settings.min() - (counted.test(self.host()) ? 1 : 0);
+    int wanted = needed + settings.spare();
     int following = 0;
     for (Shipping shipping : List.copyOf(copies.shippings().values())) {
       StoreName store = shipping.to();
       boolean counts = counted.test(store.host());
-      boolean useful = counts && (following < wanted || store.host().equals(segment.founder()));
-      boolean needed = members.contains(store) || pending.contains(store);
-      if (!needed && (!useful || shipping.lag(now) >= 10 * settings.ackMs())) {
+      boolean founder = store.host().equals(segment.founder());
+      int most = copies.cramped(shipping) ? needed : wanted;
+      boolean useful = counts && (founder || following < most);
+      boolean held = members.contains(store) || pending.contains(store);
+      if (!held && (!useful || shipping.lag(now) >= 10 * settings.ackMs())) {
         copies.leave(store);
       } else if (counts) {
         following++;
       }
     }
-    boolean replaces = !stays(self) || !members.stream().allMatch(this::stays);
     for (StoreName store : candidates(segment, copies, counted, state)) {
-      boolean fits = !replaces || room(store.host()) >= copies.segment().copy().bytes();
+      boolean fits = room(store.host()) >= (following < needed ? bytes(copies) : copies.roomy());
       if (store.host().equals(segment.founder()) || following < wanted && fits) {
         copies.follow(store, directory::linked, now);
         following++;
@@ -71,19 +75,28 @@ final class Mates {
     return directory.stays(store.host());
   }
 
-  /** How many free bytes a host bids; 0 if its bid is not known. */
+  private static long bytes(Copies copies) {
+    return copies.segment().copy().bytes();
+  }
+
+  /** How many bytes a host has for copies, as its last beacon says; 0 if it was not heard yet. */
   long room(HostId host) {
-    Auction.Standing bid = auction.standing().get(host);
-    return bid == null ? 0 : bid.offer().freeBytes();
+    Heard heard = view.hosts().get(host);
+    return heard == null ? 0 : heard.last().room();
   }
 
   /**
    * Why a segment has fewer copies than are asked for at hosts that stay, and what would end that.
    */
   String shortage(Copies copies, MetaState state) {
+    String room = wantsRoom(copies, state);
+    return room == null ? wantsAnother(copies) : room;
+  }
+
+  /** What room a host within reach would need to follow; null if none is that does not yet. */
+  @Nullable String wantsRoom(Copies copies, MetaState state) {
     List<StoreName> others = candidates(copies.segment().id(), copies, directory::stays, state);
-    StoreName best = others.isEmpty() ? null : others.get(0);
-    return best == null ? wantsAnother(copies) : wantsRoom(copies, best.host());
+    return others.isEmpty() ? null : wantsRoom(copies, others.get(0).host());
   }
 
   private String wantsAnother(Copies copies) {
@@ -99,7 +112,7 @@ final class Mates {
 
   private String wantsRoom(Copies copies, HostId best) {
     return "needs a host with room for "
-        + copies.segment().copy().bytes()
+        + bytes(copies)
         + " bytes: "
         + best
         + ", which has the most, has "

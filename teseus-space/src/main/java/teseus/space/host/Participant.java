@@ -213,7 +213,7 @@ class Participant implements Aims.Execution {
     for (Envelope token : tokens(portion, 0)) {
       cost += token.cost();
     }
-    return ledger.fits(cost);
+    return ledger.fits(portion.segment(), cost);
   }
 
   /** What comes in, as tokens. */

@@ -118,7 +118,8 @@ final class Sale {
             + demand.bytes()
             + " bytes; free bytes: "
             + figures
-            + " (none at a host whose disk is full or that keeps as many tokens as "
+            + " (no more than the hosts have that keep copies of what it takes in, and none at a host"
+            + " whose disk is full or that keeps as many tokens as "
             + LoadLimits.TOKENS
             + " allows). Take tuples out, raise a host's memory, or add a host");
   }

@@ -313,9 +313,18 @@ final class SegmentCopy {
     whole = false;
   }
 
-  /** The token and what else is in it, in bytes. */
+  /** The token and what else is in it, in bytes, and what is still to have its effects at most. */
   long bytes() {
-    return state.store().bytes() + state.active().bytes() + state.transactions().unseen();
+    return state.store().bytes()
+        + state.active().bytes()
+        + state.transactions().unseen()
+        + weight(applied);
+  }
+
+  /** What its records from an lsn on may take at most once they have their effects, in bytes. */
+  long weight(long from) {
+    long records = log.next() - from;
+    return records <= 0 ? 0 : records * Envelope.OVERHEAD + log.window().bytes(from, log.next());
   }
 
   /** How many tokens are in it, computed or not. */

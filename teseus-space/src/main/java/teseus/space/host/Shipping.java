@@ -42,6 +42,7 @@ final class Shipping {
   private @Nullable Sent image;
   private long sent;
   private long acked = NOTHING;
+  private long room = Long.MAX_VALUE;
   private long committed;
   private long progress;
   private long heard;
@@ -72,6 +73,14 @@ final class Shipping {
   /** How far it holds the log of this epoch, forced; below 0 if that is not known. */
   long acked() {
     return acked;
+  }
+
+  /**
+   * How many bytes more it has room for, as it said last, less what is on its way since; a very
+   * great number before it has said anything.
+   */
+  long room() {
+    return room == Long.MAX_VALUE ? room : Math.max(0, room - segment.copy().weight(acked));
   }
 
   /** Whether it holds all that may have been acknowledged; what comes after is on its way. */
@@ -181,7 +190,11 @@ final class Shipping {
     }
   }
 
-  void onAcked(long length, long now) {
+  void onAcked(Replication.Acked said, long now) {
+    long length = said.length();
+    if (length >= acked) { // a late one says what room there was before
+      room = said.room();
+    }
     if (length > acked) {
       acked = length;
       progress = now;

@@ -124,6 +124,7 @@ final class Speaker {
             post.colour(),
             now,
             ledger.offer(),
+            ledger.free(),
             said,
             directory.linked(),
             meta.getAsLong(),

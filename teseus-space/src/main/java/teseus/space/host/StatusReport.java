@@ -82,7 +82,10 @@ record StatusReport(
   private HostStatus.Led segment(Led one) {
     Segment segment = one.segment();
     Copies its = copies.get(segment.id());
-    CopiesReport report = its == null ? null : new CopiesReport(its, settings.copies().min());
+    CopiesReport report =
+        its == null
+            ? null
+            : new CopiesReport(its, settings.copies().min(), succession.wanting(its));
     return new HostStatus.Led(
         segment.id(),
         segment.epoch(),

@@ -300,6 +300,11 @@ class Succession {
         : coming + " is being sent what it lacks";
   }
 
+  /** What room is wanting for more copies of a segment led here; null if it is not for that. */
+  @Nullable String wanting(Copies its) {
+    return mates.wantsRoom(its, meta.known());
+  }
+
   /** Whether a store may propose itself (rule 8): it holds every acknowledged record. */
   boolean mayPropose(SegmentCopy copy, SegmentConfig config) {
     return config.members().contains(self) && copy.whole() && copy.lineage() == config.log();

@@ -41,7 +41,7 @@ class TokenActions {
       Envelope token = passive(segment, id);
       return token == null || token.until() <= now
           ? new Decision.Nothing(NOT_HERE)
-          : changed(op, low, token, action, now);
+          : changed(segment, op, low, token, action, now);
     }
     if (until(segment, id) <= now) {
       return new Decision.Nothing(NOT_HERE);
@@ -74,13 +74,14 @@ class TokenActions {
     return store.latest(slot).token();
   }
 
-  private Decision changed(OpId op, long low, Envelope token, Action.OnToken action, long now) {
+  private Decision changed(
+      Segment segment, OpId op, long low, Envelope token, Action.OnToken action, long now) {
     if (action instanceof Action.Modify modify) {
-      return modified(op, low, token, modify, now);
+      return modified(segment, op, low, token, modify, now);
     }
     Action.Update update = (Action.Update) action;
     return expected(update, token)
-        ? changed(op, low, token, token.updated(update.type(), update.fields()), now)
+        ? changed(segment, op, low, token, token.updated(update.type(), update.fields()), now)
         : new Decision.Nothing(new Result.Conflict(token.version()));
   }
 
@@ -89,7 +90,8 @@ class TokenActions {
     return update.version() == token.version();
   }
 
-  private Decision modified(OpId op, long low, Envelope token, Action.Modify modify, long now) {
+  private Decision modified(
+      Segment segment, OpId op, long low, Envelope token, Action.Modify modify, long now) {
     byte[] fields;
     try {
       Tuple before = TupleCodec.decode(token.type(), token.fields());
@@ -97,12 +99,13 @@ class TokenActions {
     } catch (EditRefusedException | IllegalArgumentException e) {
       return new Decision.Nothing(new Result.Unfit(String.valueOf(e.getMessage())));
     }
-    return changed(op, low, token, token.updated(token.type(), fields), now);
+    return changed(segment, op, low, token, token.updated(token.type(), fields), now);
   }
 
-  private Decision changed(OpId op, long low, Envelope before, Envelope after, long now) {
+  private Decision changed(
+      Segment segment, OpId op, long low, Envelope before, Envelope after, long now) {
     long more = after.cost() - before.cost();
-    if (more > 0 && !ledger.fits(more)) {
+    if (more > 0 && !ledger.fits(segment.id(), more)) {
       return new Decision.Nothing(new Result.None(Result.Why.FULL, ledger.offer()));
     }
     return new Decision.Append(

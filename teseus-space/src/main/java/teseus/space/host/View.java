@@ -73,6 +73,7 @@ final class View {
         beacon.colour(),
         beacon.at(),
         beacon.offer(),
+        beacon.room(),
         Map.of(),
         beacon.reaches(),
         beacon.meta(),

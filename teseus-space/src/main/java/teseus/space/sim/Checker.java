@@ -17,7 +17,7 @@ import teseus.space.wire.LogRecord;
 
 /** What must hold when all is mended and quiet. */
 final class Checker {
-  private static final int PERIODIC_TIMERS = 9;
+  private static final int PERIODIC_TIMERS = 10;
 
   private final Truth truth;
   private final History history;

@@ -59,7 +59,7 @@ final class SimulatedCluster {
     this.historyBytes = random.nextInt(4) == 0 ? 2_000 : 4 << 20;
     this.copies = copies(settings.hosts(), random);
     this.drains = random.nextInt(3) == 0;
-    this.budget = random.nextInt(8) == 0 ? 6_000 : 1 << 20;
+    this.budget = budget(random.nextInt(8));
     this.tokens = random.nextInt(8) == 0 ? 10 : 1_000;
     for (int i = 0; i < settings.hosts(); i++) {
       ids.add(new HostId("host-" + i));
@@ -84,6 +84,11 @@ final class SimulatedCluster {
               this::boot));
     }
     network = new SimulatedNetwork(machines, agenda, trace, random.split(), this::said);
+  }
+
+  /** Mostly more than there is use for; else little, or so much that it gets tight. */
+  private static long budget(int draw) {
+    return draw == 0 ? 6_000 : draw == 1 ? 80_000 : 1 << 20;
   }
 
   /** None half of the time; else as many as so many hosts can keep, or fewer. */

@@ -20,6 +20,7 @@ import teseus.space.TokenId;
  * @param colour the highest snapshot it has seen
  * @param at when, in milliseconds since 1970
  * @param offer its standing bid
+ * @param room how many bytes of memory it has left for copies, whatever it bids
  * @param changes by segment it leads, in order
  * @param reaches the hosts it has links with
  * @param meta the version of META it knows
@@ -33,6 +34,7 @@ public record Beacon(
     long colour,
     long at,
     Offer offer,
+    long room,
     Map<SegmentId, Changes> changes,
     Set<HostId> reaches,
     long meta,

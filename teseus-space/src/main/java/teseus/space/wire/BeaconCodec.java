@@ -36,6 +36,7 @@ public final class BeaconCodec {
     out.zigzag(beacon.colour());
     out.fixed(beacon.at());
     Ids.offer(out, beacon.offer());
+    out.zigzag(beacon.room());
     out.map(beacon.changes(), Comparator.naturalOrder(), Ids::segment, BeaconCodec::changes);
     out.set(beacon.reaches(), Ids::host);
     out.zigzag(beacon.meta());
@@ -72,6 +73,7 @@ public final class BeaconCodec {
               in.zigzag(),
               in.fixed(),
               Ids.offer(in),
+              in.zigzag(),
               in.map(Ids::segment, BeaconCodec::changes),
               hosts(in),
               in.zigzag(),

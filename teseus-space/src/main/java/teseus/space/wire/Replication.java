@@ -90,8 +90,10 @@ public sealed interface Replication {
    * Store to primary: I hold all below, forced.
    *
    * @param length the first lsn that it does not hold
+   * @param room how many bytes of memory its host has left for what comes after
    */
-  record Acked(SegmentId segment, long epoch, long store, long length) implements Replication {}
+  record Acked(SegmentId segment, long epoch, long store, long length, long room)
+      implements Replication {}
 
   /**
    * Store to a primary of the past: nothing more is taken from your epoch.

@@ -71,8 +71,11 @@ final class Replications {
         (out, acked) -> {
           head(out, acked);
           out.zigzag(acked.length());
+          out.zigzag(acked.room());
         },
-        in -> new Replication.Acked(Ids.segment(in), in.zigzag(), in.fixed(), in.zigzag()));
+        in ->
+            new Replication.Acked(
+                Ids.segment(in), in.zigzag(), in.fixed(), in.zigzag(), in.zigzag()));
     KINDS.add(
         5,
         Replication.Deposed.class,

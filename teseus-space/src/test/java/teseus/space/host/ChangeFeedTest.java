@@ -199,6 +199,7 @@ class ChangeFeedTest {
             0,
             1,
             SomeTokens.offer(SomeTokens.HERA, 1),
+            2,
             List.of(new BeaconChanges.Led(segment.feed, 1), new BeaconChanges.Led(other.feed, 1)),
             Set.of(SomeTokens.ZEUS),
             1,

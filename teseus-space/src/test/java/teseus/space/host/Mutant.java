@@ -78,8 +78,9 @@ public enum Mutant {
             Map<SegmentId, SegmentCopy> kept,
             StoreNotes notes,
             Log log,
-            Post post) {
-          return new CopyKeeper(store, kept, notes, log, post) {
+            Post post,
+            LongSupplier room) {
+          return new CopyKeeper(store, kept, notes, log, post, room) {
             @Override
             boolean outdated(SegmentCopy copy, long epoch) {
               return false;
@@ -97,8 +98,9 @@ public enum Mutant {
             Map<SegmentId, SegmentCopy> kept,
             StoreNotes notes,
             Log log,
-            Post post) {
-          return new CopyKeeper(store, kept, notes, log, post) {
+            Post post,
+            LongSupplier room) {
+          return new CopyKeeper(store, kept, notes, log, post, room) {
             @Override
             long held(SegmentCopy copy) {
               return copy.log().next();
@@ -116,8 +118,9 @@ public enum Mutant {
             Map<SegmentId, SegmentCopy> kept,
             StoreNotes notes,
             Log log,
-            Post post) {
-          return new CopyKeeper(store, kept, notes, log, post) {
+            Post post,
+            LongSupplier room) {
+          return new CopyKeeper(store, kept, notes, log, post, room) {
             @Override
             boolean truncates() {
               return true;

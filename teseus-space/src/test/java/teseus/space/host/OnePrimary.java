@@ -39,7 +39,8 @@ final class OnePrimary {
   final Waits waits;
   final Refusals refusals = new Refusals();
   private final List<SegmentCopy> kept = new ArrayList<>();
-  final HostLedger ledger = new HostLedger(SomeTokens.HERA, 64 << 20, 1_000, kept, Set.of());
+  final HostLedger ledger =
+      new HostLedger(SomeTokens.HERA, 64 << 20, 1_000, kept, Map.of(), Set.of());
   final Aims aims;
   final SessionKeeper keeper = new SessionKeeper(led, post, 10_000);
   final Looks looks = new Looks(led, post);

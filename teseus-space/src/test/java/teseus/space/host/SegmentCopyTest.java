@@ -73,7 +73,8 @@ class SegmentCopyTest {
             Map.of(S, copy),
             new StoreNotes(SomeTokens.HERA, log, 0),
             log,
-            new Post(SomeTokens.HERA, new SentFrames()));
+            new Post(SomeTokens.HERA, new SentFrames()),
+            () -> 0);
     copy.synced(1, 7);
     written();
     append(new LogRecord.Decide(4, TRANSACTION, COMMIT, 1, TAKES, List.of(), List.of()));

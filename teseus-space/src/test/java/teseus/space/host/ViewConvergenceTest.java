@@ -102,6 +102,7 @@ class ViewConvergenceTest {
               0,
               now,
               SomeTokens.offer(SomeTokens.HERA, 1),
+              2,
               led.stream().map(each -> new BeaconChanges.Led(each.feed, each.epoch)).toList(),
               Set.of(),
               1,

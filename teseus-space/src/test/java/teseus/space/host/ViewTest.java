@@ -33,6 +33,7 @@ class ViewTest {
         0,
         sequence,
         SomeTokens.offer(host, 100 * sequence),
+        1,
         Map.of(segment, said),
         Set.of(),
         1,

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import teseus.roulette.Strategies;
 import teseus.space.HostId;
 import teseus.space.Limits;
@@ -75,13 +76,18 @@ final class WiredHosts {
 
   /** As those, with other voters. */
   WiredHosts(long budget, MetaSettings meta, HostId... ids) {
-    this(budget, LoadLimits.DEFAULT, id -> Computer.NONE, meta, CopySettings.ALONE, ids);
+    this(id -> budget, LoadLimits.DEFAULT, id -> Computer.NONE, meta, CopySettings.ALONE, ids);
   }
 
   /** As those, with copies; of three all are voters, of two the first. */
   WiredHosts(long budget, CopySettings copies, HostId... ids) {
+    this(id -> budget, copies, ids);
+  }
+
+  /** As those, each with a budget of its own. */
+  WiredHosts(ToLongFunction<HostId> budgets, CopySettings copies, HostId... ids) {
     this(
-        budget,
+        budgets,
         LoadLimits.DEFAULT,
         id -> Computer.NONE,
         MetaSettings.of(List.of(ids).subList(0, ids.length % 2 == 0 ? 1 : ids.length)),
@@ -91,11 +97,11 @@ final class WiredHosts {
 
   private WiredHosts(
       long budget, LoadLimits load, Function<HostId, Computer> computers, HostId... ids) {
-    this(budget, load, computers, MetaSettings.of(List.of(ids[0])), CopySettings.ALONE, ids);
+    this(id -> budget, load, computers, MetaSettings.of(List.of(ids[0])), CopySettings.ALONE, ids);
   }
 
   private WiredHosts(
-      long budget,
+      ToLongFunction<HostId> budgets,
       LoadLimits load,
       Function<HostId, Computer> computers,
       MetaSettings meta,
@@ -105,7 +111,7 @@ final class WiredHosts {
     this.make =
         (id, its) ->
             new Wired(
-                settings(id, its, budget, load, meta),
+                settings(id, its, budgets.applyAsLong(id), load, meta),
                 computers.apply(id),
                 31L * id.name().hashCode() + starts++);
     for (HostId id : ids) {

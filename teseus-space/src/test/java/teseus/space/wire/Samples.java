@@ -222,7 +222,7 @@ final class Samples {
 
   static final List<Beacon> BEACONS =
       List.of(
-          new Beacon(HERA, 1, 2, 3, 4, OFFER, Map.of(), Set.of(), 5, "", Set.of()),
+          new Beacon(HERA, 1, 2, 3, 4, OFFER, 6, Map.of(), Set.of(), 5, "", Set.of()),
           new Beacon(
               ZEUS,
               1,
@@ -230,6 +230,7 @@ final class Samples {
               3,
               4,
               OFFER,
+              Long.MAX_VALUE,
               Map.of(
                   SEGMENT,
                   new Beacon.Changes(6, 7, 8, true, List.of(ENVELOPE, OTHER), List.of(TOKEN)),
@@ -250,7 +251,7 @@ final class Samples {
             new Replication.Claim(SEGMENT, 1, -2, 3),
             new Replication.Holds(SEGMENT, 1, -2, 3, SPANS, Replication.Holds.BROKEN),
             new Replication.Ship(SEGMENT, 1, -2, true, 3, records, 4),
-            new Replication.Acked(SEGMENT, 1, -2, 3),
+            new Replication.Acked(SEGMENT, 1, -2, 3, 4),
             new Replication.Deposed(SEGMENT, 1, -2, 3),
             new Replication.ImagePart(SEGMENT, 1, -2, 3, SPANS, 4, 5, new byte[] {6}),
             new Replication.PullImage(SEGMENT, 1, -2, 3, 4),
