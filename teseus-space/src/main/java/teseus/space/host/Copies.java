@@ -48,6 +48,7 @@ final class Copies {
   private long handedAt;
   private long handsAgain = Long.MIN_VALUE;
   private boolean started;
+  private boolean released;
 
   /**
    * Under a configuration that makes this store the primary.
@@ -99,6 +100,7 @@ final class Copies {
     config = next;
     pending = null;
     started = false;
+    released = false;
     heir = null;
     confirmations.clear();
     followers.addAll(shippings.keySet());
@@ -149,9 +151,15 @@ final class Copies {
     }
   }
 
-  /** Ships to a store no more. */
+  /** Ships to a store no more, which may let go of its copy once another epoch has begun. */
   void leave(StoreName store) {
     shippings.remove(store);
+    released = true;
+  }
+
+  /** Whether a store is shipped to no more that was in this epoch. */
+  boolean released() {
+    return released;
   }
 
   /** Those that are shipped to, members first. */

@@ -255,14 +255,39 @@ class CopyKeeper {
       SegmentCopy copy, Replication.ImagePart part, long lineage, List<byte[]> parts, long now) {
     copy.clear();
     long unused = notes.write(copy.note(now)); // until the image is there, it counts for nothing
-    byte[] begin = LogRecordCodec.encode(new LogRecord.Void(now));
-    unused = disk.append(new LogEntry(copy.id(), part.epoch(), 0, begin));
+    begin(copy.id(), part.epoch(), now);
     long last = part.spans().isEmpty() ? 0 : part.spans().get(part.spans().size() - 1).epoch();
     Image image = new Image(copy.id(), last, part.lsn(), List.copyOf(parts));
     copy.restore(image, part.spans());
     disk.checkpoint(image);
     copy.synced(part.epoch(), lineage);
     whenForced(notes.write(copy.note(now)), () -> copy.log().imaged(part.lsn()));
+  }
+
+  /**
+   * Lets go of a copy that nobody counts on: its promises stay, what it held goes from memory at
+   * once, and from the disk when it is on record that it counts for nothing.
+   */
+  void letGo(SegmentCopy copy, long now) {
+    long lsn = copy.committed();
+    long epoch = lsn == 0 ? 0 : copy.log().spans().epoch(lsn - 1);
+    sources.remove(copy.id());
+    noted.remove(copy.id());
+    copy.clear();
+    whenForced(
+        notes.write(copy.note(now)),
+        () -> {
+          if (copy.isVoid() && lsn > 0) { // an image of nothing stands for all that was committed
+            begin(copy.id(), epoch, now);
+            disk.checkpoint(new Image(copy.id(), epoch, lsn, SegmentImage.of(copy.state())));
+          }
+        });
+  }
+
+  /** What the disk has of a copy is void: it begins again. */
+  private void begin(SegmentId segment, long epoch, long now) {
+    byte[] nothing = LogRecordCodec.encode(new LogRecord.Void(now));
+    long unused = disk.append(new LogEntry(segment, epoch, 0, nothing));
   }
 
   /** Notes how far a copy is committed, now and then: a start need not keep all of it aside. */

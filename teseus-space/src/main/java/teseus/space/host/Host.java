@@ -245,6 +245,7 @@ public final class Host {
                 settings.copies(),
                 make.copyPlan(settings.copies(), directory::stays, mates::room),
                 mates,
+                make.leftovers(name, settings.copies(), directory),
                 meta,
                 timers,
                 directory,
@@ -922,6 +923,11 @@ public final class Host {
     @Override
     public void stepDown(SegmentId segment, long at) {
       Host.this.stepDown(segment, at);
+    }
+
+    @Override
+    public void letGo(SegmentCopy copy, long at) {
+      copyKeeper.letGo(copy, at);
     }
   }
 

@@ -14,6 +14,7 @@ import teseus.space.Template;
 import teseus.space.meta.VoterParts;
 import teseus.space.spi.Computer;
 import teseus.space.spi.Log;
+import teseus.space.wire.StoreName;
 
 /**
  * Makes the parts of a host that hold a rule of the protocol each. Tests make hosts with one part
@@ -44,6 +45,10 @@ class HostParts {
       Post post,
       LongSupplier room) {
     return new CopyKeeper(store, kept, notes, log, post, room);
+  }
+
+  Leftovers leftovers(StoreName self, CopySettings copies, Directory directory) {
+    return new Leftovers(self, copies, directory);
   }
 
   Succession succession(SuccessionParts parts) {

@@ -313,6 +313,11 @@ final class SegmentCopy {
     whole = false;
   }
 
+  /** Whether there is nothing of it, and nothing it could be gone on from. */
+  boolean isVoid() {
+    return !whole && log.next() == 0;
+  }
+
   /** The token and what else is in it, in bytes, and what is still to have its effects at most. */
   long bytes() {
     return state.store().bytes()

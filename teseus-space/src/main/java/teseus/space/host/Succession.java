@@ -35,6 +35,9 @@ class Succession {
 
     /** It is led here no more. */
     void stepDown(SegmentId segment, long now);
+
+    /** Nothing of it need be kept here. */
+    void letGo(SegmentCopy copy, long now);
   }
 
   private static final int TICKS = 5;
@@ -48,6 +51,7 @@ class Succession {
   private final CopySettings settings;
   private final CopyPlan plan;
   private final Mates mates;
+  private final Leftovers leftovers;
   private final Meta meta;
   private final Timers timers;
   private final Directory directory;
@@ -68,6 +72,7 @@ class Succession {
     settings = parts.settings();
     plan = parts.plan();
     mates = parts.mates();
+    leftovers = parts.leftovers();
     meta = parts.meta();
     timers = parts.timers();
     directory = parts.directory();
@@ -215,6 +220,8 @@ class Succession {
       if (config.primary().equals(self) || suspected(segment, config, state, now)) {
         propose(segment, config.epoch(), config.next(successors(config)), now);
       }
+    } else if (copy != null && leftovers.due(copy, config, state, now)) {
+      seat.letGo(copy, now);
     }
   }
 
@@ -233,6 +240,9 @@ class Succession {
       return; // it is about to step down
     }
     List<StoreName> members = plan.members(self, its, now);
+    if (members == null && its.released()) {
+      members = its.config().members(); // another epoch, so that whoever was released may let go
+    }
     StoreName heir = plan.heir(self, its);
     if (members != null) {
       its.propose(members);

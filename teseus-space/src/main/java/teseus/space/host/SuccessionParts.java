@@ -16,6 +16,7 @@ import teseus.space.wire.StoreName;
  * @param settings how many copies there are to be
  * @param plan decides on members
  * @param mates finds stores that may keep copies
+ * @param leftovers finds copies that this store need not keep
  * @param kept what this store has
  * @param copies of what is led here
  * @param seat is told what META has decided
@@ -28,6 +29,7 @@ record SuccessionParts(
     CopySettings settings,
     CopyPlan plan,
     Mates mates,
+    Leftovers leftovers,
     Meta meta,
     Timers timers,
     Directory directory,

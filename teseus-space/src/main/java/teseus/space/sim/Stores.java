@@ -132,9 +132,12 @@ final class Stores {
 
   private void holds(SegmentId segment, StoreName member, List<LogEntry> before) {
     Copy copy = copy(member, segment);
+    LogRecord.Note note = notes.get(new Key((int) (member.id() - firstStore), segment));
     long last = before.size() - 1;
     boolean holds =
-        copy.length() >= before.size() && (last < 0 || same(copy.at(last), before.get((int) last)));
+        (note == null || note.whole())
+            && copy.length() >= before.size()
+            && (last < 0 || same(copy.at(last), before.get((int) last)));
     Broken.unless(
         holds, "%s is a member of %s, and holds not all that is decided", member, segment);
   }

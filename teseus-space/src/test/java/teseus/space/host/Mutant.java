@@ -146,6 +146,20 @@ public enum Mutant {
         }
       }),
 
+  /** A store lets go of a copy that it was claimed for: its primary counts on what it said. */
+  LETS_GO_OF_WHAT_IS_COUNTED_ON(
+      new HostParts() {
+        @Override
+        Leftovers leftovers(StoreName self, CopySettings copies, Directory directory) {
+          return new Leftovers(self, copies, directory) {
+            @Override
+            boolean free(SegmentCopy copy, SegmentConfig config) {
+              return !copy.isVoid() && !copy.sole() && !config.members().contains(self);
+            }
+          };
+        }
+      }),
+
   /** A primary commits what most members hold. */
   COMMITS_BY_MAJORITY(
       new HostParts() {

@@ -121,6 +121,54 @@ class RoomTest {
                     .contains("needs a host with room for", "zeus, which has the most, has"));
   }
 
+  @Test
+  void whoKeepsACopyThatNobodyCountsOnLetsGoOfIt() {
+    WiredHosts hosts = new WiredHosts(1 << 20, TWO_AND_A_SPARE, HERA, JUNO, ZEUS);
+    for (int n = 0; n < 30; n++) {
+      assertThat(write(hosts)).isInstanceOf(Reply.Written.class);
+    }
+    hosts.pass(1_000);
+    HostId mate = members(hosts).get(1);
+    long before = used(hosts, mate);
+    long epoch = hosts.host(HERA).meta().epoch(HERAS);
+    hosts.host(mate).measured(FULL);
+    hosts.pass(20_000);
+
+    assertThat(hosts.host(HERA).meta().epoch(HERAS)).as("of its own accord").isGreaterThan(epoch);
+    assertThat(members(hosts)).doesNotContain(mate);
+    assertThat(used(hosts, mate)).isLessThanOrEqualTo(before - bytes(hosts)).isNotNegative();
+    assertThat(hosts.wired(mate).log.images)
+        .as("and from the disk")
+        .anyMatch(image -> image.segment().equals(HERAS));
+
+    hosts.host(mate).measured(Readings.IDLE);
+    hosts.pass(5_000);
+    assertThat(used(hosts, mate)).as("once there is room it follows again").isEqualTo(before);
+    hosts.unlink(HERA, JUNO);
+    hosts.unlink(HERA, ZEUS);
+    hosts.pass(5_000);
+    assertThat(count(hosts, JUNO)).isEqualTo(30);
+  }
+
+  @Test
+  void whatIsLetGoOfStaysWhereItIsCountedOn() {
+    WiredHosts hosts = new WiredHosts(1 << 20, TWO_AND_A_SPARE, HERA, JUNO, ZEUS);
+    assertThat(write(hosts)).isInstanceOf(Reply.Written.class);
+    hosts.pass(1_000);
+    long used = used(hosts, JUNO);
+    hosts.pass(60_000);
+    assertThat(List.of(used(hosts, HERA), used(hosts, JUNO), used(hosts, ZEUS)))
+        .as("members and those that follow")
+        .containsOnly(used);
+  }
+
+  private static long count(WiredHosts hosts, HostId at) {
+    List<Reply> replies = new ArrayList<>();
+    hosts.host(at).submit(new Request.Count(Template.any()), replies::add, hosts.now);
+    hosts.settle();
+    return ((Reply.Counted) replies.get(0)).count();
+  }
+
   private static List<HostId> members(WiredHosts hosts) {
     return hosts.host(HERA).meta().segments().get(HERAS).members().stream()
         .map(StoreName::host)
