@@ -135,7 +135,7 @@ final class Stores {
     LogRecord.Note note = notes.get(new Key((int) (member.id() - firstStore), segment));
     long last = before.size() - 1;
     boolean holds =
-        (note == null || note.whole())
+        (note == null || note.whole() || note.length() > 0) // else it was let go of
             && copy.length() >= before.size()
             && (last < 0 || same(copy.at(last), before.get((int) last)));
     Broken.unless(
