@@ -71,7 +71,7 @@ final class ConfigReader {
       if (top.node().has("voters")) {
         rules.votersAreHosts(voters, durability());
       }
-      rules.copiesFit(copies(top.in("copies")), durability());
+      rules.copiesFit(copies(hosts.size()), durability());
     }
     Optional<PlacementConfig> placement = placement(top.in("placement"));
     Optional<LinksConfig> links = links(top.in("links"));
@@ -84,7 +84,7 @@ final class ConfigReader {
     Optional<TransactionLimits> transactions = transactions(top.in("transactions"));
     FunctionsConfig functions = functions(top.in("functions"));
     int segments = top.number(Ranges.SEGMENTS);
-    CopiesConfig copies = copies(top.in("copies"));
+    CopiesConfig copies = copies(hosts.size());
     if (!problems.isEmpty()) {
       return Optional.empty();
     }
@@ -247,8 +247,10 @@ final class ConfigReader {
     return in.make(() -> new WaitsConfig(in.time(Ranges.HOLD), in.time(Ranges.ANSWER)));
   }
 
-  private static CopiesConfig copies(Section in) {
-    int min = in.number(Ranges.COPIES);
+  private CopiesConfig copies(int hosts) {
+    Section in = top.in("copies");
+    int min =
+        in.node().has("min") ? in.number(Ranges.COPIES) : CopiesConfig.minOf(hosts, durability());
     boolean set = in.node().has("spare");
     int spare = set ? in.number(Ranges.SPARE) : CopiesConfig.spareOf(min);
     return new CopiesConfig(min, spare, in.time(Ranges.ACK));

@@ -22,7 +22,10 @@ class MetaIT {
   private static final Duration SOON = Duration.ofSeconds(40);
   private static final int BETWEEN = 20;
 
-  @RegisterExtension static final ClusterFixture CLUSTER = ClusterFixture.ofThree(8);
+  /** With one copy nobody but the test changes META. */
+  @RegisterExtension
+  static final ClusterFixture CLUSTER =
+      ClusterFixture.ofThree(8).with("copies", new JsonObject().put("min", 1));
 
   /** Asks for one strategy after the other, each with a weight of its own, until it is stopped. */
   private static final class Changes {

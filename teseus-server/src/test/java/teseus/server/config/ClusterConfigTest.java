@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,6 +169,33 @@ class ClusterConfigTest {
         .containsExactly(64L << 20, 32L << 20, 16L << 20);
     assertThat(config.hosts()).extracting(HostConfig::address).containsOnly("127.0.0.1");
     assertThat(config.folder()).isEqualTo(Path.of("..").toAbsolutePath().normalize());
+  }
+
+  @Test
+  void threeHostsKeepTwoCopiesOnDiskUnlessTheyAreToldOtherwise() throws BadConfigException {
+    Duration ack = Duration.ofSeconds(1);
+    assertThat(ClusterConfig.read(Path.of("..", "cluster.json")).copies())
+        .isEqualTo(new CopiesConfig(2, 1, ack));
+    assertThat(hosts(3, "").copies()).isEqualTo(new CopiesConfig(2, 1, ack));
+    assertThat(hosts(2, "").copies()).as("of two").isEqualTo(new CopiesConfig(1, 0, ack));
+    assertThat(hosts(3, ", \"durability\": \"memory\"").copies())
+        .as("in memory")
+        .isEqualTo(new CopiesConfig(1, 0, ack));
+    assertThat(hosts(3, ", \"copies\": {\"min\": 1}").copies())
+        .isEqualTo(new CopiesConfig(1, 0, ack));
+    assertThat(hosts(3, ", \"copies\": {\"spare\": 0}").copies())
+        .isEqualTo(new CopiesConfig(2, 0, ack));
+  }
+
+  private static ClusterConfig hosts(int count, String more) throws BadConfigException {
+    String hosts =
+        IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    "{\"name\": \"h%d\", \"port\": %d, \"http\": %d, \"memory\": \"64 MiB\"}"
+                        .formatted(i, 7_100 + 10 * i, 8_080 + i))
+            .collect(Collectors.joining(", "));
+    return ClusterConfig.parse("{\"hosts\": [" + hosts + "]" + more + "}", FOLDER);
   }
 
   @Test

@@ -38,11 +38,11 @@ record CopiesReport(Copies of, int min, @Nullable String wanting) {
     return new HostStatus.Copy(store.host(), member, shipping.linked(), behind);
   }
 
-  /** Why fewer stores hold it than are asked for; null if enough do. */
+  /** Why fewer stores hold it than are asked for, or cannot be reached; null if enough can. */
   @Nullable String lacking() {
     int members = of.config().members().size();
     if (members >= min) {
-      return null;
+      return waiting();
     }
     String coming =
         copies().stream()
@@ -54,6 +54,20 @@ record CopiesReport(Copies of, int min, @Nullable String wanting) {
         + min
         + " stores hold it, and it takes nothing in: "
         + (coming.isEmpty() ? missing() : coming + " is being sent what it lacks");
+  }
+
+  /** Whom all that is done in it waits for. */
+  private @Nullable String waiting() {
+    String lost =
+        copies().stream()
+            .filter(copy -> copy.member() && !copy.linked())
+            .map(copy -> copy.host().name())
+            .collect(Collectors.joining(", "));
+    return lost.isEmpty() || !of.started()
+        ? null
+        : "it waits for "
+            + lost
+            + ", not reached: start it, or mend its links; most of META's voters can do without it";
   }
 
   private String missing() {

@@ -80,7 +80,8 @@ public record HostStatus(
    * @param bytes what they cost
    * @param waiters who wait in its queue
    * @param copies the stores that hold it, the primary first, members before those that follow
-   * @param lacking why fewer stores hold it than are asked for; null if enough do
+   * @param lacking why fewer stores hold it than are asked for, or cannot be reached; null if
+   *     enough can
    * @param leaving why a host that is drained still has it; null if none has
    */
   public record Led(

@@ -14,9 +14,6 @@ import teseus.space.wire.StoreName;
  * nothing. That makes it safe; time only leaves the primary some, to claim what is to follow.
  */
 class Leftovers {
-  /** For how many {@code ack-ms} a primary may take to claim a copy. */
-  private static final int PATIENCE = 5;
-
   private record Seen(long epoch, long since) {}
 
   private final StoreName self;
@@ -49,7 +46,7 @@ class Leftovers {
       seen.put(copy.id(), new Seen(config.epoch(), now));
       return false;
     }
-    return now - first.since >= PATIENCE * settings.ackMs();
+    return now - first.since >= settings.ackMs();
   }
 
   /** Whether there is something of it, and nobody counts on that. */

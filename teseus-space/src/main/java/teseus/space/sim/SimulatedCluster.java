@@ -91,11 +91,12 @@ final class SimulatedCluster {
     return draw == 0 ? 6_000 : draw == 1 ? 80_000 : 1 << 20;
   }
 
-  /** None half of the time; else as many as so many hosts can keep, or fewer. */
+  /** None, what three hosts have by default, or as many as so many can keep, or fewer. */
   private static CopySettings copies(int hosts, SplittableRandom random) {
-    boolean alone = random.nextBoolean();
-    int min = alone ? 1 : 1 + random.nextInt(Math.min(3, hosts));
-    int spare = alone ? 0 : random.nextInt(1 + Math.min(2, hosts - min));
+    int draw = random.nextInt(8);
+    int min = draw < 3 ? 1 : draw < 6 ? Math.min(2, hosts) : 1 + random.nextInt(Math.min(3, hosts));
+    int most = Math.min(2, hosts - min);
+    int spare = draw < 3 ? 0 : draw < 6 ? Math.min(1, most) : random.nextInt(1 + most);
     return new CopySettings(min, spare, 200, 64 << 10, true);
   }
 

@@ -103,6 +103,24 @@ class SuccessionTest {
     assertThat(others).contains(leader(hosts, others.get(0)));
   }
 
+  @Test
+  void aPrimaryThatIsAloneSaysWhomItsSegmentWaitsFor() {
+    WiredHosts hosts = new WiredHosts(1 << 20, TWO, HERA, JUNO, ZEUS);
+    hosts.unlink(HERA, JUNO);
+    hosts.unlink(HERA, ZEUS);
+    hosts.unlink(JUNO, ZEUS);
+    hosts.pass(5_000);
+    assertThat(hosts.host(HERA).status(0, 0, hosts.now).segments().get(0).lacking())
+        .startsWith("it waits for ")
+        .contains("META");
+
+    hosts.link(HERA, JUNO);
+    hosts.link(JUNO, ZEUS);
+    hosts.link(HERA, ZEUS);
+    hosts.pass(10_000);
+    assertThat(hosts.host(HERA).status(0, 0, hosts.now).segments().get(0).lacking()).isNull();
+  }
+
   private static HostId leader(WiredHosts hosts, HostId at) {
     return hosts.host(at).status(0, 0, hosts.now).leader().orElseThrow();
   }
