@@ -23,11 +23,13 @@ final class TupleUpload {
   private static final long PATIENCE_MS = 60_000;
   private static final int OK = 200;
 
+  private final HttpClient client; // one that nobody references is closed by the garbage collector
   private final HttpClientRequest request;
   private final SentLines open = new SentLines(PATIENCE_MS);
   private final ImportResult result;
 
-  private TupleUpload(HttpClientRequest request, ImportResult result) {
+  private TupleUpload(HttpClient client, HttpClientRequest request, ImportResult result) {
+    this.client = client;
     this.request = request;
     this.result = result;
   }
@@ -52,7 +54,7 @@ final class TupleUpload {
       try {
         HttpClientRequest request =
             client.request(to).toCompletionStage().toCompletableFuture().get();
-        TupleUpload upload = new TupleUpload(request.setChunked(true), result);
+        TupleUpload upload = new TupleUpload(client, request.setChunked(true), result);
         upload.listen();
         return upload;
       } catch (ExecutionException e) {
@@ -124,6 +126,7 @@ final class TupleUpload {
   void finish() throws InterruptedException {
     request.end().onFailure(this::lost);
     open.awaitEnd();
+    Future<Void> closing = client.close();
     result.lost(open.unanswered(), open.broken());
   }
 }
