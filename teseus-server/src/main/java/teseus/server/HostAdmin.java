@@ -1,9 +1,11 @@
 package teseus.server;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
@@ -33,16 +35,24 @@ final class HostAdmin implements Admin {
   private final Map<String, JsonObject> heard = new HashMap<>();
   private final Changes changes;
   private final HostDrain drain;
+  private final HostList list;
+  private final HostMembership membership;
   private final long startedAt;
 
   HostAdmin(
-      ClusterConfig config, HostConfig self, SpaceVerticle space, SnapshotVerticle snapshots) {
+      Vertx vertx,
+      ClusterConfig config,
+      HostConfig self,
+      SpaceVerticle space,
+      SnapshotVerticle snapshots) {
     this.config = config;
     this.self = self;
     this.space = space;
     this.snapshots = snapshots;
     this.changes = new Changes(space);
     this.drain = new HostDrain(config, space, heard);
+    this.list = new HostList(config);
+    this.membership = new HostMembership(vertx, config, self, space);
     this.startedAt = space.clock().now();
   }
 
@@ -53,7 +63,7 @@ final class HostAdmin implements Admin {
   /** What a host said of itself on the event bus; called on this host's HTTP context. */
   void heard(JsonObject state) {
     String name = state.getString("host");
-    if (name != null && config.hosts().stream().anyMatch(host -> host.id().name().equals(name))) {
+    if (name != null && list.has(name)) {
       heard.put(name, state);
     }
   }
@@ -61,7 +71,11 @@ final class HostAdmin implements Admin {
   /** This host's state, in the fields of {@code teseus.host}. */
   Future<JsonObject> state() {
     return space
-        .ask((host, now) -> host.status(StatusJson.MOST_TOKENS, StatusJson.MOST_WAITING, now))
+        .ask(
+            (host, now) -> {
+              list.learned(host.roster());
+              return host.status(StatusJson.MOST_TOKENS, StatusJson.MOST_WAITING, now);
+            })
         .map(status -> StatusJson.host(status, url(self), config.digest(), startedAt));
   }
 
@@ -93,20 +107,29 @@ final class HostAdmin implements Admin {
 
   private JsonArray entries() {
     JsonArray hosts = new JsonArray();
-    for (HostConfig host : config.hosts()) {
-      hosts.add(
-          new JsonObject()
-              .put("name", host.id().name())
-              .put("address", host.address())
-              .put("http", url(host))
-              .put("budget", host.memory()));
-    }
+    list.entries().forEach(host -> hosts.add(entry(host)));
     return hosts;
+  }
+
+  private JsonObject entry(HostList.Entry host) {
+    String name = host.id().name();
+    JsonObject known = heard.get(name);
+    return new JsonObject()
+        .put("name", name)
+        .put("address", host.address())
+        .put("http", host.url())
+        .put(
+            "budget", host.budget() > 0 || known == null ? host.budget() : known.getLong("budget"));
   }
 
   private JsonArray states() {
     JsonArray states = new JsonArray();
-    heard.values().forEach(states::add);
+    heard.forEach(
+        (name, state) -> {
+          if (list.has(name)) {
+            states.add(state);
+          }
+        });
     return states;
   }
 
@@ -119,28 +142,36 @@ final class HostAdmin implements Admin {
               MetaState meta = both.resultAt(1);
               heard(own);
               JsonArray hosts = new JsonArray();
-              for (HostConfig host : config.hosts()) {
-                hosts.add(entry(host, own, meta));
-              }
+              list.entries().forEach(host -> hosts.add(entry(host, own, meta)));
               return new JsonObject().put("hosts", hosts);
             });
   }
 
-  private JsonObject entry(HostConfig host, JsonObject own, MetaState meta) {
+  private JsonObject entry(HostList.Entry host, JsonObject own, MetaState meta) {
     String name = host.id().name();
     JsonObject entry =
-        new JsonObject()
-            .put("name", name)
-            .put("address", host.address())
-            .put("http", url(host))
-            .put("budget", host.memory())
+        entry(host)
             .put("up", own.getJsonArray("reaches").contains(name))
-            .put("standing", StatusJson.standing(meta.leaving().get(host.id())))
+            .put("standing", StatusJson.standing(host.id(), meta))
             .put("holds", meta.heldBy(host.id()).size())
             .put("votes", config.voters().contains(host.id()))
             .put("leads", name.equals(own.getString("leader")));
+    if (!meta.roster().open(host.id())) {
+      List<String> awaited = meta.unaware(host.id()).stream().map(HostId::name).toList();
+      entry.put("awaits", new JsonArray(awaited));
+    }
     JsonObject known = heard.get(name);
     return known == null ? entry : entry.put("state", known);
+  }
+
+  @Override
+  public Future<JsonObject> admit(Applicant applicant) {
+    return membership.admit(applicant);
+  }
+
+  @Override
+  public Future<JsonObject> remove(String host) {
+    return membership.remove(host);
   }
 
   @Override

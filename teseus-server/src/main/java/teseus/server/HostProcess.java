@@ -51,7 +51,7 @@ public final class HostProcess {
     AnnouncerVerticle announcer = new AnnouncerVerticle(setup.self().id());
     SpaceVerticle space = new SpaceVerticle(setup.space(announcer, announcer));
     SnapshotVerticle snapshots = setup.snapshots(space);
-    HostAdmin admin = new HostAdmin(config, setup.self(), space, snapshots);
+    HostAdmin admin = new HostAdmin(vertx, config, setup.self(), space, snapshots);
     return vertx
         .deployVerticle(announcer)
         .compose(deployed -> vertx.deployVerticle(space))
@@ -81,6 +81,11 @@ public final class HostProcess {
   /** Completes once the host is drained, and need not run any more: it keeps no part of META. */
   public Future<Void> drained() {
     return votes ? Promise.<Void>promise().future() : space.drained();
+  }
+
+  /** Completes, saying why, if the others say that it is one of the cluster's hosts no more. */
+  public Future<String> removed() {
+    return space.removed();
   }
 
   /** Completes, saying why, if the host cannot go on: it has stopped answering. */

@@ -14,6 +14,7 @@ import teseus.server.config.ClusterConfig;
 import teseus.server.config.Durability;
 import teseus.server.config.HostConfig;
 import teseus.server.config.JournalConfig;
+import teseus.server.config.Version;
 import teseus.snapshot.FileLog;
 import teseus.snapshot.FileSnapshotSink;
 import teseus.snapshot.JournalSettings;
@@ -36,6 +37,7 @@ import teseus.space.vertx.LogOpener;
 import teseus.space.vertx.MemoryLog;
 import teseus.space.vertx.SpaceSetup;
 import teseus.space.vertx.SpaceVerticle;
+import teseus.space.wire.Whereabouts;
 
 /** Turns {@code cluster.json} into what the parts of one host are told. */
 final class HostSetup {
@@ -100,6 +102,7 @@ final class HostSetup {
     long lease = config.session().lease().toMillis();
     return new HostSettings(
         self.id(),
+        new Whereabouts(self.address(), self.linkPort(), self.http()),
         config.hosts().stream().map(HostConfig::id).toList(),
         MetaSettings.of(config.voters()),
         config.segmentsPerHost(),

@@ -41,6 +41,11 @@ public final class Main {
     }
 
     @Override
+    public Future<String> removed() {
+      return host.removed();
+    }
+
+    @Override
     public Future<String> failed() {
       return host.failed();
     }

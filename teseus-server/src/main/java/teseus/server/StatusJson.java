@@ -15,6 +15,7 @@ import teseus.space.host.StrategyChoice;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.Leaving;
+import teseus.space.wire.MetaState;
 
 /** What goes on in a host as JSON, in the fields that {@code docs/dashboard.md} lists. */
 final class StatusJson {
@@ -60,6 +61,12 @@ final class StatusJson {
         .put("functions", new JsonArray(status.functions().stream().sorted().toList()))
         .put("active", status.active())
         .put("stranded", status.stranded());
+  }
+
+  /** Whether a host takes part, was added and does not yet, is being drained, or is drained. */
+  static String standing(HostId host, MetaState meta) {
+    Leaving leaving = meta.leaving().get(host);
+    return leaving == null && !meta.roster().open(host) ? "joining" : standing(leaving);
   }
 
   /** Whether a host takes part, is being drained, or is drained. */

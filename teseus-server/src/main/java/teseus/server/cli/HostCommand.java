@@ -2,6 +2,8 @@ package teseus.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
@@ -73,6 +75,22 @@ final class HostCommand {
     return Exit.OK.code();
   }
 
+  @Command(
+      name = "remove",
+      description = {
+        "Takes a host off the list of the cluster's hosts, for ever: its name is not used again."
+            + " It has to be drained first, and must not keep META."
+      },
+      footer = {"", "Examples:", "  teseus host drain zeus && teseus host remove zeus"})
+  int remove(
+      @Mixin ClusterOptions cluster,
+      @Parameters(paramLabel = "NAME", description = "One of the hosts.") String name) {
+    String path = "/v1/hosts/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+    ObjectNode unused = new HostCalls(cluster.hosts()).delete(path);
+    console.out().println(name + " is removed: the others do not know it any more.");
+    return Exit.OK.code();
+  }
+
   static String table(JsonNode answer, Ink ink) {
     Table table =
         new Table(
@@ -110,8 +128,16 @@ final class HostCommand {
     return switch (standing) {
       case "draining" -> reached + ", drains, " + holds(host.path("holds").asInt());
       case "drained" -> reached + ", drained";
+      case "joining" -> reached + ", joins" + awaited(host.path("awaits"));
       default -> reached;
     };
+  }
+
+  private static String awaited(JsonNode hosts) {
+    StringJoiner names = new StringJoiner(", ", ", waits for ", "");
+    names.setEmptyValue("");
+    hosts.forEach(host -> names.add(host.asText()));
+    return names.toString();
   }
 
   private static String holds(int segments) {

@@ -29,6 +29,9 @@ public interface HostStarter {
     /** Succeeds when it is drained, and nothing is left for it to do. */
     Future<Void> drained();
 
+    /** Succeeds, with the reason, when it turns out that it was removed from the cluster. */
+    Future<String> removed();
+
     /** Succeeds, with the reason, when it can serve no longer, as when its journal fails. */
     Future<String> failed();
   }

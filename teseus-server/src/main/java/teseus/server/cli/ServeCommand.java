@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import teseus.server.cli.HostStarter.RunningHost;
 import teseus.server.config.ClusterConfig;
@@ -33,6 +34,7 @@ import teseus.space.meta.OtherVotersException;
       "Examples:",
       "  teseus serve --host hera",
       "  teseus serve --host hera --config /etc/teseus/cluster.json",
+      "  teseus serve --host dione --join --port 7130 --http 8084 --memory '16 MiB'",
       "",
       "Ends with 3 if the file is wrong, 7 if a port or the data folder is in use, 8 if",
       "the store is damaged or cannot be written any more."
@@ -48,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--host",
       required = true,
       paramLabel = "NAME",
-      description = "One of the file's hosts.")
+      description = "One of the file's hosts; with --join, one that is added to them.")
   private String name = "";
 
   @Option(
@@ -56,6 +58,8 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "cluster.json; by default that of this folder, else of the checkout.")
   private @Nullable Path file;
+
+  @Mixin private Joining joining = new Joining();
 
   @Option(
       names = "--accept-loss",
@@ -78,6 +82,9 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ClusterConfig config = ClusterOptions.read(ClusterOptions.file(file));
+    if (joining.wanted()) {
+      config = joining.join(config, name, console.err());
+    }
     HostId self = self(config);
     RunningHost host = started(config, self);
     Thread stopper = new Thread(() -> stopAndEnd(host), "stop");
@@ -134,6 +141,12 @@ final class ServeCommand implements Callable<Integer> {
             why -> {
               console.err().println("teseus: " + self + " can serve no longer: " + why);
               over.complete(Exit.DAMAGED);
+            });
+    host.removed()
+        .onSuccess(
+            why -> {
+              console.err().println("teseus: " + self + " ends: " + why);
+              over.complete(Exit.REFUSED);
             });
     host.drained()
         .onSuccess(

@@ -83,11 +83,14 @@ final class CanonicalConfig {
         .put("operations", limits.operations());
   }
 
+  /** Of what must be the same on every host: of all but the list of hosts, which META keeps. */
   static String digest(ClusterConfig config) {
+    ObjectNode settings = of(config);
+    settings.remove("hosts");
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
-              .digest(of(config).toString().getBytes(StandardCharsets.UTF_8));
+              .digest(settings.toString().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash).substring(0, DIGEST_DIGITS);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -72,7 +73,9 @@ public record ClusterConfig(
   /** The most bytes that are read: a file of 63 hosts takes a hundredth of it. */
   public static final int MAX_BYTES = 1 << 20;
 
-  static final int MAX_HOSTS = 63;
+  /** The most hosts of a cluster. */
+  public static final int MAX_HOSTS = 63;
+
   static final String STANDARD_NAME = "teseus";
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
@@ -170,8 +173,39 @@ public record ClusterConfig(
   }
 
   /**
-   * Tells whether two hosts were given the same content, however it is laid out and whichever
-   * defaults are spelled out.
+   * As this, with one more host.
+   *
+   * @throws IllegalArgumentException if it does not fit beside the others
+   */
+  public ClusterConfig with(HostConfig host) {
+    List<HostConfig> all = new ArrayList<>(hosts);
+    all.add(host);
+    return new ClusterConfig(
+        folder,
+        name,
+        all,
+        voters,
+        segmentsPerHost,
+        copies,
+        durability,
+        beacon,
+        placement,
+        snapshot,
+        http,
+        limits,
+        load,
+        journal,
+        session,
+        subscriptions,
+        transactions,
+        links,
+        waits,
+        functions);
+  }
+
+  /**
+   * Tells whether two hosts were given the same settings, however these are laid out and whichever
+   * defaults are spelled out; which hosts there are is not among them.
    *
    * @return the first 16 hex digits of the SHA-256 of the {@link #canonical} content
    */

@@ -5,7 +5,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.SortedSet;
 import teseus.space.FieldIndex;
+import teseus.space.HostId;
 import teseus.space.TokenId;
+import teseus.space.wire.Whereabouts;
 
 /**
  * What a host tells of itself and its cluster, and lets be changed, over HTTP. Called on event
@@ -20,6 +22,39 @@ public interface Admin {
 
   /** Under {@code hosts}, each host of the cluster with its figures, as this host last heard. */
   Future<JsonObject> hosts();
+
+  /**
+   * Has a host added to the list of the cluster's hosts, or found on it, or moved to where it says
+   * that it is. It is not started by that.
+   *
+   * @return its name and where it is; fails with {@link IllegalArgumentException}, saying why, if
+   *     it cannot be one of the cluster's hosts as it is, and with {@link
+   *     teseus.space.UnavailableException} if META did not answer in time: it may be done later
+   */
+  Future<JsonObject> admit(Applicant applicant);
+
+  /**
+   * Takes a host off that list, for ever. Nothing happens if that is done.
+   *
+   * @param host its name
+   * @return its name and standing; fails with {@link NotFoundException} if no such host was ever
+   *     added, {@link IllegalArgumentException} if it is not drained or keeps META, and {@link
+   *     teseus.space.UnavailableException} as above
+   */
+  Future<JsonObject> remove(String host);
+
+  /**
+   * Who wants to be one of the hosts.
+   *
+   * @param host its name
+   * @param cluster the cluster's name, as it was told
+   * @param release the release it runs
+   * @param settings the digest of its configuration
+   * @param at where it can be reached
+   * @param segments how many segments it founds
+   */
+  record Applicant(
+      HostId host, String cluster, String release, String settings, Whereabouts at, int segments) {}
 
   /**
    * Has a host drained: others come to lead and keep what it has, and nothing more comes to it.

@@ -28,6 +28,20 @@ final class AdminEndpoints {
     answer(context, admin.hosts());
   }
 
+  void admit(RoutingContext context) {
+    ContentTypes.require(context.request(), Answers.JSON);
+    String host = context.pathParam("host");
+    answer(
+        context,
+        BodyReader.read(vertx, context.request(), MOST_BYTES)
+            .map(json -> requests.applicant(host, json.getBytes()))
+            .compose(admin::admit));
+  }
+
+  void remove(RoutingContext context) {
+    answer(context, admin.remove(context.pathParam("host")));
+  }
+
   void drain(RoutingContext context) {
     answer(context, admin.drain(context.pathParam("host")));
   }

@@ -77,6 +77,8 @@ public final class HttpApi {
     api.path("/v1/cluster", Map.of(HttpMethod.GET, host::cluster));
     api.path("/v1/hosts", Map.of(HttpMethod.GET, host::hosts));
     api.path(
+        "/v1/hosts/:host", Map.of(HttpMethod.PUT, host::admit, HttpMethod.DELETE, host::remove));
+    api.path(
         "/v1/hosts/:host/drain",
         Map.of(
             HttpMethod.GET, host::drained,

@@ -13,6 +13,7 @@ import teseus.space.Contents;
 import teseus.space.Cursor;
 import teseus.space.Event;
 import teseus.space.FieldIndex;
+import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.Order;
 import teseus.space.Page;
@@ -25,6 +26,7 @@ import teseus.space.host.Request;
 import teseus.space.wire.Action;
 import teseus.space.wire.TemplateForm;
 import teseus.space.wire.TemplateFormException;
+import teseus.space.wire.Whereabouts;
 
 /** Bodies turned into requests, all of them checked; see {@code docs/openapi.yaml}. */
 final class Requests {
@@ -240,6 +242,30 @@ final class Requests {
   }
 
   /** A strategy and its weights. */
+  /** Who wants to be one of the hosts. */
+  Admin.Applicant applicant(String host, byte[] json) {
+    Body body =
+        new Body(
+            fields.object(json),
+            "cluster",
+            "release",
+            "settings",
+            "address",
+            "port",
+            "http",
+            "segments");
+    return new Admin.Applicant(
+        new HostId(host),
+        body.text("cluster"),
+        body.text("release"),
+        body.text("settings"),
+        new Whereabouts(
+            body.text("address"),
+            (int) body.whole("port", 1, 65_533),
+            (int) body.whole("http", 1, 65_535)),
+        (int) body.whole("segments", 1, 16));
+  }
+
   Choice choice(byte[] json) {
     Body body = new Body(fields.object(json), "name", "weights");
     Map<String, Double> weights = new LinkedHashMap<>();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 class ServeCommandTest {
   private final AtomicInteger stops = new AtomicInteger();
   private final Promise<String> failed = Promise.promise();
+  private final Promise<String> removed = Promise.promise();
   private final Promise<Void> drained = Promise.promise();
 
   private Run serve(HostStarter hosts, String... more) {
@@ -47,6 +48,11 @@ class ServeCommandTest {
           }
 
           @Override
+          public Future<String> removed() {
+            return removed.future();
+          }
+
+          @Override
           public Future<String> failed() {
             return failed.future();
           }
@@ -67,6 +73,40 @@ class ServeCommandTest {
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("hera is drained and holds nothing: it ends", "--cancel");
     assertThat(stops).hasValue(1);
+  }
+
+  @Test
+  void endsWithThreeOnceItHearsThatItWasRemoved() {
+    removed.complete("hera was removed from the cluster");
+    Run run = serve((config, self, acceptLoss) -> host());
+    assertThat(run.code()).isEqualTo(Exit.REFUSED.code());
+    assertThat(run.err()).isEqualTo("teseus: hera ends: hera was removed from the cluster\n");
+    assertThat(stops).hasValue(1);
+  }
+
+  @Test
+  void joinsOnlyUnderANameThatTheFileDoesNotHave() {
+    Run run = serve((config, self, acceptLoss) -> host(), "--join");
+    assertThat(run.code()).isEqualTo(Exit.USAGE.code());
+    assertThat(run.err()).contains("cluster.json names hera: start it without --join");
+  }
+
+  @Test
+  void joinsNotWhereAnotherHostOfTheFileIs() {
+    Run run =
+        Run.of(
+            (config, self, acceptLoss) -> host(),
+            "",
+            "serve",
+            "--config",
+            "../cluster.json",
+            "--host",
+            "dione",
+            "--join",
+            "--port",
+            "7101");
+    assertThat(run.code()).isEqualTo(Exit.USAGE.code());
+    assertThat(run.err()).contains("7101");
   }
 
   @Test

@@ -273,6 +273,26 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
     awaitReady();
   }
 
+  /** Starts a host that is to be added, or was: one that the file does not name. */
+  HostJvm join(String host, int port, int httpPort) throws IOException {
+    HostJvm started =
+        HostJvm.start(
+            List.of(),
+            folder.resolve("cluster.json"),
+            host,
+            "--join",
+            "--port",
+            Integer.toString(port),
+            "--http",
+            Integer.toString(httpPort),
+            "--memory",
+            "32 MiB",
+            "--data",
+            host);
+    running.put(host, started);
+    return started;
+  }
+
   private void launch(String host) throws IOException {
     HostJvm last = running.get(host);
     assertThat(last == null || !last.isAlive()).as("%s does not run yet", host).isTrue();

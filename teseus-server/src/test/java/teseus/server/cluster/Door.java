@@ -46,6 +46,10 @@ final class Door {
     return expect(200, send("GET", path, "application/json", BodyPublishers.noBody()));
   }
 
+  JsonObject delete(String path) throws IOException, InterruptedException {
+    return expect(200, send("DELETE", path, "application/json", BodyPublishers.noBody()));
+  }
+
   JsonObject put(String path, JsonObject body) throws IOException, InterruptedException {
     String json = body.encode();
     return expect(200, send("PUT", path, "application/json", BodyPublishers.ofString(json)));

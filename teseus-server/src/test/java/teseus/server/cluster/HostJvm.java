@@ -38,8 +38,10 @@ final class HostJvm {
    * Starts it.
    *
    * @param entry what its command is put behind, so that it runs somewhere else
+   * @param more options of {@code teseus serve}
    */
-  static HostJvm start(List<String> entry, Path config, String name) throws IOException {
+  static HostJvm start(List<String> entry, Path config, String name, String... more)
+      throws IOException {
     List<String> command = new ArrayList<>(entry);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(System.getProperty("teseus.hazelcast.opens").split(" ")));
@@ -58,6 +60,7 @@ final class HostJvm {
             config.toString(),
             "--host",
             name));
+    command.addAll(List.of(more));
     // Through a pipe, not into a file: what is done to the sizes of its files must not silence it.
     HostJvm host = new HostJvm(name, new ProcessBuilder(command).redirectErrorStream(true).start());
     host.reader.start();

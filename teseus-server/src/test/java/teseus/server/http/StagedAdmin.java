@@ -50,6 +50,17 @@ public final class StagedAdmin implements Admin {
   }
 
   @Override
+  public Future<JsonObject> admit(Applicant applicant) {
+    return Future.succeededFuture(
+        new JsonObject().put("host", applicant.host().name()).put("at", applicant.at().toString()));
+  }
+
+  @Override
+  public Future<JsonObject> remove(String host) {
+    return Future.succeededFuture(new JsonObject().put("host", host).put("standing", "removed"));
+  }
+
+  @Override
   public Future<JsonObject> drain(String host) {
     standing = "draining";
     return drained(host);

@@ -145,6 +145,9 @@ abstract class AimedOperation extends Operation {
   void leadChanged(SegmentId segment, long now) {
     if (!fencing.done()) {
       fencing.send(now);
+      if (fencing.done()) {
+        begin(now);
+      }
     } else if (segment.equals(flight.segment())) {
       flight.send(now);
     }

@@ -197,7 +197,7 @@ class Aims {
 
   /** Whether nothing comes in: for want of room, or of stores to keep it, or to let a host go. */
   private boolean refused(Led target, Asked asked, long cost) {
-    if (ledger.leaving()) {
+    if (!ledger.takes(target.segment().id())) {
       none(target, asked, Result.Why.LEAVING);
       return true;
     }

@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -10,7 +11,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
+import teseus.space.Position;
 import teseus.space.SegmentId;
+import teseus.space.wire.SegmentConfig;
 
 /** Who leads what, as far as this host has been told, and whom it has a link with. */
 final class Directory {
@@ -23,28 +26,76 @@ final class Directory {
   record Lead(HostId host, long epoch) {}
 
   private final HostId self;
-  private final List<SegmentId> segments;
+  private final List<SegmentId> named;
+  private List<SegmentId> segments;
   private final Map<SegmentId, Lead> leads = new HashMap<>();
   private final SortedSet<HostId> linked = new TreeSet<>();
   private final Map<HostId, List<SegmentId>> ledBy = new HashMap<>();
   private final Map<HostId, List<SegmentId>> writtenTo = new HashMap<>();
   private @Nullable SortedSet<HostId> bidders; // these three are reckoned anew after a change
   private Set<HostId> leaving = Set.of();
+  private Set<HostId> newcomers = Set.of();
+  private Map<SegmentId, SegmentConfig> configs = Map.of();
+  private boolean complete = true;
 
   /**
    * Nobody leads anything yet.
    *
-   * @param segments all there are, each in one place in the order, own ones first
+   * @param segments those that are known of from the start, own ones first
    */
   Directory(HostId self, Collection<SegmentId> segments) {
     this.self = self;
-    this.segments = List.copyOf(segments);
+    this.named = List.copyOf(segments);
+    this.segments = named;
     linked.add(self);
   }
 
   /** All segments, own ones first. */
   List<SegmentId> segments() {
     return segments;
+  }
+
+  /**
+   * The list of hosts has changed.
+   *
+   * @param listed the segments on it, those that were known of from the start or not
+   * @param fresh the hosts that no tokens may come to yet
+   */
+  void list(List<SegmentId> listed, List<HostId> fresh) {
+    SortedSet<SegmentId> others = new TreeSet<>(named);
+    others.addAll(listed);
+    List<SegmentId> all = new ArrayList<>();
+    for (SegmentId segment : named) {
+      if (segment.founder().equals(self)) {
+        all.add(segment);
+      }
+    }
+    others.removeAll(all);
+    all.addAll(others);
+    segments = List.copyOf(all);
+    newcomers = Set.copyOf(fresh);
+    changed();
+  }
+
+  /** META has said which log each segment is. */
+  void logs(Map<SegmentId, SegmentConfig> segments) {
+    configs = segments;
+  }
+
+  /** How far nothing has happened in a segment: its log's begin; null if META has not told. */
+  Position.@Nullable Mark begin(SegmentId segment) {
+    SegmentConfig config = configs.get(segment);
+    return config == null ? null : new Position.Mark(config.log(), 0);
+  }
+
+  /** Whether {@link #segments} are all there are, as far as anybody has said. */
+  void complete(boolean is) {
+    complete = is;
+  }
+
+  /** Whether they are; until then nobody can say that something is in none of them. */
+  boolean complete() {
+    return complete;
   }
 
   void linkUp(HostId host) {
@@ -118,7 +169,7 @@ final class Directory {
     SortedSet<HostId> known = bidders;
     if (known == null) {
       SortedSet<HostId> all = linked();
-      all.removeIf(host -> !stays(host) || ledBy(host).isEmpty());
+      all.removeIf(host -> !stays(host) || newcomers.contains(host) || ledBy(host).isEmpty());
       known = Collections.unmodifiableSortedSet(all);
       bidders = known;
     }

@@ -15,19 +15,21 @@ final class Fencing {
   private final OpId op;
   private final int turn;
   private final Asking asking;
-  private final Set<SegmentId> open;
+  private final Set<SegmentId> asked = new HashSet<>();
+  private final Set<SegmentId> open = new HashSet<>();
+  private boolean done;
   private Timers.@Nullable Timer resend;
 
   Fencing(OpId op, int turn, Asking asking) {
     this.op = op;
     this.turn = turn;
     this.asking = asking;
-    this.open = turn == 0 ? Set.of() : new HashSet<>(asking.directory().segments());
+    this.done = turn == 0;
   }
 
   /** Whether the turn is on record everywhere. */
   boolean done() {
-    return open.isEmpty();
+    return done;
   }
 
   /** The segments that have not answered; a copy. */
@@ -38,6 +40,12 @@ final class Fencing {
   /** Asks those that have not answered. */
   void send(long now) {
     stop();
+    for (SegmentId segment : asking.directory().segments()) {
+      if (asked.add(segment)) {
+        open.add(segment);
+      }
+    }
+    conclude();
     boolean sent = false;
     for (SegmentId segment : open) {
       sent |= asking.send(segment, new Message.Fence(op, turn, segment));
@@ -48,7 +56,16 @@ final class Fencing {
   }
 
   void fenced(Message.Fenced fenced) {
-    if (fenced.turn() == turn && !done() && open.remove(fenced.segment()) && done()) {
+    if (fenced.turn() == turn && !done && open.remove(fenced.segment())) {
+      conclude();
+    }
+  }
+
+  /** What comes to the list of hosts later learns of the turn from those before. */
+  private void conclude() {
+    Directory directory = asking.directory();
+    if (open.isEmpty() && directory.complete() && asked.containsAll(directory.segments())) {
+      done = true;
       stop();
     }
   }

@@ -81,7 +81,12 @@ final class Greeting {
     }
     registering = true;
     meta.submit(
-        new MetaCommand.Register(settings.self(), its.id(), its.incarnation()),
+        new MetaCommand.Register(
+            settings.self(),
+            its.id(),
+            its.incarnation(),
+            settings.at(),
+            settings.segmentsPerHost()),
         now,
         refused -> registering = false);
   }

@@ -35,6 +35,7 @@ import teseus.space.wire.Message;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
 import teseus.space.wire.Replication;
+import teseus.space.wire.Roster;
 import teseus.space.wire.SegmentConfig;
 import teseus.space.wire.StoreName;
 import teseus.space.wire.TransactionMessage;
@@ -95,6 +96,8 @@ public final class Host {
   private final DeclaredIndexes indexes = new DeclaredIndexes(led.values());
   private final Queues queues;
   private final Greeting greeting;
+  private final Roll roll;
+  private final Newcomer newcomer;
   private final HostParts make;
   private long now;
   private long safe;
@@ -222,7 +225,7 @@ public final class Host {
             watch);
     greeting = new Greeting(settings, store, parts, meta, this::leadChanged);
     cuts = make.cuts(led, parts);
-    master = new SnapshotMaster(self, settings.segments(), parts, meta);
+    master = new SnapshotMaster(self, parts, meta);
     leases = new Leases(led, timers);
     evals = make.evals(led, computer, clock, settings.limits());
     participant = make.participant(ledger, clock, aims, parts, cuts, leases);
@@ -233,6 +236,11 @@ public final class Host {
     recovered.check(settings);
     voter = settings.votes(self) ? voter(recovered.voter(), make, random) : null;
     notes = new StoreNotes(self, log, recovered.notesNext());
+    boolean unsure = recovered.isDamaged() && settings.hosts().size() > 1;
+    roll = make.roll(store, recovered.roster(), unsure, parts, self, meta, notes, this::listed);
+    roll.start();
+    newcomer =
+        make.newcomer(self, settings.own(), parts, meta, store.incarnation() << Integer.SIZE);
     copyKeeper = make.copyKeeper(store, kept, notes, log, post, ledger::free);
     StoreName name = new StoreName(self, store.id());
     Mates mates = new Mates(name, settings.copies(), directory, view);
@@ -315,6 +323,8 @@ public final class Host {
     router.on(Message.GivenBack.class, (from, back, at) -> asker.onGivenBack(back, at));
     router.on(Message.KeepAlive.class, (from, alive, at) -> keeper.onKeepAlive(alive, at));
     router.on(Message.EndSession.class, (from, end, at) -> keeper.onEnd(end, at));
+    router.on(Message.AskSessions.class, (from, ask, at) -> newcomer.onAsk(from, ask));
+    router.on(Message.ToldSessions.class, (from, told, at) -> newcomer.onTold(told, at));
     router.on(Message.Hello.class, greeting::onHello);
     router.on(Message.PullView.class, (from, pull, at) -> speaker.onPullView(from, pull));
     router.on(Message.ViewPart.class, (from, part, at) -> speaker.onViewPart(part, at));
@@ -365,6 +375,7 @@ public final class Host {
       voter.start();
     }
     speaker.start(now);
+    listed(roll.roster(), now);
     greeting.start(now);
     metaChanged(meta.known(), now);
     kept.values().stream().filter(copy -> !copy.whole()).forEach(this::note);
@@ -388,6 +399,7 @@ public final class Host {
     leases.changed(now);
     evals.opened(segment);
     greeting.opened(segment, now);
+    newcomer.review(now);
   }
 
   /** A link with a peer stands. */
@@ -426,6 +438,7 @@ public final class Host {
   public void receive(HostId from, Frame frame, long time) {
     enter(time);
     cuts.seen(frame.colour(), now);
+    roll.heard(from, frame.roster(), now);
     router.handle(from, frame.message(), now);
     settle();
   }
@@ -456,6 +469,7 @@ public final class Host {
     kept.values().forEach(one -> one.log().forced(position));
     List.copyOf(copies.values()).forEach(Copies::commit);
     copyKeeper.forced(position);
+    roll.forced(position, now);
     if (voter != null) {
       voter.forced(position);
     }
@@ -676,6 +690,11 @@ public final class Host {
     settle();
   }
 
+  /** The list of the cluster's hosts that it goes by. */
+  public Roster roster() {
+    return roll.roster();
+  }
+
   /** What META says, as far as this host knows. */
   public MetaState meta() {
     return meta.known();
@@ -744,7 +763,18 @@ public final class Host {
         .make(mostTokens, mostWaiting, counters, now);
   }
 
+  /** Other segments are asked from now on, by what is under way too. */
+  private void listed(Roster roster, long at) {
+    watch.roster(roster);
+    ledger.newcomers(Set.copyOf(roll.newcomers()));
+    if (roster.number() > 0) {
+      leadChanged(directory.segments(), at);
+    }
+  }
+
   private void metaChanged(MetaState state, long at) {
+    directory.logs(state.segments());
+    roll.learned(state.roster(), state.version() > 0, at);
     watch.meta(state);
     if (state.strategy() != null) {
       rule.choose(new StrategyChoice(state.strategy(), state.weights()));
@@ -758,6 +788,7 @@ public final class Host {
     succession.meta(state, at);
     cuts.meta(state, at);
     master.meta(state, at);
+    newcomer.review(at);
   }
 
   private void housekeep(long at) {
@@ -783,7 +814,7 @@ public final class Host {
       voter.checkpoint();
     }
     if (due.contains(notes.id())) {
-      notes.checkpoint(kept, at);
+      notes.checkpoint(kept, roll.record(at), at);
     }
     due.stream().filter(segment -> !led.containsKey(segment)).forEach(copyKeeper::checkpoint);
     kept.values().forEach(copy -> copyKeeper.note(copy, at));
@@ -887,7 +918,8 @@ public final class Host {
       committed.waits = waits;
       History history = copy.history();
       history.budget(settings.subscriptions().historyBytes());
-      int followers = settings.hosts().size() * settings.subscriptions().perHost();
+      int homes = Math.max(settings.hosts().size(), MetaMachine.MOST_HOSTS);
+      int followers = homes * settings.subscriptions().perHost();
       committed.told =
           feeds.add(segment, history, make.feed(segment, history, config.log(), post, followers));
       indexes.declared(meta.known().indexes());

@@ -21,6 +21,7 @@ final class HostLedger {
   private Readings readings = Readings.IDLE;
   private long reserved;
   private boolean leaving;
+  private Set<HostId> newcomers = Set.of();
 
   /**
    * A ledger over what is kept here.
@@ -55,9 +56,14 @@ final class HostLedger {
     leaving = is;
   }
 
-  /** Whether nothing new may come to it. */
-  boolean leaving() {
-    return leaving;
+  /** These hosts are new: no tokens may come to their segments yet, wherever those are led. */
+  void newcomers(Set<HostId> hosts) {
+    newcomers = Set.copyOf(hosts);
+  }
+
+  /** Whether something new may come to a segment here. */
+  boolean takes(SegmentId segment) {
+    return !leaving && !newcomers.contains(segment.founder());
   }
 
   /** Names of the functions that it computes. */

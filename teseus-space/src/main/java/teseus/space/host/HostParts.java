@@ -1,7 +1,9 @@
 package teseus.space.host;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import teseus.space.Template;
 import teseus.space.meta.VoterParts;
 import teseus.space.spi.Computer;
 import teseus.space.spi.Log;
+import teseus.space.wire.Roster;
 import teseus.space.wire.StoreName;
 
 /**
@@ -53,6 +56,22 @@ class HostParts {
 
   Succession succession(SuccessionParts parts) {
     return new Succession(parts);
+  }
+
+  Roll roll(
+      StoreIdentity store,
+      Roster found,
+      boolean unsure,
+      AskingParts parts,
+      HostId self,
+      Meta meta,
+      StoreNotes notes,
+      ObjLongConsumer<Roster> changed) {
+    return new Roll(store, found, unsure, parts, self, meta, notes, changed);
+  }
+
+  Newcomer newcomer(HostId self, List<SegmentId> own, AskingParts parts, Meta meta, long firstAsk) {
+    return new Newcomer(self, own, parts, meta, firstAsk);
   }
 
   Refusals refusals() {

@@ -7,12 +7,15 @@ import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.SegmentId;
 import teseus.space.meta.MetaSettings;
+import teseus.space.wire.Roster;
+import teseus.space.wire.Whereabouts;
 
 /**
  * What a host is told at its start. The same on every host but {@code self} and {@code budget}.
  *
  * @param self this host
- * @param hosts all hosts, this one among them
+ * @param at where this host can be reached
+ * @param hosts those known of from the start, this one among them; META keeps the list of all
  * @param meta who keeps META, and how; each voter one of the hosts
  * @param segmentsPerHost segments each host leads, 1 to 16
  * @param copies how many copies of each segment there are
@@ -32,6 +35,7 @@ import teseus.space.meta.MetaSettings;
  */
 public record HostSettings(
     HostId self,
+    Whereabouts at,
     List<HostId> hosts,
     MetaSettings meta,
     int segmentsPerHost,
@@ -49,6 +53,7 @@ public record HostSettings(
     LoadLimits load,
     StrategyChoice strategy,
     String digest) {
+  private static final Whereabouts NOWHERE = new Whereabouts("localhost", 1, 0); // nobody asks
   private static final long HOLD_MS = 250;
   private static final long SESSION_LEASE_MS = 60_000;
   private static final long ERA_MS = 3_600_000;
@@ -75,6 +80,7 @@ public record HostSettings(
     List<HostId> hosts = List.of(self);
     return new HostSettings(
         self,
+        NOWHERE,
         hosts,
         MetaSettings.of(hosts),
         1,
@@ -122,10 +128,6 @@ public record HostSettings(
   }
 
   private List<SegmentId> of(HostId host) {
-    List<SegmentId> segments = new ArrayList<>();
-    for (int i = 0; i < segmentsPerHost; i++) {
-      segments.add(new SegmentId(host, i));
-    }
-    return segments;
+    return Roster.of(host, segmentsPerHost);
   }
 }

@@ -261,14 +261,19 @@ final class Meta {
     }
   }
 
+  /** Asks a host what it knows of META, whether it is a voter or not. */
+  void ask(HostId host) {
+    post.send(host, new Message.MetaAsk(++asks, null));
+  }
+
   void onAsk(HostId from, Message.MetaAsk ask) {
     MetaStore its = store;
-    if (its == null) {
-      return;
-    }
     MetaCommand command = ask.command();
     if (command == null) {
       post.send(from, told(ask.ask(), null));
+      return;
+    }
+    if (its == null) {
       return;
     }
     its.submit(

@@ -1,17 +1,22 @@
 package teseus.space.host;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
 import teseus.space.meta.Replica;
 import teseus.space.wire.Leaving;
+import teseus.space.wire.Member;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
 import teseus.space.wire.StoreName;
 
 /** Applies META's commands in the order of META's log. Pure: the same log gives the same state. */
 final class MetaMachine implements Replica {
+  static final int MOST_HOSTS = 100;
+
   private MetaState state = MetaState.EMPTY;
 
   @Override
@@ -26,8 +31,8 @@ final class MetaMachine implements Replica {
 
   /** Why a command cannot be done now, or null if it can. */
   private @Nullable String refusal(MetaCommand command) {
-    if (command instanceof MetaCommand.BeginSnapshot && state.snapshot() != null) {
-      return "snapshot " + state.snapshot().round() + " is under way";
+    if (command instanceof MetaCommand.BeginSnapshot begin) {
+      return refusal(begin);
     }
     if (command instanceof MetaCommand.DeclareIndex declare) {
       return DeclaredIndexes.refusal(state.indexes(), declare.index());
@@ -41,6 +46,26 @@ final class MetaMachine implements Replica {
     if (command instanceof MetaCommand.Leave leave) {
       return refusal(leave);
     }
+    if (command instanceof MetaCommand.Readmit readmit) {
+      return gone(readmit.host());
+    }
+    if (command instanceof MetaCommand.Register register) {
+      return gone(register.host());
+    }
+    if (command instanceof MetaCommand.Admit admit) {
+      return refusal(admit);
+    }
+    if (command instanceof MetaCommand.Knows knows) {
+      return state.registered(knows.host(), knows.store())
+          ? null
+          : knows.host() + " runs on another store by now";
+    }
+    if (command instanceof MetaCommand.TakePart part) {
+      return refusal(part);
+    }
+    if (command instanceof MetaCommand.Remove remove) {
+      return refusal(remove);
+    }
     if (command instanceof MetaCommand.CommitSnapshot commit) {
       return refusal(commit.round());
     }
@@ -48,6 +73,58 @@ final class MetaMachine implements Replica {
       return refusal(abort.round());
     }
     return null;
+  }
+
+  private @Nullable String refusal(MetaCommand.BeginSnapshot begin) {
+    if (state.snapshot() != null) {
+      return "snapshot " + state.snapshot().round() + " is under way";
+    }
+    return Set.copyOf(begin.segments()).containsAll(state.segments().keySet())
+        ? null
+        : "a host was added meanwhile; try again";
+  }
+
+  private @Nullable String gone(HostId host) {
+    return state.roster().removed().containsKey(host)
+        ? host
+            + " was removed from the cluster, and its name is not used again: choose another, and"
+            + " an empty data folder"
+        : null;
+  }
+
+  private @Nullable String refusal(MetaCommand.Admit admit) {
+    Map<HostId, Member> members = state.roster().members();
+    if (members.size() >= MOST_HOSTS && !members.containsKey(admit.host())) {
+      return "the cluster has " + MOST_HOSTS + " hosts, as many as it may: remove one first";
+    }
+    return gone(admit.host());
+  }
+
+  private @Nullable String refusal(MetaCommand.TakePart part) {
+    Member member = state.roster().members().get(part.host());
+    if (member == null || !member.counts()) {
+      return part.host() + " has not founded its segments";
+    }
+    List<HostId> unaware = state.unaware(part.host());
+    return unaware.isEmpty() ? null : unaware + " do not know " + part.host();
+  }
+
+  private @Nullable String refusal(MetaCommand.Remove remove) {
+    HostId host = remove.host();
+    if (state.roster().removed().containsKey(host)) {
+      return null;
+    }
+    Set<SegmentId> held = state.heldBy(host).keySet();
+    if (!held.isEmpty()) {
+      return host + " holds " + held + ": drain it first";
+    }
+    if (!state.roster().members().containsKey(host)) {
+      return "no host " + host + " has joined the cluster";
+    }
+    boolean drained = state.leaving().get(host) == Leaving.DRAINED;
+    return drained || !state.hosts().containsKey(host)
+        ? null
+        : host + " takes part: drain it first";
   }
 
   private @Nullable String refusal(MetaCommand.Configure configure) {
@@ -100,7 +177,10 @@ final class MetaMachine implements Replica {
     if (command instanceof MetaCommand.Register register) {
       state =
           state.withHost(
-              register.host(), new MetaState.Store(register.store(), register.incarnation()));
+              register.host(),
+              new MetaState.Store(register.store(), register.incarnation()),
+              register.at(),
+              register.segments());
     } else if (command instanceof MetaCommand.Configure configure) {
       state = state.withSegment(configure.segment(), configure.next());
     } else if (command instanceof MetaCommand.Drain drain) {
@@ -111,6 +191,16 @@ final class MetaMachine implements Replica {
       state = state.withLeaving(readmit.host(), null);
     } else if (command instanceof MetaCommand.Leave leave) {
       state = state.withLeaving(leave.host(), Leaving.DRAINED);
+    } else if (command instanceof MetaCommand.Admit admit) {
+      state = state.withAdmitted(admit.host(), admit.at(), admit.segments());
+    } else if (command instanceof MetaCommand.Knows knows) {
+      state = state.withKnowing(knows.host(), knows.number());
+    } else if (command instanceof MetaCommand.TakePart part) {
+      state = state.withOpened(part.host());
+    } else if (command instanceof MetaCommand.Remove remove) {
+      if (!state.roster().removed().containsKey(remove.host())) {
+        state = state.withRemoved(remove.host());
+      }
     } else if (command instanceof MetaCommand.SetStrategy set) {
       state = state.withStrategy(set.name(), set.weights());
     } else if (command instanceof MetaCommand.DeclareIndex declare) {

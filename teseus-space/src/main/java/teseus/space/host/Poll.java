@@ -18,6 +18,7 @@ final class Poll {
   private final Operation owner;
   private final Asking asking;
   private final Question question;
+  private final Set<SegmentId> asked = new HashSet<>();
   private final Set<SegmentId> open = new HashSet<>();
   private long ask;
   private Timers.@Nullable Timer resend;
@@ -31,24 +32,30 @@ final class Poll {
   /** Asks all anew; answers to questions before do not count any more. */
   void ask(long now) {
     ask = asking.ask(owner, ask);
+    asked.clear();
     open.clear();
-    open.addAll(asking.directory().segments());
     send(now);
   }
 
   /** Takes note of an answer; false if it is to another question or was counted. */
-  boolean answered(long asked, SegmentId segment) {
-    return asked == ask && open.remove(segment);
+  boolean answered(long number, SegmentId segment) {
+    return number == ask && open.remove(segment);
   }
 
-  /** Whether all have answered. */
+  /** Whether all have answered, those that came meanwhile too. */
   boolean complete() {
-    return open.isEmpty();
+    return open.isEmpty() && askedAll();
+  }
+
+  private boolean askedAll() {
+    Directory directory = asking.directory();
+    return directory.complete() && asked.containsAll(directory.segments());
   }
 
   /** Whether all that have not answered, if any, cannot be reached. */
   boolean stuck() {
-    return open.stream().allMatch(segment -> asking.directory().lead(segment) == null);
+    return askedAll()
+        && open.stream().allMatch(segment -> asking.directory().lead(segment) == null);
   }
 
   /** The segments that have not answered, in order. */
@@ -61,6 +68,11 @@ final class Poll {
   /** Asks those that have not answered. */
   void send(long now) {
     stop();
+    for (SegmentId segment : asking.directory().segments()) {
+      if (asked.add(segment)) {
+        open.add(segment);
+      }
+    }
     boolean sent = false;
     for (SegmentId segment : open) {
       sent |= asking.send(segment, question.to(ask, segment));

@@ -16,6 +16,7 @@ final class Post {
   private final Network network;
   private final ArrayDeque<Message> own = new ArrayDeque<>();
   private long colour;
+  private long roster;
 
   Post(HostId self, Network network) {
     this.self = self;
@@ -26,7 +27,7 @@ final class Post {
     if (to.equals(self)) {
       own.add(message);
     } else {
-      network.send(to, new Frame(colour, message));
+      network.send(to, new Frame(colour, roster, message));
     }
   }
 
@@ -42,5 +43,10 @@ final class Post {
 
   void colour(long raised) {
     colour = raised;
+  }
+
+  /** The number of the list of hosts that this host goes by. */
+  void roster(long raised) {
+    roster = raised;
   }
 }

@@ -16,12 +16,15 @@ import teseus.space.wire.EnvelopeCodec;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
 import teseus.space.wire.Replication.Span;
+import teseus.space.wire.Roster;
 
 /** What a store held when it was opened: hand it to the log, then to the {@link Host}. */
 public final class Recovered implements Log.Recovery {
   private final long firstEpoch;
   private final Map<SegmentId, SegmentCopy> kept = new LinkedHashMap<>();
   private final VoterFound voter = new VoterFound();
+  private Roster roster = Roster.EMPTY;
+  private boolean damaged;
   private long notesNext;
 
   /**
@@ -71,6 +74,8 @@ public final class Recovered implements Log.Recovery {
   private void noted(LogRecord record) {
     if (record instanceof LogRecord.Note note) {
       copy(note.segment()).noted(note);
+    } else if (record instanceof LogRecord.Listed listed) {
+      roster = listed.roster();
     }
   }
 
@@ -100,6 +105,7 @@ public final class Recovered implements Log.Recovery {
    * goes on without it; what others hold too has to come from them.
    */
   public void damaged() {
+    damaged = true;
     kept.values().stream().filter(copy -> !copy.sole()).forEach(SegmentCopy::broken);
   }
 
@@ -134,6 +140,16 @@ public final class Recovered implements Log.Recovery {
     SegmentCopy copy = copy(segment);
     copy.commit(copy.log().next());
     return copy;
+  }
+
+  /** The list of hosts that was on record. */
+  Roster roster() {
+    return roster;
+  }
+
+  /** Whether a later list may have been on record. */
+  boolean isDamaged() {
+    return damaged;
   }
 
   long firstEpoch() {

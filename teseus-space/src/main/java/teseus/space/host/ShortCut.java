@@ -175,7 +175,8 @@ class ShortCut {
 
   /** Whether all segments there are can be looked into here and now. */
   boolean everything() {
-    if (asking.led().size() < asking.directory().segments().size()) {
+    Directory directory = asking.directory();
+    if (!directory.complete() || asking.led().size() < directory.segments().size()) {
       return false;
     }
     for (Led one : asking.led()) {

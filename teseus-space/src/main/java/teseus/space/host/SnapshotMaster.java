@@ -19,7 +19,6 @@ final class SnapshotMaster {
   private static final long PATIENCE_MS = 30_000;
 
   private final HostId self;
-  private final List<SegmentId> segments;
   private final Post post;
   private final Timers timers;
   private final Directory directory;
@@ -27,6 +26,7 @@ final class SnapshotMaster {
   private final long resendMs;
   private final Map<SegmentId, Long> cuts = new HashMap<>();
   private final ArrayDeque<SegmentId> missing = new ArrayDeque<>();
+  private List<SegmentId> segments = List.of();
   private @Nullable SnapshotSink sink;
   private Timers.@Nullable Timer patience;
   private Timers.@Nullable Timer resend;
@@ -35,9 +35,8 @@ final class SnapshotMaster {
   private boolean storing;
   private int gathered;
 
-  SnapshotMaster(HostId self, List<SegmentId> segments, AskingParts parts, Meta meta) {
+  SnapshotMaster(HostId self, AskingParts parts, Meta meta) {
     this.self = self;
-    this.segments = segments;
     this.timers = parts.timers();
     this.directory = parts.directory();
     this.resendMs = parts.times().resend();
@@ -55,6 +54,7 @@ final class SnapshotMaster {
           "nobody within reach leads " + unled + "; start the hosts they belong to, and try again");
     } else {
       sink = parts;
+      segments = directory.segments();
       round = 0;
       cuts.clear();
       committing = false;

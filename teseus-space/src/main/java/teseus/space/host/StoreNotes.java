@@ -12,8 +12,8 @@ import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
 
 /**
- * What this store has promised of its copies, in a log of its own beside theirs: what is written
- * after a record of a copy is forced after it.
+ * What this store has promised of its copies, and which hosts it knows of, in a log of its own
+ * beside theirs: what is written after a record of a copy is forced after it.
  */
 final class StoreNotes {
   private static final long EPOCH = 1; // there is none: nobody else writes here
@@ -38,13 +38,14 @@ final class StoreNotes {
   }
 
   /** Writes a note; returns its position in the log. */
-  long write(LogRecord.Note note) {
+  long write(LogRecord note) {
     return disk.append(new LogEntry(id, EPOCH, next++, LogRecordCodec.encode(note)));
   }
 
-  /** Keeps what is noted of all copies, so that the notes before may go. */
-  void checkpoint(Map<SegmentId, SegmentCopy> kept, long now) {
+  /** Keeps what is noted of all copies and hosts, so that the notes before may go. */
+  void checkpoint(Map<SegmentId, SegmentCopy> kept, LogRecord.Listed hosts, long now) {
     List<byte[]> parts = new ArrayList<>();
+    parts.add(LogRecordCodec.encode(hosts));
     kept.values().forEach(copy -> parts.add(LogRecordCodec.encode(copy.note(now))));
     disk.checkpoint(new Image(id, EPOCH, next, parts));
   }

@@ -65,6 +65,11 @@ final class Subscribed {
       Position.Mark mark = from == null ? null : from.marks().get(segment);
       places.put(segment, parts.make().place(segment, mark, from != null && mark == null));
     }
+    if (from != null) { // the home before may have known of hosts that this one is yet to hear of
+      from.marks()
+          .forEach(
+              (one, at) -> places.computeIfAbsent(one, any -> parts.make().place(one, at, false)));
+    }
   }
 
   /** Begins to follow. */
@@ -117,11 +122,18 @@ final class Subscribed {
 
   /** Another host leads a segment, or the same under another epoch, or nobody does. */
   void leadChanged(SegmentId segment, long now) {
-    Place place = places.get(segment);
+    Place place = places.computeIfAbsent(segment, this::added);
     if (place != null && place.idle()) {
       follow(place);
     }
     open(now);
+  }
+
+  /** A segment that was not there when this began, so that all that happens in it is news. */
+  private @Nullable Place added(SegmentId segment) {
+    return parts.directory().segments().contains(segment)
+        ? parts.make().place(segment, parts.directory().begin(segment), false)
+        : null;
   }
 
   void onFollowed(Message.Followed followed, long now) {

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import teseus.space.SegmentId;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.MetaState;
+import teseus.space.wire.Roster;
 
 /**
  * Is told what goes on in a host, for people to see. Called on the thread whose turn it is at the
@@ -18,6 +19,9 @@ public interface Watch {
 
   /** META has a new state. */
   void meta(MetaState state);
+
+  /** The list of the cluster's hosts, at the start and whenever it has changed. */
+  default void roster(Roster roster) {}
 
   /** A record of a segment led here is committed; nobody has been told yet. */
   default void committed(SegmentId segment, long lsn) {}

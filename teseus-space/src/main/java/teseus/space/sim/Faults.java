@@ -15,6 +15,7 @@ final class Faults {
   private final RandomGenerator random;
   private final Consumer<SimulatedHost> crashed;
   private final @Nullable Drains drains;
+  private final @Nullable Growth growth;
   private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
   private final int gapMs;
   private boolean healed;
@@ -22,22 +23,21 @@ final class Faults {
   /**
    * None yet.
    *
-   * @param drains whether hosts are drained as well
+   * @param cluster whose hosts are drained as well, or added and removed, if it says so
    * @param crashed is told after a machine has crashed
    */
   Faults(
-      List<SimulatedHost> machines,
-      SimulatedNetwork network,
+      SimulatedCluster cluster,
       Agenda agenda,
       RandomGenerator random,
-      boolean drains,
       Consumer<SimulatedHost> crashed) {
-    this.machines = machines;
-    this.network = network;
+    this.machines = cluster.machines();
+    this.network = cluster.network();
     this.agenda = agenda;
     this.random = random;
     this.crashed = crashed;
-    this.drains = drains ? new Drains(machines, random, this::stop) : null;
+    this.drains = cluster.drains() ? new Drains(machines, random, this::stop) : null;
+    this.growth = cluster.growth(random, this::stop);
     this.gapMs = new int[] {80, 300, 1_000}[random.nextInt(3)];
   }
 
@@ -88,6 +88,8 @@ final class Faults {
   private void drain() {
     if (drains != null) {
       drains.act();
+    } else if (growth != null) {
+      growth.act();
     }
   }
 
@@ -166,12 +168,25 @@ final class Faults {
     if (drains != null) {
       drains.heal();
     }
+    grow();
+  }
+
+  private void grow() {
+    if (growth != null) {
+      growth.heal();
+      if (!growth.settled()) {
+        agenda.after(50, this::grow);
+      }
+    }
   }
 
   /** All is quiet: whoever was to be drained is, as far as {@code copies} other hosts remain. */
   void checkDrained(int copies) {
     if (drains != null) {
       drains.check(copies);
+    }
+    if (growth != null) {
+      growth.check();
     }
   }
 }

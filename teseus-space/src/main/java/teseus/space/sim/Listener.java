@@ -30,6 +30,7 @@ final class Listener {
   private final Template template;
   private final Set<Event.Kind> kinds;
   private final Predicate<SegmentId> forgetful;
+  private final Predicate<SegmentId> added;
   private SimulatedHost home;
   private int incarnation = -1;
   private long subscription;
@@ -42,6 +43,7 @@ final class Listener {
    * Nobody is asked yet.
    *
    * @param forgetful whether a segment may not remember what happened
+   * @param added whether a segment is of a host that was added
    */
   Listener(
       List<SimulatedHost> machines,
@@ -49,12 +51,14 @@ final class Listener {
       Truth truth,
       Template template,
       Predicate<SegmentId> forgetful,
+      Predicate<SegmentId> added,
       RandomGenerator random) {
     this.machines = machines;
     this.agenda = agenda;
     this.truth = truth;
     this.template = template;
     this.forgetful = forgetful;
+    this.added = added;
     this.random = random;
     this.home = machines.get(0);
     kinds = EnumSet.copyOf(Event.Kind.all());
@@ -148,6 +152,10 @@ final class Listener {
               Position.Mark from = before.remove(id);
               if (id.equals(segment) && told != null && told.kind() == Event.Kind.GAP) {
                 return;
+              }
+              if (from == null && position != null && added.test(id)) {
+                check(id, 0, mark.lsn(), id.equals(segment) ? told : null);
+                return; // it was not there yet: all that has happened in it is told
               }
               Broken.unless(
                   from != null || position == null || told == null,

@@ -12,7 +12,7 @@ import teseus.space.host.Request;
 
 /** Callers within the hosts' own processes, who are gone when these crash. */
 final class LocalClients {
-  private record Open(Asked asked, int machine, int incarnation) {}
+  private record Open(Asked asked, SimulatedHost machine, int incarnation) {}
 
   private final List<SimulatedHost> machines;
   private final Agenda agenda;
@@ -73,7 +73,7 @@ final class LocalClients {
       String caller, LongConsumer seen, SimulatedHost machine, Request request, boolean within) {
     Asked asked = history.asked(request, patience(request));
     asked.client(caller);
-    Open one = new Open(asked, machine.index(), machine.incarnation());
+    Open one = new Open(asked, machine, machine.incarnation());
     open.add(one);
     List<Reply> early = new ArrayList<>();
     machine.run(
@@ -135,7 +135,7 @@ final class LocalClients {
   void cancelAll() {
     for (Open one : open) {
       if (!one.asked.settled()) {
-        cancel(machines.get(one.machine), one.asked, false);
+        cancel(one.machine, one.asked, false);
       }
     }
   }
@@ -143,10 +143,10 @@ final class LocalClients {
   /** A machine has crashed, and its callers with it. */
   void gone(SimulatedHost machine) {
     for (Open one : open) {
-      if (one.machine == machine.index()) {
+      if (one.machine == machine) {
         one.asked.orphaned();
       }
     }
-    open.removeIf(one -> one.machine == machine.index() || one.asked.settled());
+    open.removeIf(one -> one.machine == machine || one.asked.settled());
   }
 }

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import teseus.roulette.Strategies;
 import teseus.space.HostId;
 import teseus.space.Limits;
@@ -25,9 +28,12 @@ import teseus.space.meta.MetaSettings;
 import teseus.space.spi.Log;
 import teseus.space.wire.Message;
 import teseus.space.wire.Result;
+import teseus.space.wire.Whereabouts;
 
 /** Machines, disks and links, with nobody who asks and nothing that breaks. */
 final class SimulatedCluster {
+  private static final Whereabouts AT = new Whereabouts("simulated", 1, 0);
+
   private final SimulationSettings settings;
   private final SimulationParts parts;
   private final Agenda agenda;
@@ -35,6 +41,7 @@ final class SimulatedCluster {
   private final Stores stores;
   private final List<HostId> ids = new ArrayList<>();
   private final List<SimulatedHost> machines = new ArrayList<>();
+  private final List<SimulatedHost> newcomers;
   private final SimulatedNetwork network;
   private final CopySettings copies;
   private final boolean drains;
@@ -44,12 +51,18 @@ final class SimulatedCluster {
   private final MetaSettings meta;
   private final MetaTruth metaTruth;
 
+  /**
+   * Machines that are down.
+   *
+   * @param grows whether there is one more, which {@link #growth} has added
+   */
   SimulatedCluster(
       SimulationSettings settings,
       SimulationParts parts,
       Agenda agenda,
       Trace trace,
       Truth truth,
+      boolean grows,
       SplittableRandom random) {
     this.settings = settings;
     this.parts = parts;
@@ -58,7 +71,7 @@ final class SimulatedCluster {
     this.stores = new Stores(truth, SimulatedHost.FIRST_STORE);
     this.historyBytes = random.nextInt(4) == 0 ? 2_000 : 4 << 20;
     this.copies = copies(settings.hosts(), random);
-    this.drains = random.nextInt(3) == 0;
+    this.drains = random.nextInt(3) == 0 & !grows;
     this.budget = budget(random.nextInt(8));
     this.tokens = random.nextInt(8) == 0 ? 10 : 1_000;
     for (int i = 0; i < settings.hosts(); i++) {
@@ -72,18 +85,28 @@ final class SimulatedCluster {
             100 + random.nextInt(400));
     metaTruth = new MetaTruth(meta.voters().size(), Recovered::meta);
     for (HostId id : ids) {
-      machines.add(
-          new SimulatedHost(
-              id,
-              machines.size(),
-              agenda,
-              trace,
-              new SimulatedDisk(machines.size(), stores, metaTruth, random.split()),
-              random.split(),
-              parts::log,
-              this::boot));
+      machines.add(machine(id, trace, random));
     }
-    network = new SimulatedNetwork(machines, agenda, trace, random.split(), this::said);
+    List<SimulatedHost> all = new ArrayList<>(machines);
+    if (grows) {
+      all.add(machine(new HostId("host-" + ids.size()), trace, random));
+    }
+    newcomers = List.copyOf(all.subList(machines.size(), all.size()));
+    network = new SimulatedNetwork(all, agenda, trace, random.split(), this::said);
+  }
+
+  private SimulatedHost machine(HostId id, Trace trace, SplittableRandom random) {
+    int index = machines.size();
+    return new SimulatedHost(
+        id,
+        index,
+        agenda,
+        trace,
+        new SimulatedDisk(index, stores, metaTruth, random.split()),
+        random.split(),
+        ids,
+        parts::log,
+        this::boot);
   }
 
   /** Mostly more than there is use for; else little, or so much that it gets tight. */
@@ -116,7 +139,8 @@ final class SimulatedCluster {
   private HostSettings settings(HostId self) {
     return new HostSettings(
         self,
-        ids,
+        AT,
+        named(self),
         meta,
         settings.segmentsPerHost(),
         copies,
@@ -133,6 +157,14 @@ final class SimulatedCluster {
         new LoadLimits(tokens, 100_000, 10_000, 64 << 20, 32 << 20),
         new StrategyChoice("uniform", Map.of()),
         "simulated");
+  }
+
+  private List<HostId> named(HostId self) {
+    List<HostId> named = new ArrayList<>(ids);
+    if (!named.contains(self)) {
+      named.add(self);
+    }
+    return named;
   }
 
   /** What a host says is done must be safe when it says so. */
@@ -187,8 +219,26 @@ final class SimulatedCluster {
     return metaTruth;
   }
 
+  /** Those that take part; the list changes where hosts are added and removed. */
   List<SimulatedHost> machines() {
     return machines;
+  }
+
+  /** How many hosts there may have been. */
+  int most() {
+    return ids.size() + newcomers.size();
+  }
+
+  /** Whether a segment is of a host that was added. */
+  boolean added(SegmentId segment) {
+    return !ids.contains(segment.founder());
+  }
+
+  /** Has a host added and removed, if there is one to be. */
+  @Nullable Growth growth(RandomGenerator random, Consumer<SimulatedHost> stop) {
+    return newcomers.isEmpty()
+        ? null
+        : new Growth(machines, newcomers.get(0), settings.segmentsPerHost(), AT, random, stop);
   }
 
   SimulatedNetwork network() {

@@ -1,6 +1,7 @@
 package teseus.space.sim;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -41,6 +42,7 @@ final class SimulatedHost {
   private final Trace trace;
   private final SimulatedDisk disk;
   private final RandomGenerator random;
+  private final List<HostId> named;
   private final Opening opening;
   private final Boot boot;
   private final long skew;
@@ -52,6 +54,11 @@ final class SimulatedHost {
   private int incarnation;
   private long wake = Long.MAX_VALUE;
 
+  /**
+   * A machine that is down.
+   *
+   * @param named the hosts that are known of from the start
+   */
   SimulatedHost(
       HostId id,
       int index,
@@ -59,6 +66,7 @@ final class SimulatedHost {
       Trace trace,
       SimulatedDisk disk,
       RandomGenerator random,
+      List<HostId> named,
       Opening opening,
       Boot boot) {
     this.id = id;
@@ -67,6 +75,7 @@ final class SimulatedHost {
     this.trace = trace;
     this.disk = disk;
     this.random = random;
+    this.named = named;
     this.opening = opening;
     this.boot = boot;
     this.skew = random.nextLong(-200, 201);
@@ -140,6 +149,11 @@ final class SimulatedHost {
                             segment)));
   }
 
+  /** Whether its host, which runs, may be linked with another. */
+  boolean knows(HostId peer) {
+    return host != null && (named.contains(peer) || host.roster().members().containsKey(peer));
+  }
+
   /** The version of META that its host knows; -1 if none runs. */
   long meta() {
     return host == null ? -1 : host.status(0, 0, clock()).meta();
@@ -169,6 +183,11 @@ final class SimulatedHost {
     log = null;
     paused = false;
     backlog.clear();
+  }
+
+  /** It is down for good: whoever was at it knows that it is gone. */
+  void retire() {
+    incarnation++;
   }
 
   void pause() {

@@ -42,7 +42,7 @@ final class SimulatedNetwork {
       Trace trace,
       RandomGenerator random,
       BiConsumer<HostId, Message> tap) {
-    this.machines = machines;
+    this.machines = List.copyOf(machines);
     this.agenda = agenda;
     this.trace = trace;
     this.random = random;
@@ -107,7 +107,7 @@ final class SimulatedNetwork {
     if (!link.down()) {
       return;
     }
-    if (!a.running() || !b.running() || !link.whole()) {
+    if (!a.running() || !b.running() || !link.whole() || !a.knows(b.id()) || !b.knows(a.id())) {
       dial(link);
       return;
     }

@@ -50,7 +50,7 @@ public final class Simulation {
     this.seed = seed;
     this.settings = settings;
     this.random = new SplittableRandom(seed);
-    cluster = new SimulatedCluster(settings, parts, agenda, trace, truth, random.split());
+    cluster = new SimulatedCluster(settings, parts, agenda, trace, truth, grows(), random.split());
     requests = new Requests(random.split(), new Changes(truth));
     local = new LocalClients(cluster.machines(), agenda, history, requests, random.split());
     for (int i = 0; i < settings.clients(); i++) {
@@ -74,6 +74,7 @@ public final class Simulation {
               truth,
               requests.template(),
               cluster::forgetful,
+              cluster::added,
               random.split()));
     }
     for (int i = 0; i < TRANSACTORS; i++) {
@@ -82,14 +83,12 @@ public final class Simulation {
               cluster.machines(), agenda, history, requests, random.split(), i > 0));
     }
     changes = new MetaChanges(cluster.machines(), random.split());
-    faults =
-        new Faults(
-            cluster.machines(),
-            cluster.network(),
-            agenda,
-            random.split(),
-            cluster.drains(),
-            this::gone);
+    faults = new Faults(cluster, agenda, random.split(), this::gone);
+  }
+
+  /** Every fourth run is of hosts that are added and removed. */
+  private boolean grows() {
+    return settings.faults() && settings.hosts() > 1 && new SplittableRandom(~seed).nextInt(4) == 0;
   }
 
   /**
@@ -246,7 +245,7 @@ public final class Simulation {
               Checker.nothingLeft(
                   machine,
                   host.load(),
-                  settings.hosts() * settings.segmentsPerHost() * host.digests().size(),
+                  cluster.most() * settings.segmentsPerHost() * host.digests().size(),
                   cluster.network().lossy()));
     }
   }

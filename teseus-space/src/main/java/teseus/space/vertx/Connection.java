@@ -71,11 +71,20 @@ final class Connection {
 
   /** Tells the other end why it is turned away, and closes. */
   void refuse(String why) {
+    refuse(LinkFrames.REFUSED, why);
+  }
+
+  /** Tells the other end that it is one of the cluster's hosts no more, and closes. */
+  void remove(String why) {
+    refuse(LinkFrames.REMOVED, why);
+  }
+
+  private void refuse(byte kind, String why) {
     if (closed) {
       return;
     }
     byte[] reason = why.getBytes(StandardCharsets.UTF_8);
-    outbox.control(LinkFrames.REFUSED, reason.length > MAX_REASON ? new byte[0] : reason);
+    outbox.control(kind, reason.length > MAX_REASON ? new byte[0] : reason);
     outbox.flush();
     ended(why);
     socket.close(); // what was written goes out first
@@ -118,8 +127,12 @@ final class Connection {
   }
 
   private boolean frame(byte kind, byte[] body) throws BadFrameException {
-    if (kind == LinkFrames.REFUSED) {
-      close("refused: " + Complaints.printable(new String(body, StandardCharsets.UTF_8)));
+    if (kind == LinkFrames.REFUSED || kind == LinkFrames.REMOVED) {
+      String why = Complaints.printable(new String(body, StandardCharsets.UTF_8));
+      close("refused: " + why);
+      if (kind == LinkFrames.REMOVED) {
+        owner.removed(why);
+      }
     } else if (peer == null) {
       if (kind != LinkFrames.HELLO) {
         throw new BadFrameException(Hello.NONE);
@@ -147,5 +160,8 @@ final class Connection {
     void received(Connection connection, Hello peer, byte[] payload);
 
     void closed(Connection connection, String why);
+
+    /** The other end says that this host is one of the cluster's no more. */
+    void removed(String why);
   }
 }

@@ -2,6 +2,7 @@ package teseus.space.vertx;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
@@ -10,16 +11,24 @@ import teseus.space.host.Watch;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.Leaving;
 import teseus.space.wire.MetaState;
+import teseus.space.wire.Roster;
 
-/** Notices that a host is drained, and tells the rest to another. */
+/** Notices who comes and goes, this host itself too, and tells the rest to another. */
 final class Departure implements Watch {
   private final HostId self;
   private final Watch others;
+  private final Consumer<Roster> listed;
   private final Promise<Void> drained = Promise.promise();
 
-  Departure(HostId self, Watch others) {
+  /**
+   * Watches.
+   *
+   * @param listed is told of each list of hosts
+   */
+  Departure(HostId self, Watch others, Consumer<Roster> listed) {
     this.self = self;
     this.others = others;
+    this.listed = listed;
   }
 
   /** Completes once META has it that this host holds nothing any more. */
@@ -43,6 +52,12 @@ final class Departure implements Watch {
     if (state.leaving().get(self) == Leaving.DRAINED) {
       drained.tryComplete();
     }
+  }
+
+  @Override
+  public void roster(Roster roster) {
+    others.roster(roster);
+    listed.accept(roster);
   }
 
   @Override

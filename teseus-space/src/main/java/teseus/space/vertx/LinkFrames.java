@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
  * CHUNK      u32 total, u32 offset, then bytes of a payload too large for a frame
  * HEARTBEAT  nothing
  * REFUSED    why, in UTF-8; the connection is closed after it
+ * REMOVED    as that, for ever: the host is one of the cluster's no more
  * </pre>
  *
  * One large payload at a time goes in chunks, in order; other frames may pass between them.
@@ -22,6 +23,7 @@ final class LinkFrames {
   static final byte CHUNK = 3;
   static final byte HEARTBEAT = 4;
   static final byte REFUSED = 5;
+  static final byte REMOVED = 6;
 
   /** The longest frame in bytes, its length field included. */
   static final int MAX_FRAME = 256 << 10;

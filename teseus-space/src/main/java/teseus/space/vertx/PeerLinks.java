@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -40,7 +41,10 @@ final class PeerLinks implements Connection.Owner {
   private final NetServer server;
   // Held here because a client that nobody references is closed by the garbage collector.
   private final NetClient client;
+  private final Map<HostId, SocketAddress> peers = new HashMap<>();
+  private final Set<HostId> removed = new HashSet<>();
   private final Map<HostId, Dialer> dialers = new HashMap<>();
+  private final SecureRandom random = new SecureRandom();
   private final Map<Connection, HostId> dialed = new HashMap<>();
   private final Set<Connection> strangers = new HashSet<>();
   private final Map<HostId, Connection> links = new HashMap<>();
@@ -48,7 +52,6 @@ final class PeerLinks implements Connection.Owner {
   private boolean stopped;
 
   private PeerLinks(Vertx vertx, Context context, LinkConfig config, Listener listener) {
-    SecureRandom random = new SecureRandom();
     this.vertx = vertx;
     this.context = context;
     this.config = config;
@@ -56,24 +59,73 @@ final class PeerLinks implements Connection.Owner {
     this.self = new Hello(config.cluster(), config.self(), random.nextLong());
     this.server = vertx.createNetServer(Sockets.server(config.listen()));
     this.client = vertx.createNetClient(Sockets.client());
-    config
-        .peers()
-        .forEach(
-            (peer, address) -> {
-              if (dials(peer)) {
-                dialers.put(
-                    peer,
-                    new Dialer(
-                        vertx,
-                        client,
-                        address,
-                        new Backoff(random),
-                        socket -> connected(peer, socket),
-                        e ->
-                            complaints.about(
-                                Level.INFO, "peer " + peer, String.valueOf(e.getMessage()))));
-              }
-            });
+    peers.putAll(config.peers());
+    peers.forEach(
+        (peer, address) -> {
+          @Nullable Dialer unused = dialTo(peer, address);
+        });
+  }
+
+  /** Whoever is to be dialled from here has a dialer. */
+  private @Nullable Dialer dialTo(HostId peer, SocketAddress address) {
+    if (!dials(peer)) {
+      return null;
+    }
+    Dialer dialer =
+        new Dialer(
+            vertx,
+            client,
+            address,
+            new Backoff(random),
+            socket -> connected(peer, socket),
+            e -> complaints.about(Level.INFO, "peer " + peer, String.valueOf(e.getMessage())));
+    dialers.put(peer, dialer);
+    return dialer;
+  }
+
+  /**
+   * The cluster has other hosts by now.
+   *
+   * @param listed where each listens, this one perhaps among them; those that the links began with
+   *     remain peers unless they are gone
+   * @param gone those that are hosts no more: their links are closed
+   */
+  void peers(Map<HostId, SocketAddress> listed, Set<HostId> gone) {
+    if (stopped) {
+      return;
+    }
+    gone.stream().filter(removed::add).forEach(this::remove);
+    listed.forEach(
+        (peer, address) -> {
+          if (!peer.equals(config.self()) && !address.equals(peers.put(peer, address))) {
+            Dialer before = dialers.remove(peer);
+            if (before != null) {
+              before.stop();
+            }
+            Dialer dialer = dialTo(peer, address);
+            if (dialer != null && !links.containsKey(peer)) {
+              dialer.dial();
+            }
+          }
+        });
+  }
+
+  private void remove(HostId peer) {
+    peers.remove(peer);
+    Dialer dialer = dialers.remove(peer);
+    if (dialer != null) {
+      dialer.stop();
+    }
+    Connection link = links.get(peer);
+    if (link != null) {
+      link.remove(removed(peer));
+    }
+  }
+
+  private static String removed(HostId peer) {
+    return peer
+        + " was removed from the cluster, and its name is not used again: to come back, a host takes"
+        + " another name and an empty data folder";
   }
 
   /**
@@ -169,6 +221,10 @@ final class PeerLinks implements Connection.Owner {
   @Override
   public void greeted(Connection connection, Hello peer) {
     HostId expected = dialed.get(connection);
+    if (peer.cluster().equals(config.cluster()) && removed.contains(peer.host())) {
+      connection.remove(removed(peer.host()));
+      return;
+    }
     String refusal = refusal(peer, expected);
     if (refusal != null) {
       connection.refuse(refusal);
@@ -206,21 +262,19 @@ final class PeerLinks implements Connection.Owner {
           expected == null ? "connection from " + connection.from() : "peer " + expected;
       complaints.about(Level.WARNING, subject, why);
     }
-    if (expected != null && !stopped) {
-      dialer(expected).again();
+    Dialer dialer = expected == null ? null : dialers.get(expected);
+    if (dialer != null && !stopped) {
+      dialer.again();
     }
+  }
+
+  @Override
+  public void removed(String why) {
+    guarded(() -> listener.removed(why));
   }
 
   private boolean dials(HostId peer) {
     return config.self().compareTo(peer) < 0;
-  }
-
-  private Dialer dialer(HostId peer) {
-    Dialer dialer = dialers.get(peer);
-    if (dialer == null) {
-      throw new IllegalStateException("no dialer for " + peer);
-    }
-    return dialer;
   }
 
   private void accepted(NetSocket socket) {
@@ -253,8 +307,12 @@ final class PeerLinks implements Connection.Owner {
           + config.cluster()
           + "'";
     }
-    if (!config.peers().containsKey(peer.host())) {
-      return "host " + peer.host() + " is not in the cluster.json of host " + config.self();
+    if (!peers.containsKey(peer.host())) {
+      return "host "
+          + peer.host()
+          + " is not on the list of hosts of "
+          + config.self()
+          + ": start it with --join";
     }
     if (expected != null && !peer.host().equals(expected)) {
       return "host " + peer.host() + " answers where host " + expected + " should";
@@ -301,8 +359,9 @@ final class PeerLinks implements Connection.Owner {
     }
     dialed.forEach(
         (connection, peer) -> {
-          if (connection.peer() != null) {
-            dialer(peer).settled();
+          Dialer dialer = dialers.get(peer);
+          if (connection.peer() != null && dialer != null) {
+            dialer.settled();
           }
         });
     tickLater();
@@ -327,5 +386,8 @@ final class PeerLinks implements Connection.Owner {
 
     /** A payload came; its bytes are the listener's. */
     void received(HostId peer, byte[] payload);
+
+    /** A peer says that this host is one of the cluster's no more. */
+    void removed(String why);
   }
 }

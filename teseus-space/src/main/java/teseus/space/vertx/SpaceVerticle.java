@@ -4,7 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.SocketAddress;
 import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +41,7 @@ import teseus.space.wire.BeaconCodec;
 import teseus.space.wire.Frame;
 import teseus.space.wire.FrameCodec;
 import teseus.space.wire.MalformedException;
+import teseus.space.wire.Roster;
 
 /**
  * Runs a {@link Host} on Vert.x: peer links and the event bus bring it what others say, a timer
@@ -53,6 +57,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   private final AtomicLong forced = new AtomicLong();
   private final AtomicBoolean told = new AtomicBoolean();
   private final Promise<String> broken = Promise.promise();
+  private final Promise<String> removed = Promise.promise();
   private final Turns turns = new Turns(this::later, this::leave, this::failed);
   private final Errands errands = new Errands(this::later, this::mine, this::failed);
   private volatile long colour;
@@ -70,7 +75,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   /** A host that is not started. */
   public SpaceVerticle(SpaceSetup setup) {
     this.setup = setup;
-    this.departure = new Departure(setup.host().self(), setup.watch());
+    this.departure = new Departure(setup.host().self(), setup.watch(), this::list);
   }
 
   @Override
@@ -194,6 +199,28 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
    */
   public Future<Void> drained() {
     return departure.drained();
+  }
+
+  /** Completes, saying why, if this host was removed from the cluster: it has nothing to do. */
+  public Future<String> removed() {
+    return removed.future();
+  }
+
+  private void list(Roster roster) {
+    Map<HostId, SocketAddress> peers = new HashMap<>();
+    roster
+        .members()
+        .forEach(
+            (peer, member) ->
+                peers.put(
+                    peer,
+                    SocketAddress.inetSocketAddress(member.at().port(), member.at().address())));
+    errands.leave(
+        () -> {
+          if (links != null) {
+            links.peers(peers, roster.removed().keySet());
+          }
+        });
   }
 
   /** The host's clock. */
@@ -599,6 +626,11 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
     public void down(HostId peer, String why) {
       turn((running, now) -> running.linkDown(peer, now));
       setup.members().changed(peer, false, why);
+    }
+
+    @Override
+    public void removed(String why) {
+      removed.tryComplete(why);
     }
 
     @Override

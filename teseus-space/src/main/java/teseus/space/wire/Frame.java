@@ -1,9 +1,11 @@
 package teseus.space.wire;
 
 /**
- * A message under way, with the sender's colour: the highest global snapshot it had seen.
+ * A message under way, with the sender's colour, the highest global snapshot it had seen, and the
+ * list of hosts it goes by.
  *
  * @param colour 0 and up
+ * @param roster the number of that list, 0 and up
  * @param message what is said
  */
-public record Frame(long colour, Message message) {}
+public record Frame(long colour, long roster, Message message) {}

@@ -4,7 +4,7 @@ package teseus.space.wire;
  * Messages as bytes on a peer link.
  *
  * <pre>
- * frame   = version (1 byte, 1), colour (zigzag varint), message
+ * frame   = version (1 byte, 1), colour, roster (zigzag varints), message
  * message = tag (1 byte), then the record's components in their order
  * </pre>
  *
@@ -41,6 +41,7 @@ public final class FrameCodec {
     BytesOut out = new BytesOut();
     out.octet(VERSION);
     out.zigzag(frame.colour());
+    out.zigzag(frame.roster());
     KINDS.write(out, frame.message());
     return out.toBytes();
   }
@@ -70,7 +71,7 @@ public final class FrameCodec {
         length,
         in -> {
           Versions.check(in, "a frame", VERSION);
-          return new Frame(in.zigzag(), KINDS.read(in));
+          return new Frame(in.zigzag(), in.zigzag(), KINDS.read(in));
         });
   }
 }

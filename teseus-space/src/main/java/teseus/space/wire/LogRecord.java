@@ -303,6 +303,14 @@ public sealed interface LogRecord {
   record Void(long at) implements LogRecord {}
 
   /**
+   * The list of hosts that this store goes by, in a log of the store's own.
+   *
+   * @param at when
+   * @param roster the list
+   */
+  record Listed(long at, Roster roster) implements LogRecord {}
+
+  /**
    * What a voter keeps of META, in META's own log.
    *
    * @param at when

@@ -233,6 +233,14 @@ public final class LogRecordCodec {
         LogRecord.Void.class,
         (out, gone) -> out.fixed(gone.at()),
         in -> new LogRecord.Void(in.fixed()));
+    KINDS.add(
+        62,
+        LogRecord.Listed.class,
+        (out, listed) -> {
+          out.fixed(listed.at());
+          Metas.roster(out, listed.roster());
+        },
+        in -> new LogRecord.Listed(in.fixed(), Metas.roster(in)));
   }
 
   private static void addRounds() {

@@ -1,5 +1,7 @@
 package teseus.space.wire;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -309,6 +311,29 @@ public sealed interface Message {
    * @param session which
    */
   record EndSession(SessionId session) implements Message {}
+
+  /**
+   * Which turns and ends of sessions has the segment on record?
+   *
+   * @param ask the question
+   * @param segment whose
+   */
+  record AskSessions(long ask, SegmentId segment) implements Message {}
+
+  /**
+   * What a segment has on record of sessions, all of it committed.
+   *
+   * @param ask the question
+   * @param turns of those that have gone on at another host
+   * @param ended those whose end it remembers
+   */
+  record ToldSessions(long ask, Map<SessionId, Long> turns, List<SessionId> ended)
+      implements Message {
+    public ToldSessions {
+      turns = Collections.unmodifiableMap(new LinkedHashMap<>(turns)); // gone through in one order
+      ended = List.copyOf(ended);
+    }
+  }
 
   // Following what happens. Every Follow is answered at once; one that nothing is to be told to
   // stands, until something happens that it wants: then it is answered again, and stands no more.

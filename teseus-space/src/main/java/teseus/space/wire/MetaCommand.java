@@ -14,8 +14,43 @@ public sealed interface MetaCommand {
    * @param host which
    * @param store the number drawn when its data folder was made
    * @param incarnation how often that store was started
+   * @param at where it can be reached
+   * @param segments how many segments it founds
    */
-  record Register(HostId host, long store, long incarnation) implements MetaCommand {}
+  record Register(HostId host, long store, long incarnation, Whereabouts at, int segments)
+      implements MetaCommand {}
+
+  /**
+   * A host is to be one of the cluster's, or has moved; nothing happens if it is there already.
+   *
+   * @param host which
+   * @param at where it can be reached
+   * @param segments how many segments it founds
+   */
+  record Admit(HostId host, Whereabouts at, int segments) implements MetaCommand {}
+
+  /**
+   * A host has a list of the cluster's hosts on record.
+   *
+   * @param host which
+   * @param store the store that it is on record in
+   * @param number the list's
+   */
+  record Knows(HostId host, long store, long number) implements MetaCommand {}
+
+  /**
+   * Tokens may come to a host that was added: whoever may say that there is none asks it.
+   *
+   * @param host which
+   */
+  record TakePart(HostId host) implements MetaCommand {}
+
+  /**
+   * A host that holds nothing is to be one of the cluster's no more; nothing happens if it is not.
+   *
+   * @param host which
+   */
+  record Remove(HostId host) implements MetaCommand {}
 
   /**
    * Changes who leads a segment and who keeps it, if nobody else did since.

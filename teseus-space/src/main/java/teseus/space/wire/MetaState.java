@@ -20,6 +20,7 @@ import teseus.space.SegmentId;
  * @param strategy how bids become awards; null as long as {@code cluster.json} decides
  * @param weights the strategy's weights by name
  * @param indexes those declared
+ * @param roster the list of hosts
  * @param hosts which store answers to a host's name, and how often it was started
  * @param segments who leads and keeps each segment that was founded
  * @param leaving the hosts that are to hold nothing, or hold nothing already
@@ -32,6 +33,7 @@ public record MetaState(
     @Nullable String strategy,
     Map<String, Double> weights,
     SortedSet<FieldIndex> indexes,
+    Roster roster,
     Map<HostId, Store> hosts,
     Map<SegmentId, SegmentConfig> segments,
     Map<HostId, Leaving> leaving,
@@ -39,7 +41,18 @@ public record MetaState(
     @Nullable Snapshot snapshot) {
   /** Before the first command. */
   public static final MetaState EMPTY =
-      new MetaState(0, 1, null, Map.of(), new TreeSet<>(), Map.of(), Map.of(), Map.of(), 0, null);
+      new MetaState(
+          0,
+          1,
+          null,
+          Map.of(),
+          new TreeSet<>(),
+          Roster.EMPTY,
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          0,
+          null);
 
   public MetaState {
     weights = Map.copyOf(weights);
@@ -52,7 +65,7 @@ public record MetaState(
   /** After a command that set the strategy. */
   public MetaState withStrategy(String name, Map<String, Double> its) {
     return new MetaState(
-        version + 1, era, name, its, indexes, hosts, segments, leaving, round, snapshot);
+        version + 1, era, name, its, indexes, roster, hosts, segments, leaving, round, snapshot);
   }
 
   /** After a command that declared an index. */
@@ -60,7 +73,17 @@ public record MetaState(
     SortedSet<FieldIndex> all = new TreeSet<>(indexes);
     all.add(index);
     return new MetaState(
-        version + 1, era, strategy, weights, all, hosts, segments, leaving, round, snapshot);
+        version + 1,
+        era,
+        strategy,
+        weights,
+        all,
+        roster,
+        hosts,
+        segments,
+        leaving,
+        round,
+        snapshot);
   }
 
   /** After a command that began the next era. */
@@ -71,6 +94,7 @@ public record MetaState(
         strategy,
         weights,
         indexes,
+        roster,
         hosts,
         segments,
         leaving,
@@ -78,20 +102,103 @@ public record MetaState(
         snapshot);
   }
 
-  /** After a host said that it is there. */
-  public MetaState withHost(HostId host, Store store) {
+  /** After a host said that it is there, where, and how many segments it founds. */
+  public MetaState withHost(HostId host, Store store, Whereabouts at, int count) {
     Map<HostId, Store> all = new HashMap<>(hosts);
-    all.put(host, store);
-    return new MetaState(
-        version + 1, era, strategy, weights, indexes, all, segments, leaving, round, snapshot);
+    Store before = all.put(host, store);
+    boolean other = before != null && before.id() != store.id();
+    Roster its = other ? roster.knowing(host, 0) : roster;
+    return withRoster(its.seed(host, at, count), all);
   }
 
   /** After a command that changed who leads and keeps a segment. */
   public MetaState withSegment(SegmentId segment, SegmentConfig config) {
     Map<SegmentId, SegmentConfig> all = new HashMap<>(segments);
     all.put(segment, config);
+    HostId founder = segment.founder();
+    Member member = roster.members().get(founder);
+    boolean whole =
+        member != null && all.keySet().containsAll(Roster.of(founder, member.segments()));
+    Roster its = whole ? roster.founded(founder) : roster;
     return new MetaState(
-        version + 1, era, strategy, weights, indexes, hosts, all, leaving, round, snapshot);
+        version + 1, era, strategy, weights, indexes, its, hosts, all, leaving, round, snapshot);
+  }
+
+  /** After a host was added, or has moved. */
+  public MetaState withAdmitted(HostId host, Whereabouts at, int count) {
+    return withRoster(roster.admitted(host, at, count), hosts);
+  }
+
+  /** After a host has put a list on record. */
+  public MetaState withKnowing(HostId host, long number) {
+    Member member = roster.members().get(host);
+    long highest = member == null ? number : Math.max(number, member.knows()); // one may be late
+    return withRoster(roster.knowing(host, highest), hosts);
+  }
+
+  /** After tokens may come to a host that was added. */
+  public MetaState withOpened(HostId host) {
+    return withRoster(roster.opened(host), hosts);
+  }
+
+  /** After a host was removed. */
+  public MetaState withRemoved(HostId host) {
+    Map<HostId, Store> others = new HashMap<>(hosts);
+    others.remove(host);
+    return withRoster(roster.removed(host), others);
+  }
+
+  private MetaState withRoster(Roster its, Map<HostId, Store> stores) {
+    return new MetaState(
+        version + 1,
+        era,
+        strategy,
+        weights,
+        indexes,
+        its,
+        stores,
+        segments,
+        leaving,
+        round,
+        snapshot);
+  }
+
+  /**
+   * The hosts that keep tokens from coming to one that was added: they have not got on record that
+   * its segments count, and might say that there is none. They cannot as long as others alone hold
+   * a segment that {@code cluster.json} has named from the beginning, for these say so to whoever
+   * asks them.
+   */
+  public List<HostId> unaware(HostId newcomer) {
+    Member its = roster.members().get(newcomer);
+    List<HostId> unaware =
+        hosts.keySet().stream()
+            .filter(host -> !host.equals(newcomer) && !knows(host, its))
+            .toList();
+    boolean told =
+        segments.entrySet().stream()
+            .filter(one -> old(one.getKey().founder()))
+            .anyMatch(
+                one ->
+                    one.getValue().members().stream()
+                        .noneMatch(store -> unaware.contains(store.host())));
+    return told ? List.of() : unaware;
+  }
+
+  /** Whether a host runs on a store. */
+  public boolean registered(HostId host, long store) {
+    Store present = hosts.get(host);
+    return present != null && present.id() == store;
+  }
+
+  private boolean knows(HostId host, @Nullable Member newcomer) {
+    Member member = roster.members().get(host);
+    return newcomer == null || member == null || member.knows() >= newcomer.since();
+  }
+
+  private boolean old(HostId founder) {
+    Member member = roster.members().get(founder);
+    return member != null && member.since() == 0;
   }
 
   /**
@@ -108,7 +215,7 @@ public record MetaState(
       all.put(host, how);
     }
     return new MetaState(
-        version + 1, era, strategy, weights, indexes, hosts, segments, all, round, open);
+        version + 1, era, strategy, weights, indexes, roster, hosts, segments, all, round, open);
   }
 
   /** Whether a host takes part: it is not leaving and has not left. */
@@ -146,7 +253,17 @@ public record MetaState(
   public MetaState withSnapshot(@Nullable Snapshot open) {
     long highest = open == null ? round : open.round();
     return new MetaState(
-        version + 1, era, strategy, weights, indexes, hosts, segments, leaving, highest, open);
+        version + 1,
+        era,
+        strategy,
+        weights,
+        indexes,
+        roster,
+        hosts,
+        segments,
+        leaving,
+        highest,
+        open);
   }
 
   /**

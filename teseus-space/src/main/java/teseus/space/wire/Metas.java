@@ -17,8 +17,12 @@ final class Metas {
           Ids.host(out, register.host());
           out.fixed(register.store());
           out.zigzag(register.incarnation());
+          whereabouts(out, register.at());
+          out.zigzag(register.segments());
         },
-        in -> new MetaCommand.Register(Ids.host(in), in.fixed(), in.zigzag()));
+        in ->
+            new MetaCommand.Register(
+                Ids.host(in), in.fixed(), in.zigzag(), whereabouts(in), in.int32()));
     COMMANDS.add(
         2,
         MetaCommand.SetStrategy.class,
@@ -82,6 +86,38 @@ final class Metas {
         MetaCommand.Leave.class,
         (out, leave) -> Ids.host(out, leave.host()),
         in -> new MetaCommand.Leave(Ids.host(in)));
+    addRoster();
+  }
+
+  private static void addRoster() {
+    COMMANDS.add(
+        12,
+        MetaCommand.Admit.class,
+        (out, admit) -> {
+          Ids.host(out, admit.host());
+          whereabouts(out, admit.at());
+          out.zigzag(admit.segments());
+        },
+        in -> new MetaCommand.Admit(Ids.host(in), whereabouts(in), in.int32()));
+    COMMANDS.add(
+        13,
+        MetaCommand.Knows.class,
+        (out, knows) -> {
+          Ids.host(out, knows.host());
+          out.fixed(knows.store());
+          out.zigzag(knows.number());
+        },
+        in -> new MetaCommand.Knows(Ids.host(in), in.fixed(), in.zigzag()));
+    COMMANDS.add(
+        14,
+        MetaCommand.TakePart.class,
+        (out, part) -> Ids.host(out, part.host()),
+        in -> new MetaCommand.TakePart(Ids.host(in)));
+    COMMANDS.add(
+        15,
+        MetaCommand.Remove.class,
+        (out, remove) -> Ids.host(out, remove.host()),
+        in -> new MetaCommand.Remove(Ids.host(in)));
   }
 
   private Metas() {}
@@ -92,6 +128,7 @@ final class Metas {
     out.optional(state.strategy(), BytesOut::text);
     Ids.weights(out, state.weights());
     out.list(List.copyOf(state.indexes()), Metas::index);
+    roster(out, state.roster());
     out.map(state.hosts(), Comparator.naturalOrder(), Ids::host, Metas::store);
     out.map(state.segments(), Comparator.naturalOrder(), Ids::segment, Metas::config);
     out.map(state.leaving(), Comparator.naturalOrder(), Ids::host, Metas::leaving);
@@ -106,11 +143,65 @@ final class Metas {
         in.optional(BytesIn::text),
         Ids.weights(in),
         new TreeSet<>(in.list(Metas::index)),
+        roster(in),
         in.map(Ids::host, Metas::store),
         in.map(Ids::segment, Metas::config),
         in.map(Ids::host, Metas::leaving),
         in.zigzag(),
         in.optional(Metas::snapshot));
+  }
+
+  static void roster(BytesOut out, Roster roster) {
+    out.zigzag(roster.number());
+    out.map(roster.members(), Comparator.naturalOrder(), Ids::host, Metas::listed);
+    out.map(
+        roster.removed(),
+        Comparator.naturalOrder(),
+        Ids::host,
+        (bytes, segments) -> bytes.zigzag(segments));
+  }
+
+  static Roster roster(BytesIn in) {
+    return new Roster(
+        in.zigzag(), in.map(Ids::host, Metas::listed), in.map(Ids::host, BytesIn::int32));
+  }
+
+  private static void listed(BytesOut out, Member member) {
+    whereabouts(out, member.at());
+    out.zigzag(member.segments());
+    out.zigzag(member.since());
+    out.flag(member.open());
+    out.zigzag(member.knows());
+  }
+
+  private static Member listed(BytesIn in) {
+    Whereabouts at = whereabouts(in);
+    int segments = in.int32();
+    long since = in.zigzag();
+    boolean open = in.flag();
+    long knows = in.zigzag();
+    try {
+      return new Member(at, segments, since, open, knows);
+    } catch (IllegalArgumentException e) {
+      throw in.malformed("expected a host of the list, found that " + e.getMessage());
+    }
+  }
+
+  private static void whereabouts(BytesOut out, Whereabouts at) {
+    out.text(at.address());
+    out.zigzag(at.port());
+    out.zigzag(at.http());
+  }
+
+  private static Whereabouts whereabouts(BytesIn in) {
+    String address = in.text();
+    int port = in.int32();
+    int http = in.int32();
+    try {
+      return new Whereabouts(address, port, http);
+    } catch (IllegalArgumentException e) {
+      throw in.malformed("expected where a host can be reached, found that " + e.getMessage());
+    }
   }
 
   private static void index(BytesOut out, FieldIndex index) {

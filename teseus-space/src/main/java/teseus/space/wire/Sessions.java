@@ -55,5 +55,22 @@ final class Sessions {
         Message.EndSession.class,
         (out, end) -> Ids.session(out, end.session()),
         in -> new Message.EndSession(Ids.session(in)));
+    kinds.add(
+        36,
+        Message.AskSessions.class,
+        (out, ask) -> {
+          out.zigzag(ask.ask());
+          Ids.segment(out, ask.segment());
+        },
+        in -> new Message.AskSessions(in.zigzag(), Ids.segment(in)));
+    kinds.add(
+        37,
+        Message.ToldSessions.class,
+        (out, told) -> {
+          out.zigzag(told.ask());
+          Ids.bySession(out, told.turns());
+          out.list(told.ended(), Ids::session);
+        },
+        in -> new Message.ToldSessions(in.zigzag(), Ids.bySession(in), in.list(Ids::session)));
   }
 }

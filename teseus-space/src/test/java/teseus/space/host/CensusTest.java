@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import teseus.space.Consistency;
+import teseus.space.HostId;
 import teseus.space.Order;
 import teseus.space.SegmentId;
 import teseus.space.Template;
@@ -46,6 +47,35 @@ class CensusTest {
     assertThat(census.answered(none(ask, H, 1, 7), 0)).isEqualTo(Census.Verdict.OPEN);
     assertThat(census.answered(none(ask, H, 1, 7), 0)).isEqualTo(Census.Verdict.OPEN);
     assertThat(census.answered(none(ask, A, 1, 7), 0)).isEqualTo(Census.Verdict.NONE);
+  }
+
+  @Test
+  void saysNothingWhileOthersGoByANewerListOfHosts() {
+    Census census = census(Consistency.SESSION, true);
+    census.begin(0);
+    long ask = asked();
+    Census.Verdict unused = census.answered(none(ask, H, 1, 7), 0);
+    zeus.directory.complete(false);
+    assertThat(census.answered(none(ask, A, 1, 7), 0)).isEqualTo(Census.Verdict.OPEN);
+    zeus.directory.complete(true);
+    assertThat(census.verdict(0)).isEqualTo(Census.Verdict.NONE);
+  }
+
+  @Test
+  void asksASegmentThatCameToTheListMeanwhile() {
+    SegmentId added = new SegmentId(new HostId("dione"), 0);
+    Census census = census(Consistency.SESSION, true);
+    census.begin(0);
+    long ask = asked();
+    Census.Verdict unused = census.answered(none(ask, H, 1, 7), 0);
+    zeus.directory.list(List.of(added), List.of());
+    zeus.lead(added, 1);
+    assertThat(census.answered(none(ask, A, 1, 7), 0)).isEqualTo(Census.Verdict.OPEN);
+    census.resend(0);
+    assertThat(zeus.sent(Message.Peek.class))
+        .extracting(Message.Peek::segment)
+        .containsExactly(added);
+    assertThat(census.answered(none(ask, added, 1, 0), 0)).isEqualTo(Census.Verdict.NONE);
   }
 
   @Test

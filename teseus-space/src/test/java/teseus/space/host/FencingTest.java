@@ -5,7 +5,10 @@ import static teseus.space.host.Asked.A;
 import static teseus.space.host.Asked.H;
 import static teseus.space.host.Asked.OP;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import teseus.space.HostId;
+import teseus.space.SegmentId;
 import teseus.space.wire.Message;
 
 class FencingTest {
@@ -31,6 +34,21 @@ class FencingTest {
     fencing.fenced(new Message.Fenced(OP, 2, A, null));
     assertThat(fencing.done()).isTrue();
     assertThat(zeus.timers.size()).isZero();
+  }
+
+  @Test
+  void fencesASegmentThatCameToTheListMeanwhile() {
+    SegmentId added = new SegmentId(new HostId("dione"), 0);
+    Fencing fencing = new Fencing(OP, 2, zeus.asking);
+    fencing.send(0);
+    fencing.fenced(new Message.Fenced(OP, 2, H, null));
+    zeus.directory.list(List.of(added), List.of());
+    zeus.lead(added, 1);
+    fencing.fenced(new Message.Fenced(OP, 2, A, null));
+    assertThat(fencing.done()).isFalse();
+    fencing.send(0);
+    fencing.fenced(new Message.Fenced(OP, 2, added, null));
+    assertThat(fencing.done()).isTrue();
   }
 
   @Test

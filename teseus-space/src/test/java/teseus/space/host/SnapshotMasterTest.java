@@ -30,7 +30,7 @@ class SnapshotMasterTest {
           new Post(HERA, network), timers, directory, Map.of(), AskTimes.DEFAULT, new HostParts());
   private final Meta meta =
       new Meta(HERA, List.of(ZEUS), parts, 100, (state, now) -> this.master().meta(state, now));
-  private final SnapshotMaster master = new SnapshotMaster(HERA, List.of(Z, A), parts, meta);
+  private final SnapshotMaster master = new SnapshotMaster(HERA, parts, meta);
   private final Gathered sink = new Gathered();
   private MetaState state = MetaState.EMPTY;
   private long now = 1_000;

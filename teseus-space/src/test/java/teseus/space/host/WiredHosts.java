@@ -20,6 +20,7 @@ import teseus.space.spi.Computer;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
+import teseus.space.wire.Whereabouts;
 
 /** Hosts of one segment each, whose frames, forces and time pass when the test says so. */
 final class WiredHosts {
@@ -132,6 +133,7 @@ final class WiredHosts {
       HostId id, CopySettings copies, long budget, LoadLimits load, MetaSettings meta) {
     return new HostSettings(
         id,
+        new Whereabouts(id.name(), 7100, 8080),
         ids,
         meta,
         1,

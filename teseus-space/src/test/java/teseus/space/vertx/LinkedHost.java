@@ -90,6 +90,11 @@ final class LinkedHost implements PeerLinks.Listener {
   }
 
   @Override
+  public void removed(String why) {
+    heard("removed: " + why);
+  }
+
+  @Override
   public void received(HostId peer, byte[] payload) {
     if (Vertx.currentContext() != context) {
       heard("a payload on another context");

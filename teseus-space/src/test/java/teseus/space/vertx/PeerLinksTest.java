@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import teseus.space.HostId;
@@ -160,6 +161,49 @@ class PeerLinksTest {
   }
 
   @Test
+  void linksWithAHostOnceItIsOnTheList() {
+    LinkedHost hera = host(HERA, 0, Map.of(ZEUS, 1));
+    LinkedHost ares = host(ARES, 0, Map.of(HERA, hera.port()));
+
+    SocketAddress there = SocketAddress.inetSocketAddress(ares.port(), "127.0.0.1");
+    list(hera, Map.of(ARES, there), Set.of());
+
+    assertThat(ares.nextEvent()).isEqualTo("up hera");
+    assertThat(hera.nextEvent()).isEqualTo("up ares");
+  }
+
+  @Test
+  void dialsAHostThatIsListedLater() {
+    LinkedHost ares = host(ARES, 0, Map.of());
+    LinkedHost hera = host(HERA, 0, Map.of(ARES, 1));
+
+    SocketAddress there = SocketAddress.inetSocketAddress(hera.port(), "127.0.0.1");
+    list(ares, Map.of(HERA, there), Set.of());
+
+    assertThat(ares.nextEvent()).isEqualTo("up hera");
+  }
+
+  @Test
+  void tellsAHostThatItWasRemoved() {
+    LinkedHost[] pair = pair();
+
+    list(pair[1], Map.of(), Set.of(ARES));
+
+    assertThat(pair[0].nextEvent()).startsWith("down hera: refused: ares was removed");
+    assertThat(pair[0].nextEvent()).startsWith("removed: ares was removed from the cluster");
+    assertThat(pair[0].nextEvent()).startsWith("removed: "); // as often as it comes back
+  }
+
+  private static void list(LinkedHost at, Map<HostId, SocketAddress> hosts, Set<HostId> gone) {
+    boolean unused =
+        at.inOneTurn(
+            links -> {
+              links.peers(hosts, gone);
+              return true;
+            });
+  }
+
+  @Test
   void refusesAnotherCluster() throws IOException {
     LinkedHost hera = host(HERA, 0, Map.of(ARES, 1));
     try (RawPeer peer = new RawPeer(hera.port())) {
@@ -177,7 +221,8 @@ class PeerLinksTest {
     try (RawPeer peer = new RawPeer(hera.port())) {
       peer.frame(LinkFrames.HELLO, RawPeer.hello("test", "ares", 1));
 
-      assertThat(peer.refusal()).isEqualTo("host ares is not in the cluster.json of host hera");
+      assertThat(peer.refusal())
+          .isEqualTo("host ares is not on the list of hosts of hera: start it with --join");
       assertThat(peer.readToEnd()).isZero();
     }
   }

@@ -25,7 +25,7 @@ class RecordCodecsTest {
   static Stream<Arguments> samples() {
     return Stream.of(
             Samples.MESSAGES.stream()
-                .map(message -> new Frame(77, message))
+                .map(message -> new Frame(77, 0, message))
                 .map(frame -> sample(frame, FrameCodec.encode(frame), FrameCodec::decode)),
             Samples.RECORDS.stream()
                 .map(log -> sample(log, LogRecordCodec.encode(log), LogRecordCodec::decode)),
@@ -122,10 +122,11 @@ class RecordCodecsTest {
   @Test
   void laysAFrameOutAsDocumented() {
     Message peek = new Message.Peek(1, Samples.SEGMENT, Template.ofType("T").where("n", 5));
-    assertThat(HexFormat.of().formatHex(FrameCodec.encode(new Frame(2, peek))))
+    assertThat(HexFormat.of().formatHex(FrameCodec.encode(new Frame(2, 0, peek))))
         .isEqualTo(
             "01"
-                + "04" // version, colour
+                + "04"
+                + "00" // version, colour, roster
                 + "03"
                 + "02" // peek, ask
                 + "0468657261"
@@ -169,12 +170,12 @@ class RecordCodecsTest {
 
   @Test
   void decodesAFrameInTheMiddleOfAnArray() {
-    byte[] frame = FrameCodec.encode(new Frame(1, new Message.EndSession(Samples.SESSION)));
+    byte[] frame = FrameCodec.encode(new Frame(1, 0, new Message.EndSession(Samples.SESSION)));
     byte[] around = new byte[frame.length + 7];
     Arrays.fill(around, (byte) 0xFF);
     System.arraycopy(frame, 0, around, 3, frame.length);
     assertThat(FrameCodec.decode(around, 3, frame.length))
-        .isEqualTo(new Frame(1, new Message.EndSession(Samples.SESSION)));
+        .isEqualTo(new Frame(1, 0, new Message.EndSession(Samples.SESSION)));
     assertThatThrownBy(() -> FrameCodec.decode(around, 3, frame.length - 1))
         .isInstanceOfSatisfying(
             MalformedException.class, e -> assertThat(e.offset()).isLessThan(frame.length));
@@ -192,7 +193,7 @@ class RecordCodecsTest {
 
   @Test
   void refusesAnotherVersionAndSaysBoth() {
-    byte[] frame = FrameCodec.encode(new Frame(1, new Message.EndSession(Samples.SESSION)));
+    byte[] frame = FrameCodec.encode(new Frame(1, 0, new Message.EndSession(Samples.SESSION)));
     byte[] beacon = BeaconCodec.encode(Samples.BEACONS.get(0));
     frame[0] = 9;
     beacon[0] = 9;
@@ -209,9 +210,9 @@ class RecordCodecsTest {
     assertThatThrownBy(() -> LogRecordCodec.decode(new byte[] {99}))
         .isInstanceOf(MalformedException.class)
         .hasMessage("malformed at byte 0: expected the tag of a log record, found 99");
-    assertThatThrownBy(() -> FrameCodec.decode(new byte[] {1, 0, (byte) 200}))
+    assertThatThrownBy(() -> FrameCodec.decode(new byte[] {1, 0, 0, (byte) 200}))
         .isInstanceOf(MalformedException.class)
-        .hasMessage("malformed at byte 2: expected the tag of a message, found 200");
+        .hasMessage("malformed at byte 3: expected the tag of a message, found 200");
   }
 
   @Test

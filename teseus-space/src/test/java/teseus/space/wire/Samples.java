@@ -121,9 +121,20 @@ final class Samples {
   private static final SegmentConfig CONFIG =
       new SegmentConfig(5, -6, List.of(new StoreName(HERA, -5), new StoreName(ZEUS, 7)));
 
+  private static final Whereabouts AT = new Whereabouts("10.0.0.9", 7100, 8080);
+  private static final Roster ROSTER =
+      new Roster(
+          4,
+          Map.of(HERA, Member.seed(AT, 1), ZEUS, new Member(AT, 2, 3, true, 1)),
+          Map.of(new HostId("juno"), 2));
+
   static final List<MetaCommand> COMMANDS =
       List.of(
-          new MetaCommand.Register(HERA, -5, 6),
+          new MetaCommand.Register(HERA, -5, 6, AT, 2),
+          new MetaCommand.Admit(ZEUS, AT, 3),
+          new MetaCommand.Knows(ZEUS, -8, 9),
+          new MetaCommand.TakePart(ZEUS),
+          new MetaCommand.Remove(HERA),
           new MetaCommand.Configure(SEGMENT, 4, CONFIG),
           new MetaCommand.SetStrategy("best-fit", Map.of("memory", 0.5, "cpu", 2.0)),
           new MetaCommand.RaiseEra(),
@@ -144,6 +155,7 @@ final class Samples {
               "uniform",
               Map.of("w", 1.5),
               new TreeSet<>(Set.of(INDEX, new FieldIndex("Job", "size", true))),
+              ROSTER,
               Map.of(HERA, new MetaState.Store(-1, 2), ZEUS, new MetaState.Store(3, 4)),
               Map.of(SEGMENT, CONFIG),
               Map.of(HERA, Leaving.DRAINING, ZEUS, Leaving.DRAINED),
@@ -196,6 +208,7 @@ final class Samples {
                   new LogRecord.Eval(12, OP, 25, ACTIVE),
                   new LogRecord.Computed(13, ENVELOPE),
                   new LogRecord.Lapse(14, TOKEN),
+                  new LogRecord.Listed(15, ROSTER),
                   new LogRecord.Open(6, SESSION),
                   new LogRecord.End(7, SESSION),
                   new LogRecord.Era(8, 22),
@@ -325,7 +338,9 @@ final class Samples {
         new Message.GiveBack(OP, 2, SEGMENT),
         new Message.GivenBack(OP, 2, SEGMENT, true),
         new Message.KeepAlive(Map.of(SESSION, 3L, new SessionId(7, 1), 4L)),
-        new Message.EndSession(SESSION));
+        new Message.EndSession(SESSION),
+        new Message.AskSessions(5, SEGMENT),
+        new Message.ToldSessions(6, Map.of(SESSION, 7L), List.of(SESSION)));
   }
 
   private static Stream<Message> hosts() {

@@ -1,4 +1,4 @@
-package teseus.server;
+package teseus.server.config;
 
 import java.util.Optional;
 
