@@ -54,7 +54,11 @@ final class Census {
    */
   Census(Operation owner, Template template, Consistency consistency, boolean take, Pick pick) {
     this(
-        owner, (ask, segment) -> new Message.Peek(ask, segment, template), consistency, take, pick);
+        owner,
+        (ask, segment) -> new Message.Peek(ask, segment, template, take),
+        consistency,
+        take,
+        pick);
   }
 
   /** As above, with the question in other words. */

@@ -109,9 +109,27 @@ final class LockOperation extends AimedOperation {
     }
   }
 
+  /** Its transaction has written something: that may be what it looks or waits for. */
+  void written(long now) {
+    if (fenced() && !late && !flight().inFlight()) {
+      boolean unused = endsWithOwn(now);
+    }
+  }
+
+  private boolean endsWithOwn(long now) {
+    Reply own = transactions.own(transaction, wanted);
+    if (own != null) {
+      close(own, now);
+    }
+    return own != null;
+  }
+
   private void seek(long now) {
     again = null;
     answered = false;
+    if (endsWithOwn(now)) {
+      return;
+    }
     Asking.Match own =
         wanted.order() == Order.NEAR
             ? asking().ownLockable(wanted.template(), transaction.id(), wanted.take())
@@ -157,19 +175,29 @@ final class LockOperation extends AimedOperation {
   }
 
   private void lookAgain(Census.Verdict verdict, long now) {
-    if (verdict == Census.Verdict.NONE || verdict == Census.Verdict.BUSY && now >= until) {
+    boolean patient = now < until || countsLocked();
+    if (verdict == Census.Verdict.NONE || verdict == Census.Verdict.BUSY && !patient) {
       close(TakingOperation.empty(), now);
     } else if (verdict == Census.Verdict.BUSY) {
       answered = true;
-      again = asking().timers().at(Math.min(until, now + pause), this::seek);
+      long next = now + pause;
+      again = asking().timers().at(now < until ? Math.min(until, next) : next, this::seek);
       pause = Math.min(2 * pause, LAST_PAUSE_MS);
     } else {
       close(census.failure(verdict), now);
     }
   }
 
+  /** Whether what others have locked counts as a match, beside which there is no "none". */
+  private boolean countsLocked() {
+    return !wanted.take() && wanted.consistency() == Consistency.STRICT;
+  }
+
   private void queue(long now) {
     again = null;
+    if (endsWithOwn(now)) {
+      return; // written while it aimed at what it did not get
+    }
     queued = true;
     waiting.send(now);
   }
@@ -266,17 +294,22 @@ final class LockOperation extends AimedOperation {
     if (flight().inFlight()) {
       flight().cancel(now);
     } else if (fenced()) {
-      close(
-          wanted.waits() || answered
-              ? TakingOperation.empty()
-              : census.failure(Census.Verdict.UNREACHABLE),
-          now);
+      close(nothing(), now);
       return;
     }
     alarm(
         now + asking().times().answer(),
         due ->
             transactions.abort(transaction, Reason.PART_LOST, "a segment has not answered", due));
+  }
+
+  private Reply nothing() {
+    if (answered && countsLocked()) {
+      return census.failure(Census.Verdict.CONTENDED);
+    }
+    return wanted.waits() || answered
+        ? TakingOperation.empty()
+        : census.failure(Census.Verdict.UNREACHABLE);
   }
 
   private void stopSeeking() {

@@ -25,7 +25,7 @@ final class Looks {
     }
     TokenStore store = segment.store();
     Slot free = store.oldestFree(peek.template(), null);
-    Slot match = free != null ? free : store.oldestVisible(peek.template());
+    Slot match = peek.take() && free != null ? free : store.oldestVisible(peek.template());
     Message.Peeked peeked =
         new Message.Peeked(
             peek.ask(),

@@ -203,16 +203,23 @@ final class Transactions {
       return write(op, turn, one, write, now);
     }
     LockOperation.Wanted wanted = wanted(request.step());
+    Reply own = own(one, wanted);
+    return own == null
+        ? new LockOperation(op, turn, low, asking, this, one, wanted, pick)
+        : new AnsweredOperation(op, turn, asking, own);
+  }
+
+  /** What one has written itself and wants; if it takes that, nobody will ever see it. */
+  @Nullable Reply own(OpenTransaction one, LockOperation.Wanted wanted) {
     OpenTransaction.Unseen own = one.own(wanted.template());
     if (own == null) {
-      return new LockOperation(op, turn, low, asking, this, one, wanted, pick);
+      return null;
     }
     if (wanted.take()) {
       one.tookBack(own);
       ledger.reserve(-own.token().cost());
     }
-    return new AnsweredOperation(
-        op, turn, asking, new Reply.Found(Optional.of(Tokens.exact(own.token(), own.segment()))));
+    return new Reply.Found(Optional.of(Tokens.exact(own.token(), own.segment())));
   }
 
   /** In which order a step looks for a match. */
@@ -270,6 +277,7 @@ final class Transactions {
     }
     one.wrote(new OpenTransaction.Unseen(token, write.term(), segment, sale));
     ledger.reserve(token.cost());
+    List.copyOf(one.running()).forEach(operation -> operation.written(now));
     return new AnsweredOperation(
         op,
         turn,

@@ -60,8 +60,9 @@ public sealed interface Message {
    * @param ask the asker's number for the question
    * @param segment whom it asks
    * @param template what matches
+   * @param take whether it is to be taken, so that one held for a waiter or locked is of less use
    */
-  record Peek(long ask, SegmentId segment, Template template) implements Message {}
+  record Peek(long ask, SegmentId segment, Template template, boolean take) implements Message {}
 
   /**
    * What a look found.
@@ -69,7 +70,7 @@ public sealed interface Message {
    * @param ask as asked
    * @param segment who answers
    * @param epoch led under
-   * @param match the oldest free match; if none is free, the oldest held for a waiter; if any
+   * @param match the oldest; if it is to be taken, the oldest free one, if any is
    * @param busy whether none is free, and matches exist that are locked, held or on their way
    * @param arrivals how many tokens of the template's type have become visible here in this epoch
    */

@@ -55,8 +55,9 @@ final class Operations {
           out.zigzag(peek.ask());
           Ids.segment(out, peek.segment());
           TemplateCodec.write(out, peek.template());
+          out.flag(peek.take());
         },
-        in -> new Message.Peek(in.zigzag(), Ids.segment(in), TemplateCodec.read(in)));
+        in -> new Message.Peek(in.zigzag(), Ids.segment(in), TemplateCodec.read(in), in.flag()));
     kinds.add(
         4,
         Message.Peeked.class,

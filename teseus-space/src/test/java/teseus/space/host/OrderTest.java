@@ -97,6 +97,17 @@ class OrderTest {
   }
 
   @Test
+  void theOldestIsReadThoughATransactionHasReadIt() {
+    write(new SplittableRandom(9));
+    OpId transaction = ((Reply.Begun) ask(ZEUS, new Request.Begin(60_000, null))).id();
+    Request oldest = new Request.ReadIfExists(JOBS, Consistency.SESSION, Order.OLDEST);
+    Token read = found(ZEUS, new Request.Within(transaction, oldest));
+    assertThat(found(HERA, oldest).id()).isEqualTo(read.id());
+    assertThat(found(HERA, new Request.Read(JOBS, 1_000, Order.OLDEST)).id()).isEqualTo(read.id());
+    assertThat(found(HERA, new Request.Take(JOBS, 0, Order.OLDEST)).id()).isNotEqualTo(read.id());
+  }
+
+  @Test
   void aNearMatchIsNotTheOldest() {
     SplittableRandom random = new SplittableRandom(6);
     write(random);

@@ -82,6 +82,32 @@ class TransactionsTest {
   }
 
   @Test
+  void noneIsNotStrictlyTrueWithinAnotherTransactionEither() {
+    write(ZEUS, 1);
+    OpId transaction = begin(HERA);
+    within(HERA, transaction, new Request.Take(JOBS, 0));
+    OpId other = begin(IRIS);
+    List<Reply> strict = submit(IRIS, new Request.Within(other, now(Consistency.STRICT)));
+    hosts.pass(500);
+    assertThat(strict).isEmpty();
+    hosts.pass(1_500);
+    assertThat(failure(strict)).isInstanceOf(ContendedException.class);
+    assertThat(found(within(IRIS, other, now(Consistency.SESSION)))).isEmpty();
+    commit(HERA, transaction);
+    assertThat(found(within(IRIS, other, now(Consistency.STRICT)))).isEmpty();
+  }
+
+  @Test
+  void aTakeThatMustNotWaitPassesOverWhatIsLockedAtEveryLevel() {
+    write(ZEUS, 1);
+    OpId transaction = begin(HERA);
+    within(HERA, transaction, new Request.Take(JOBS, 0));
+    for (Consistency level : List.of(Consistency.SESSION, Consistency.STRICT)) {
+      assertThat(found(ask(IRIS, new Request.TakeIfExists(JOBS, 0, level)))).isEmpty();
+    }
+  }
+
+  @Test
   void whatATransactionHasReadIsReadByOthersAndNotTaken() {
     write(ZEUS, 1);
     OpId transaction = begin(HERA);
@@ -116,6 +142,21 @@ class TransactionsTest {
     OpId transaction = begin(HERA);
     within(HERA, transaction, new Request.Write(job(1), Long.MAX_VALUE, null));
     assertThat(found(within(HERA, transaction, new Request.Take(JOBS, 0)))).isPresent();
+    assertThat(found(within(HERA, transaction, new Request.Take(JOBS, 0)))).isEmpty();
+    assertThat(commit(HERA, transaction)).isInstanceOf(Reply.Ended.class);
+    assertThat(hosts.records(LogRecord.Put.class)).isEmpty();
+  }
+
+  @Test
+  void aTransactionThatWaitsGetsWhatItWritesMeanwhile() {
+    OpId transaction = begin(HERA);
+    List<Reply> read =
+        submit(HERA, new Request.Within(transaction, new Request.Read(JOBS, 60_000)));
+    List<Reply> taken =
+        submit(HERA, new Request.Within(transaction, new Request.Take(JOBS, 60_000)));
+    within(HERA, transaction, new Request.Write(job(1), Long.MAX_VALUE, null));
+    assertThat(found(read)).isPresent();
+    assertThat(found(taken)).isPresent();
     assertThat(found(within(HERA, transaction, new Request.Take(JOBS, 0)))).isEmpty();
     assertThat(commit(HERA, transaction)).isInstanceOf(Reply.Ended.class);
     assertThat(hosts.records(LogRecord.Put.class)).isEmpty();

@@ -121,7 +121,7 @@ class RecordCodecsTest {
 
   @Test
   void laysAFrameOutAsDocumented() {
-    Message peek = new Message.Peek(1, Samples.SEGMENT, Template.ofType("T").where("n", 5));
+    Message peek = new Message.Peek(1, Samples.SEGMENT, Template.ofType("T").where("n", 5), true);
     assertThat(HexFormat.of().formatHex(FrameCodec.encode(new Frame(2, 0, peek))))
         .isEqualTo(
             "01"
@@ -136,7 +136,8 @@ class RecordCodecsTest {
                 + "01"
                 + "00"
                 + "016e"
-                + "030a"); // one condition, equal, n, 5
+                + "030a" // one condition, equal, n, 5
+                + "01"); // to be taken
   }
 
   @Test

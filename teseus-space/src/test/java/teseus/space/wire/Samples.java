@@ -300,7 +300,7 @@ final class Samples {
             ACTIONS.stream().map(action -> new Message.Aim(OP, 1, 2, SEGMENT, 3, 4, action)),
             RESULTS.stream().map(result -> new Message.Answer(OP, 1, 2, SEGMENT, 3, result)),
             Stream.of(
-                new Message.Peek(1, SEGMENT, TEMPLATE),
+                new Message.Peek(1, SEGMENT, TEMPLATE, true),
                 new Message.Peeked(1, SEGMENT, 2, ENVELOPE, true, 3),
                 new Message.Peeked(1, SEGMENT, 2, null, false, 3),
                 new Message.Count(1, SEGMENT, TEMPLATE),
