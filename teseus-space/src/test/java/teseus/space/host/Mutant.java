@@ -792,6 +792,11 @@ public enum Mutant {
     this.parts = parts;
   }
 
+  /** What breaks the rule. */
+  HostParts parts() {
+    return parts;
+  }
+
   /** A host that breaks the rule. */
   public Host host(
       HostSettings settings,

@@ -35,7 +35,7 @@ final class WiredHosts {
     /** Whether its disk takes its time. */
     boolean stalled;
 
-    private Wired(HostSettings settings, Computer computer, long seed) {
+    private Wired(HostSettings settings, Computer computer, HostParts parts, long seed) {
       store = seed;
       host =
           new Host(
@@ -47,7 +47,8 @@ final class WiredHosts {
               computer,
               new SplittableRandom(seed),
               Strategies::find,
-              Watch.NOBODY);
+              Watch.NOBODY,
+              parts);
     }
   }
 
@@ -73,6 +74,18 @@ final class WiredHosts {
   /** As those, each with functions of its own. */
   WiredHosts(long budget, Function<HostId, Computer> computers, HostId... ids) {
     this(budget, LoadLimits.DEFAULT, computers, ids);
+  }
+
+  /** With room for all, made of other parts. */
+  WiredHosts(HostParts parts, HostId... ids) {
+    this(
+        id -> 8 << 20,
+        LoadLimits.DEFAULT,
+        id -> Computer.NONE,
+        MetaSettings.of(List.of(ids[0])),
+        CopySettings.ALONE,
+        parts,
+        ids);
   }
 
   /** As those, with other voters. */
@@ -108,12 +121,24 @@ final class WiredHosts {
       MetaSettings meta,
       CopySettings copies,
       HostId... ids) {
+    this(budgets, load, computers, meta, copies, new HostParts(), ids);
+  }
+
+  private WiredHosts(
+      ToLongFunction<HostId> budgets,
+      LoadLimits load,
+      Function<HostId, Computer> computers,
+      MetaSettings meta,
+      CopySettings copies,
+      HostParts parts,
+      HostId... ids) {
     this.ids = List.of(ids);
     this.make =
         (id, its) ->
             new Wired(
                 settings(id, its, budgets.applyAsLong(id), load, meta),
                 computers.apply(id),
+                parts,
                 31L * id.name().hashCode() + starts++);
     for (HostId id : ids) {
       hosts.put(id, make.apply(id, copies));
@@ -247,6 +272,14 @@ final class WiredHosts {
       hosts.values().forEach(one -> one.host.advance(now));
       settle();
     }
+  }
+
+  /** Time passes until the next that is due is done, and no further than to a moment. */
+  void passTo(long end) {
+    long due = hosts.values().stream().mapToLong(one -> one.host.nextDue()).min().orElse(end);
+    now = Math.max(now, Math.min(end, due));
+    hosts.values().forEach(one -> one.host.advance(now));
+    settle();
   }
 
   /** What all segments' logs say, of one kind. */
