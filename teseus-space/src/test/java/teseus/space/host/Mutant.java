@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
@@ -36,7 +35,6 @@ import teseus.space.wire.Happening;
 import teseus.space.wire.Message;
 import teseus.space.wire.Portion;
 import teseus.space.wire.Result;
-import teseus.space.wire.Roster;
 import teseus.space.wire.SegmentConfig;
 import teseus.space.wire.StoreName;
 import teseus.space.wire.TransactionMessage;
@@ -126,28 +124,6 @@ public enum Mutant {
             @Override
             boolean truncates() {
               return true;
-            }
-          };
-        }
-      }),
-
-  /** Tokens come to a host that was added before everybody asks it. */
-  TAKES_IN_BEFORE_ALL_KNOW(
-      new HostParts() {
-        @Override
-        Roll roll(
-            StoreIdentity store,
-            Roster found,
-            boolean unsure,
-            AskingParts parts,
-            HostId self,
-            Meta meta,
-            StoreNotes notes,
-            ObjLongConsumer<Roster> changed) {
-          return new Roll(store, found, unsure, parts, self, meta, notes, changed) {
-            @Override
-            List<HostId> newcomers() {
-              return List.of();
             }
           };
         }
