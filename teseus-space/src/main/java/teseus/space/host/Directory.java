@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,7 @@ final class Directory {
   private final List<SegmentId> named;
   private List<SegmentId> segments;
   private final Map<SegmentId, Lead> leads = new HashMap<>();
-  private final SortedSet<HostId> linked = new TreeSet<>();
+  private final Set<HostId> linked = new HashSet<>();
   private final Map<HostId, List<SegmentId>> ledBy = new HashMap<>();
   private final Map<HostId, List<SegmentId>> writtenTo = new HashMap<>();
   private @Nullable SortedSet<HostId> bidders; // these three are reckoned anew after a change

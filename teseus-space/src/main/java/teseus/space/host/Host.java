@@ -434,13 +434,32 @@ public final class Host {
     subscriptions.leadChanged(segments, at);
   }
 
-  /** A frame came over the link with a peer. */
-  public void receive(HostId from, Frame frame, long time) {
+  /**
+   * Frames came over the link with a peer. Each is handled with all that it makes this host say to
+   * itself before the next is; what they make it append is shipped and forced together. What the
+   * handling of one throws is thrown when all are handled.
+   */
+  public void receive(HostId from, List<Frame> frames, long time) {
     enter(time);
+    RuntimeException failure = null;
+    for (Frame frame : frames) {
+      try {
+        handle(from, frame);
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    settle();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void handle(HostId from, Frame frame) {
     cuts.seen(frame.colour(), now);
     roll.heard(from, frame.roster(), now);
     router.handle(from, frame.message(), now);
-    settle();
+    handleOwn();
   }
 
   /** A beacon was heard. */
@@ -831,15 +850,19 @@ public final class Host {
   private void settle() {
     do {
       feeds.tell();
-      do {
-        for (Message own = post.next(); own != null; own = post.next()) {
-          timers.run(now); // a token may have become visible past its lease
-          router.handle(settings.self(), own, now);
-        }
-      } while (voter != null && voter.run());
+      handleOwn();
       copies.values().forEach(its -> its.ship(now));
       log.flush();
     } while (committed());
+  }
+
+  private void handleOwn() {
+    do {
+      for (Message own = post.next(); own != null; own = post.next()) {
+        timers.run(now); // a token may have become visible past its lease
+        router.handle(settings.self(), own, now);
+      }
+    } while (voter != null && voter.run());
   }
 
   /** What the voter here is given. */

@@ -18,8 +18,8 @@ final class Poll {
   private final Operation owner;
   private final Asking asking;
   private final Question question;
-  private final Set<SegmentId> asked = new HashSet<>();
   private final Set<SegmentId> open = new HashSet<>();
+  private List<SegmentId> asked = List.of();
   private long ask;
   private Timers.@Nullable Timer resend;
 
@@ -32,7 +32,7 @@ final class Poll {
   /** Asks all anew; answers to questions before do not count any more. */
   void ask(long now) {
     ask = asking.ask(owner, ask);
-    asked.clear();
+    asked = List.of();
     open.clear();
     send(now);
   }
@@ -49,13 +49,21 @@ final class Poll {
 
   private boolean askedAll() {
     Directory directory = asking.directory();
-    return directory.complete() && asked.containsAll(directory.segments());
+    List<SegmentId> all = directory.segments();
+    return directory.complete() && (all.equals(asked) || asked.containsAll(all));
   }
 
   /** Whether all that have not answered, if any, cannot be reached. */
   boolean stuck() {
-    return askedAll()
-        && open.stream().allMatch(segment -> asking.directory().lead(segment) == null);
+    if (!askedAll()) {
+      return false;
+    }
+    for (SegmentId segment : open) {
+      if (asking.directory().lead(segment) != null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The segments that have not answered, in order. */
@@ -68,10 +76,14 @@ final class Poll {
   /** Asks those that have not answered. */
   void send(long now) {
     stop();
-    for (SegmentId segment : asking.directory().segments()) {
-      if (asked.add(segment)) {
-        open.add(segment);
+    List<SegmentId> all = asking.directory().segments();
+    if (!asked.equals(all)) {
+      for (SegmentId segment : all) {
+        if (!asked.contains(segment)) {
+          open.add(segment);
+        }
       }
+      asked = all;
     }
     boolean sent = false;
     for (SegmentId segment : open) {

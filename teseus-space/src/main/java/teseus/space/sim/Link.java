@@ -9,6 +9,7 @@ final class Link {
   private final boolean[] up = new boolean[2];
   private final boolean[] silent = new boolean[2];
   private final boolean[] awaited = new boolean[2];
+  private final List<List<byte[]>> come = List.of(new ArrayList<>(), new ArrayList<>());
   private final List<Runnable> stragglers = new ArrayList<>();
   private int generation;
 
@@ -67,6 +68,19 @@ final class Link {
     generation++;
     awaited[0] = true;
     awaited[1] = true;
+  }
+
+  /** A message from an end has come to the other; true if it is the first that waits there. */
+  boolean come(int end, byte[] message) {
+    come.get(end).add(message);
+    return come.get(end).size() == 1;
+  }
+
+  /** Those that wait, in their order. */
+  List<byte[]> takeCome(int end) {
+    List<byte[]> all = List.copyOf(come.get(end));
+    come.get(end).clear();
+    return all;
   }
 
   /** A message of a broken link that may still come out of the next. */

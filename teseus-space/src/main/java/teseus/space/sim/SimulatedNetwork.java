@@ -235,23 +235,38 @@ final class SimulatedNetwork {
     if (link.awaited(1 - end)) {
       agenda.after(1, () -> arrive(link, end, generation, bytes));
     } else if (link.up(1 - end)) {
-      deliver(link, end, bytes);
+      join(link, end, bytes);
     } else if (random.nextBoolean() && link.generation() == generation) {
       link.straggle(
           () -> {
             if (link.up(1 - end)) {
-              deliver(link, end, bytes);
+              join(link, end, bytes);
             }
           });
     }
   }
 
-  private void deliver(Link link, int end, byte[] bytes) {
+  /** What comes over a link in one moment is handed on together, as from one read of a socket. */
+  private void join(Link link, int end, byte[] bytes) {
+    if (link.come(end, bytes)) {
+      agenda.after(0, () -> deliver(link, end));
+    }
+  }
+
+  private void deliver(Link link, int end) {
     SimulatedHost target = machines.get(link.machine(1 - end));
     HostId from = machines.get(link.machine(end)).id();
-    Frame frame = FrameCodec.decode(bytes);
-    trace.add(target.id().name(), "receive", frame.message(), Arrays.hashCode(bytes) + end);
-    target.run(host -> host.receive(from, frame, target.clock()));
+    List<byte[]> came = link.takeCome(end);
+    if (!link.up(1 - end)) {
+      return;
+    }
+    List<Frame> frames = new ArrayList<>();
+    for (byte[] bytes : came) {
+      Frame frame = FrameCodec.decode(bytes);
+      trace.add(target.id().name(), "receive", frame.message(), Arrays.hashCode(bytes) + end);
+      frames.add(frame);
+    }
+    target.run(host -> host.receive(from, frames, target.clock()));
   }
 
   private void publish(SimulatedHost from, Beacon beacon) {

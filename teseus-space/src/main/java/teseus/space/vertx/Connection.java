@@ -5,6 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One socket with a peer, or with somebody who is not one yet. Belongs to its context. */
@@ -16,6 +18,7 @@ final class Connection {
   private final Outbox outbox;
   private final FrameReader reader = new FrameReader(this::frame);
   private final Chunks chunks = new Chunks();
+  private List<byte[]> came = new ArrayList<>();
   private @Nullable Hello peer;
   private boolean closed;
   private int silentBeats;
@@ -117,17 +120,30 @@ final class Connection {
     bytesReceived += in.length();
     try {
       reader.read(in);
+      handOn();
     } catch (BadFrameException e) {
       if (peer == null) {
         refuse(e.reason());
       } else {
+        handOn();
         close("it sent " + e.reason());
       }
     }
   }
 
+  /** Hands on the payloads of one read together: they are handled in one turn. */
+  private void handOn() {
+    Hello from = peer;
+    if (from != null && !came.isEmpty()) {
+      List<byte[]> payloads = came;
+      came = new ArrayList<>();
+      owner.received(this, from, payloads);
+    }
+  }
+
   private boolean frame(byte kind, byte[] body) throws BadFrameException {
     if (kind == LinkFrames.REFUSED || kind == LinkFrames.REMOVED) {
+      handOn();
       String why = Complaints.printable(new String(body, StandardCharsets.UTF_8));
       close("refused: " + why);
       if (kind == LinkFrames.REMOVED) {
@@ -141,11 +157,11 @@ final class Connection {
       reader.greeted();
       owner.greeted(this, peer);
     } else if (kind == LinkFrames.MESSAGE) {
-      owner.received(this, peer, body);
+      came.add(body);
     } else if (kind == LinkFrames.CHUNK) {
       byte[] whole = chunks.add(body);
       if (whole != null) {
-        owner.received(this, peer, whole);
+        came.add(whole);
       }
     } else if (kind != LinkFrames.HEARTBEAT) {
       throw new BadFrameException("a frame of kind " + kind);
@@ -157,7 +173,8 @@ final class Connection {
   interface Owner {
     void greeted(Connection connection, Hello peer);
 
-    void received(Connection connection, Hello peer, byte[] payload);
+    /** Payloads that came together, at least one, in their order. */
+    void received(Connection connection, Hello peer, List<byte[]> payloads);
 
     void closed(Connection connection, String why);
 

@@ -245,8 +245,8 @@ final class PeerLinks implements Connection.Owner {
   }
 
   @Override
-  public void received(Connection connection, Hello peer, byte[] payload) {
-    guarded(() -> listener.received(peer.host(), payload));
+  public void received(Connection connection, Hello peer, List<byte[]> payloads) {
+    guarded(() -> listener.received(peer.host(), payloads));
   }
 
   @Override
@@ -384,8 +384,8 @@ final class PeerLinks implements Connection.Owner {
     /** The link is gone; comes once after each {@code up}. */
     void down(HostId peer, String why);
 
-    /** A payload came; its bytes are the listener's. */
-    void received(HostId peer, byte[] payload);
+    /** Payloads came together, at least one, in their order; their bytes are the listener's. */
+    void received(HostId peer, List<byte[]> payloads);
 
     /** A peer says that this host is one of the cluster's no more. */
     void removed(String why);

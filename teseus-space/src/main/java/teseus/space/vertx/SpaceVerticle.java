@@ -6,7 +6,9 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -634,19 +636,21 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
     }
 
     @Override
-    public void received(HostId peer, byte[] payload) {
-      Frame frame;
-      try {
-        frame = FrameCodec.decode(payload);
-      } catch (MalformedException e) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "a message of {0} could not be read: {1}",
-            peer,
-            e.getMessage());
-        return;
+    public void received(HostId peer, List<byte[]> payloads) {
+      List<Frame> frames = new ArrayList<>(payloads.size());
+      for (byte[] payload : payloads) {
+        try {
+          frames.add(FrameCodec.decode(payload));
+        } catch (MalformedException e) {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "a message of {0} could not be read: {1}",
+              peer,
+              e.getMessage());
+        }
       }
-      turn((running, now) -> running.receive(peer, frame, now));
+      turns.shallow();
+      turn((running, now) -> running.receive(peer, frames, now));
     }
   }
 

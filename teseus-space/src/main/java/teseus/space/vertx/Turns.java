@@ -77,6 +77,11 @@ final class Turns {
     return within.get() == Thread.currentThread();
   }
 
+  /** Says that the calling thread's stack is not deep, so that it need not be looked at. */
+  void shallow() {
+    CAME.get()[0] = 0;
+  }
+
   /** Whether the stack has become deep. Looked at now and then: to look takes microseconds. */
   private static boolean deep() {
     int[] came = CAME.get();

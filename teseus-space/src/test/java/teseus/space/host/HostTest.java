@@ -232,7 +232,9 @@ class HostTest {
     assertThat(first.get(0)).isInstanceOf(Reply.Written.class);
     SessionId session = ((Reply.Written) first.get(0)).lease().token().write().session();
     for (HostId id : List.of(HERA, ZEUS, ATHENA)) {
-      hosts.host(id).receive(ZEUS, new Frame(0, 0, new Message.EndSession(session)), hosts.now);
+      hosts
+          .host(id)
+          .receive(ZEUS, List.of(new Frame(0, 0, new Message.EndSession(session))), hosts.now);
     }
     hosts.settle();
     int gone = 0;

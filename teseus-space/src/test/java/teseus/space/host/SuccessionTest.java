@@ -140,7 +140,9 @@ class SuccessionTest {
         new Replication.Claim(
             segment, note.promised() + 100, hosts.wired(member).store, note.log());
     HostId other = member.equals(JUNO) ? ZEUS : JUNO;
-    hosts.host(member).receive(other, new Frame(0, 0, new Message.Replicated(claim)), hosts.now);
+    hosts
+        .host(member)
+        .receive(other, List.of(new Frame(0, 0, new Message.Replicated(claim))), hosts.now);
     hosts.settle();
     assertThat(noted(hosts, member, segment).promised()).isEqualTo(note.promised() + 100);
 

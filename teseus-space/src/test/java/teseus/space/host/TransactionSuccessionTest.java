@@ -180,7 +180,9 @@ class TransactionSuccessionTest {
   }
 
   private void toHera(TransactionMessage message) {
-    hosts.host(HERA).receive(ZEUS, new Frame(0, 0, new Message.Transactional(message)), hosts.now);
+    hosts
+        .host(HERA)
+        .receive(ZEUS, List.of(new Frame(0, 0, new Message.Transactional(message))), hosts.now);
   }
 
   @Test

@@ -18,6 +18,7 @@ import teseus.space.SegmentId;
 import teseus.space.meta.MetaSettings;
 import teseus.space.spi.Computer;
 import teseus.space.wire.Beacon;
+import teseus.space.wire.Frame;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
 import teseus.space.wire.Whereabouts;
@@ -228,13 +229,15 @@ final class WiredHosts {
       for (Beacon beacon : wired(from).sent.beacons()) {
         hosts.values().forEach(one -> one.host.heard(beacon, now)); // its own it passes over
       }
+      Map<HostId, List<Frame>> together = new LinkedHashMap<>();
       for (SentFrames.Sent sent : wired(from).sent.drain()) {
         boolean gone = cut.contains(Set.of(from, sent.to())) || lost.test(sent.frame().message());
         if (!gone) {
-          host(sent.to()).receive(from, sent.frame(), now);
-          any = true;
+          together.computeIfAbsent(sent.to(), to -> new ArrayList<>()).add(sent.frame());
         }
       }
+      together.forEach((to, frames) -> host(to).receive(from, frames, now));
+      any |= !together.isEmpty();
     }
     return any;
   }

@@ -7,9 +7,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import teseus.space.HostId;
 
@@ -19,6 +21,7 @@ final class LinkedHost implements PeerLinks.Listener {
 
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   private final BlockingQueue<byte[]> payloads = new LinkedBlockingQueue<>();
+  private final AtomicInteger deliveries = new AtomicInteger();
   private final Vertx vertx;
   private final LinkConfig config;
   private volatile Context context;
@@ -95,11 +98,17 @@ final class LinkedHost implements PeerLinks.Listener {
   }
 
   @Override
-  public void received(HostId peer, byte[] payload) {
+  public void received(HostId peer, List<byte[]> came) {
     if (Vertx.currentContext() != context) {
       heard("a payload on another context");
     }
-    payloads.add(payload);
+    deliveries.incrementAndGet();
+    payloads.addAll(came);
+  }
+
+  /** How often payloads came, alone or together. */
+  int deliveries() {
+    return deliveries.get();
   }
 
   private void heard(String event) {
