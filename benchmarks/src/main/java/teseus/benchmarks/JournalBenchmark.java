@@ -198,7 +198,7 @@ public class JournalBenchmark {
     /** Opens it. */
     @Setup
     public void open() throws IOException {
-      redis = new Redis(folder());
+      redis = Redis.durable(folder());
     }
 
     @Override

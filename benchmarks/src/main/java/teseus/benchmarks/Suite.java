@@ -9,7 +9,17 @@ import teseus.benchmarks.Comparison.Row;
 /** All that is measured, and what is aimed at. */
 final class Suite {
   private static final List<Comparison> ALL =
-      List.of(take(), fieldRead(), contention(), handOff(), encode(), decode(), journal());
+      List.of(
+          take(),
+          fieldRead(),
+          contention(),
+          handOff(),
+          encode(),
+          decode(),
+          journal(),
+          across(),
+          relay(),
+          copies());
 
   private Suite() {}
 
@@ -120,6 +130,53 @@ final class Suite {
             new Goal("journal", "bare", 0.9, all),
             new Goal("journal", "prevayler", 1, all),
             new Goal("journal", "redis", 1, all)));
+  }
+
+  private static Comparison across() {
+    Column column = new Column("64 under way", Map.of(), 1);
+    return new Comparison(
+        "across",
+        "Reads that another process answers, each by itself",
+        AcrossBenchmark.class,
+        List.of(
+            new Row("limit: frames over a Vert.x socket", "frames"),
+            new Row("Teseus, two hosts", "space"),
+            new Row("Redis, its own benchmark, `-P 64`", "redis", Redis.COMMAND)),
+        List.of(column),
+        List.of(
+            new Goal("space", "frames", 0.5, List.of(column.name())),
+            new Goal("space", "redis", 1, List.of(column.name()))));
+  }
+
+  private static Comparison relay() {
+    Column column = new Column("hand-offs", Map.of(), 1);
+    return new Comparison(
+        "relay",
+        "Hand-off to a thread that waits in another process",
+        RelayBenchmark.class,
+        List.of(
+            new Row("limit: a relay of TCP", "relay"),
+            new Row("Teseus, two hosts", "space"),
+            new Row("Redis, LPUSH and BRPOP", "redis", Redis.COMMAND)),
+        List.of(column),
+        List.of(
+            new Goal("space", "relay", 1 / 1.7, List.of(column.name())),
+            new Goal("space", "redis", 1, List.of(column.name()))));
+  }
+
+  private static Comparison copies() {
+    List<Column> columns = List.of(writers(1), writers(8), writers(64));
+    List<String> all = columns.stream().map(Column::name).toList();
+    return new Comparison(
+        "copies",
+        "A record of 256 bytes on one disk, or in two journals on it",
+        CopiesBenchmark.class,
+        List.of(
+            new Row("limit: the journal by itself", "journal"),
+            new Row("Teseus, one host", "alone"),
+            new Row("Teseus, two hosts, `copies.min` 2", "copied")),
+        columns,
+        List.of(new Goal("copied", "journal", 0.7, all)));
   }
 
   private static Column writers(int count) {

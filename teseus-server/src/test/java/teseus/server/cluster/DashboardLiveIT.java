@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import teseus.pantheon.Pantheon;
@@ -21,6 +22,7 @@ import teseus.space.Token;
 import teseus.space.Tuple;
 
 /** The page of one host in a real browser, while a real cluster is at work and loses hosts. */
+@Tag("once")
 class DashboardLiveIT {
   private static final Duration SOON = Duration.ofSeconds(20);
 

@@ -18,10 +18,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** The page in a real browser, fed by events of hosts that only speak. */
+@Tag("once")
 class DashboardPageIT {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static Browser browser;
