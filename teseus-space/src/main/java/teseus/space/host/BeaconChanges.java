@@ -33,7 +33,7 @@ final class BeaconChanges {
    */
   static Beacon beacon(
       HostId host,
-      long incarnation,
+      StoreIdentity store,
       long sequence,
       long colour,
       long at,
@@ -49,7 +49,8 @@ final class BeaconChanges {
     int left = Math.max(0, Beacon.MAX_BYTES - head - led.size() * CHANGES_BYTES);
     return new Beacon(
         host,
-        incarnation,
+        store.id(),
+        store.incarnation(),
         sequence,
         colour,
         at,

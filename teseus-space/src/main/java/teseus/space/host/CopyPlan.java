@@ -40,23 +40,25 @@ class CopyPlan {
     List<StoreName> members = new ArrayList<>();
     for (StoreName member : before) {
       Shipping shipping = copies.shippings().get(member);
-      if (member.equals(self) || shipping != null && shipping.lag(now) < settings.ackMs()) {
+      if (member.equals(self) || shipping != null && answers(shipping, now)) {
         members.add(member);
       }
     }
     for (Shipping shipping : copies.shippings().values()) {
       StoreName store = shipping.to();
       boolean wanted = staying(members) < settings.min() || store.host().equals(founder);
-      if (wanted && stays.test(store.host()) && !members.contains(store) && ready(shipping)) {
+      if (wanted && stays.test(store.host()) && !members.contains(store) && ready(shipping, now)) {
         members.add(store);
       }
     }
     for (Shipping shipping : copies.shippings().values()) {
-      if (members.size() < settings.min() && !members.contains(shipping.to()) && ready(shipping)) {
+      if (members.size() < settings.min()
+          && !members.contains(shipping.to())
+          && ready(shipping, now)) {
         members.add(shipping.to()); // of a host that is drained: better than too few
       }
     }
-    relieve(members, self, copies);
+    relieve(members, self, copies, now);
     if (staying(members) >= settings.min()) {
       members.removeIf(store -> !store.equals(self) && !stays.test(store.host()));
     }
@@ -68,13 +70,13 @@ class CopyPlan {
     return members.equals(before) ? null : members;
   }
 
-  private void relieve(List<StoreName> members, StoreName self, Copies copies) {
+  private void relieve(List<StoreName> members, StoreName self, Copies copies, long now) {
     HostId founder = copies.segment().id().founder();
     for (Shipping shipping : copies.shippings().values()) {
       StoreName store = shipping.to();
       if (members.contains(store)
           || copies.cramped(shipping)
-          || !ready(shipping)
+          || !ready(shipping, now)
           || !stays.test(store.host())) {
         continue;
       }
@@ -95,7 +97,7 @@ class CopyPlan {
   }
 
   /** The member that is to lead the segment instead; null if none is. */
-  @Nullable StoreName heir(StoreName self, Copies copies) {
+  @Nullable StoreName heir(StoreName self, Copies copies, long now) {
     HostId founder = copies.segment().id().founder();
     boolean leaves = !stays.test(self.host());
     if (self.host().equals(founder) && !leaves) {
@@ -104,7 +106,7 @@ class CopyPlan {
     StoreName best = null;
     for (StoreName member : copies.config().members()) {
       Shipping shipping = copies.shippings().get(member);
-      if (shipping == null || !stays.test(member.host()) || !ready(shipping)) {
+      if (shipping == null || !stays.test(member.host()) || !ready(shipping, now)) {
         continue;
       }
       if (member.host().equals(founder)) {
@@ -119,8 +121,17 @@ class CopyPlan {
     return best != null && staying(copies.config().members()) >= settings.min() ? best : null;
   }
 
-  /** Whether a store may become a member. */
-  boolean ready(Shipping shipping) {
+  /** Whether a store may become a member. A link may stand where nobody answers for it any more. */
+  private boolean ready(Shipping shipping, long now) {
+    return holdsAll(shipping) && answers(shipping, now);
+  }
+
+  private boolean answers(Shipping shipping, long now) {
+    return shipping.lag(now) < settings.ackMs();
+  }
+
+  /** Whether it holds the whole log, and can be reached. */
+  boolean holdsAll(Shipping shipping) {
     return shipping.linked() && shipping.caughtUp();
   }
 }

@@ -213,7 +213,7 @@ public final class Host {
         new Subscriptions(parts, settings.subscriptions().perHost(), random.nextLong() >>> 1);
     speaker =
         new Speaker(
-            new Speaker.Identity(self, store.incarnation(), settings.digest()),
+            new Speaker.Identity(self, store, settings.digest()),
             network,
             parts,
             ledger,
@@ -240,7 +240,12 @@ public final class Host {
     roll = make.roll(store, recovered.roster(), unsure, parts, self, meta, notes, this::listed);
     roll.start();
     newcomer =
-        make.newcomer(self, settings.own(), parts, meta, store.incarnation() << Integer.SIZE);
+        make.newcomer(
+            self,
+            settings.own(),
+            parts,
+            meta,
+            31 * store.id() + store.incarnation() << Integer.SIZE);
     copyKeeper = make.copyKeeper(store, kept, notes, log, post, ledger::free);
     StoreName name = new StoreName(self, store.id());
     Mates mates = new Mates(name, settings.copies(), directory, view);

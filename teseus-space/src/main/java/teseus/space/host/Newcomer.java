@@ -39,7 +39,7 @@ class Newcomer {
   /**
    * Not begun.
    *
-   * @param firstAsk above every number used before this host was started
+   * @param firstAsk another at each start of this host, on whichever store; its questions count on
    */
   Newcomer(HostId self, List<SegmentId> own, AskingParts parts, Meta meta, long firstAsk) {
     this.self = self;

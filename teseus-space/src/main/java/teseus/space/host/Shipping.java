@@ -210,6 +210,13 @@ final class Shipping {
 
   /** Sends what was appended since, as far as the credit goes. */
   void ship(long now) {
+    if (stage == Stage.FOLLOWS && linked && sent < segment.next() && caughtUpTo(sent)) {
+      progress = now; // there was nothing to get on with
+    }
+    send();
+  }
+
+  private void send() {
     if (stage != Stage.FOLLOWS || !linked) {
       return;
     }
@@ -217,9 +224,6 @@ final class Shipping {
     if (sent < window.first()) {
       claim(); // it fell too far behind
       return;
-    }
-    if (sent < window.next() && caughtUpTo(sent)) {
-      progress = now;
     }
     while (sent < window.next() && window.bytes(acked, sent) < settings.creditBytes()) {
       send(false, sent);
@@ -254,7 +258,7 @@ final class Shipping {
       case FOLLOWS -> {
         if (acked < sent) {
           sent = acked;
-          ship(now);
+          send();
         } else if (committed < segment.committed()) {
           send(false, sent);
         }

@@ -23,10 +23,10 @@ final class Speaker {
    * What every beacon of this host says beside changes.
    *
    * @param host who speaks
-   * @param incarnation how often its store was started
+   * @param store which store it runs on
    * @param config digest of its configuration
    */
-  record Identity(HostId host, long incarnation, String config) {}
+  record Identity(HostId host, StoreIdentity store, String config) {}
 
   private final Identity identity;
   private final Network network;
@@ -119,7 +119,7 @@ final class Speaker {
     Beacon beacon =
         BeaconChanges.beacon(
             identity.host(),
-            identity.incarnation(),
+            identity.store(),
             ++sequence,
             post.colour(),
             now,

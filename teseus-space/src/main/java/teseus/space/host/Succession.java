@@ -243,7 +243,7 @@ class Succession {
     if (members == null && its.released()) {
       members = its.config().members(); // another epoch, so that whoever was released may let go
     }
-    StoreName heir = plan.heir(self, its);
+    StoreName heir = plan.heir(self, its, now);
     if (members != null) {
       its.propose(members);
       change(segment, its, its.config().next(members), now);
@@ -334,7 +334,8 @@ class Succession {
 
   /** Whether a segment has been without a primary for so long that this member proposes itself. */
   private boolean suspected(SegmentId segment, SegmentConfig config, MetaState state, long now) {
-    if (directory.lead(segment) != null) {
+    Directory.Lead lead = directory.lead(segment);
+    if (lead != null && lead.epoch() >= config.epoch()) { // else that one leads it no more
       unled.remove(segment);
       return false;
     }

@@ -32,6 +32,7 @@ final class View {
   private final KnownTokens tokens;
   private final GoneTokens gone = new GoneTokens();
   private final Map<HostId, Heard> hosts = new TreeMap<>();
+  private final FormerStores former = new FormerStores();
   private final Map<SegmentId, SegmentView> segments = new HashMap<>();
 
   /**
@@ -53,9 +54,8 @@ final class View {
     long missed = 0;
     if (before != null) {
       Beacon last = before.last();
-      boolean same = beacon.incarnation() == last.incarnation();
-      if (beacon.incarnation() < last.incarnation()
-          || (same && beacon.sequence() <= last.sequence())) {
+      boolean same = beacon.store() == last.store() && beacon.incarnation() == last.incarnation();
+      if (same ? beacon.sequence() <= last.sequence() : former.has(beacon, last)) {
         return;
       }
       missed = same ? before.missed() + beacon.sequence() - last.sequence() - 1 : 0;
@@ -68,6 +68,7 @@ final class View {
   private static Beacon withoutTokens(Beacon beacon) {
     return new Beacon(
         beacon.host(),
+        beacon.store(),
         beacon.incarnation(),
         beacon.sequence(),
         beacon.colour(),

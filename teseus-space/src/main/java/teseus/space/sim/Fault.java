@@ -16,6 +16,8 @@ public enum Fault {
   PARTITION,
   /** Forcing takes up to a hundred times as long for a while. */
   SLOW_DISK,
+  /** A disk is lost, and its host comes back on an empty one; in some runs alone. */
+  WIPE,
   /** A host is drained, stopped when it is, or taken back; in some runs alone. */
   DRAIN,
   /** From now on other shares of messages are lost, repeated and late. */

@@ -1,14 +1,39 @@
 package teseus.space.sim;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Breaks machines, disks and links, at times and in ways that the seed draws. */
 final class Faults {
+  /** What strikes in every run. */
+  private static final List<Fault> USUAL =
+      List.of(
+          Fault.CRASH,
+          Fault.POWER_CUT,
+          Fault.PAUSE,
+          Fault.BREAK,
+          Fault.ONE_WAY,
+          Fault.PARTITION,
+          Fault.SLOW_DISK,
+          Fault.DRAIN,
+          Fault.WEATHER);
+
+  private static final int WIPE_GAP_MS = 200;
+
+  /**
+   * What strikes in some runs alone, by chance of its own.
+   *
+   * @param gapMs how long it is on average between two, in milliseconds
+   * @param strike whether it came to anything
+   */
+  private record Striking(Fault fault, RandomGenerator chance, int gapMs, BooleanSupplier strike) {}
+
   private final List<SimulatedHost> machines;
   private final SimulatedNetwork network;
   private final Agenda agenda;
@@ -16,6 +41,7 @@ final class Faults {
   private final Consumer<SimulatedHost> crashed;
   private final @Nullable Drains drains;
   private final @Nullable Growth growth;
+  private final List<Striking> trials = new ArrayList<>();
   private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
   private final int gapMs;
   private boolean healed;
@@ -24,10 +50,12 @@ final class Faults {
    * None yet.
    *
    * @param cluster whose hosts are drained as well, or added and removed, if it says so
+   * @param trials what else it goes through
    * @param crashed is told after a machine has crashed
    */
   Faults(
       SimulatedCluster cluster,
+      Trials trials,
       Agenda agenda,
       RandomGenerator random,
       Consumer<SimulatedHost> crashed) {
@@ -39,6 +67,11 @@ final class Faults {
     this.drains = cluster.drains() ? new Drains(machines, random, this::stop) : null;
     this.growth = cluster.growth(random, this::stop);
     this.gapMs = new int[] {80, 300, 1_000}[random.nextInt(3)];
+    if (cluster.wipes()) {
+      RandomGenerator chance = trials.chance(Fault.WIPE);
+      Wipes wipes = new Wipes(cluster, chance, this::crash);
+      this.trials.add(new Striking(Fault.WIPE, chance, WIPE_GAP_MS, wipes::act));
+    }
   }
 
   /** How often each has happened. */
@@ -49,23 +82,37 @@ final class Faults {
   /** Begins. */
   void start() {
     network.weather(Weather.draw(random));
-    next();
+    next(random, gapMs, this::strike);
+    for (Striking one : trials) {
+      next(one.chance, one.gapMs, () -> strike(one));
+    }
   }
 
-  private void next() {
+  /** Now and then, until all is mended. */
+  private void next(RandomGenerator chance, int meanMs, Runnable strike) {
     agenda.after(
-        1 + random.nextInt(2 * gapMs),
+        1 + chance.nextInt(2 * meanMs),
         () -> {
           if (!healed) {
-            strike();
-            next();
+            strike.run();
+            next(chance, meanMs, strike);
           }
         });
   }
 
-  private void strike() {
-    Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+  private void strike(Striking one) {
+    if (one.strike.getAsBoolean()) {
+      happened(one.fault);
+    }
+  }
+
+  private void happened(Fault fault) {
     counts.merge(fault, 1, Integer::sum);
+  }
+
+  private void strike() {
+    Fault fault = USUAL.get(random.nextInt(USUAL.size()));
+    happened(fault);
     SimulatedHost machine = machines.get(random.nextInt(machines.size()));
     switch (fault) {
       case CRASH -> crash(machine);
@@ -77,6 +124,7 @@ final class Faults {
       case SLOW_DISK -> slow(machine);
       case DRAIN -> drain();
       case WEATHER -> network.weather(Weather.draw(random));
+      case WIPE -> throw new AssertionError(fault + " comes by itself");
     }
   }
 

@@ -27,6 +27,7 @@ import teseus.space.host.TransactionLimits;
 import teseus.space.meta.MetaSettings;
 import teseus.space.spi.Log;
 import teseus.space.wire.Message;
+import teseus.space.wire.MetaCommand;
 import teseus.space.wire.Result;
 import teseus.space.wire.Whereabouts;
 
@@ -45,16 +46,19 @@ final class SimulatedCluster {
   private final SimulatedNetwork network;
   private final CopySettings copies;
   private final boolean drains;
+  private final boolean wipes;
   private final long budget;
   private final int tokens;
   private final long historyBytes;
   private final MetaSettings meta;
   private final MetaTruth metaTruth;
+  private final SplittableRandom wiping;
+  private int stored;
 
   /**
    * Machines that are down.
    *
-   * @param grows whether there is one more, which {@link #growth} has added
+   * @param trials what the run goes through
    */
   SimulatedCluster(
       SimulationSettings settings,
@@ -62,7 +66,7 @@ final class SimulatedCluster {
       Agenda agenda,
       Trace trace,
       Truth truth,
-      boolean grows,
+      Trials trials,
       SplittableRandom random) {
     this.settings = settings;
     this.parts = parts;
@@ -71,28 +75,33 @@ final class SimulatedCluster {
     this.stores = new Stores(truth, SimulatedHost.FIRST_STORE);
     this.historyBytes = random.nextInt(4) == 0 ? 2_000 : 4 << 20;
     this.copies = copies(settings.hosts(), random);
-    this.drains = random.nextInt(3) == 0 & !grows;
+    this.drains = random.nextInt(3) == 0 & !trials.grows();
     this.budget = budget(random.nextInt(8));
     this.tokens = random.nextInt(8) == 0 ? 10 : 1_000;
     for (int i = 0; i < settings.hosts(); i++) {
       ids.add(new HostId("host-" + i));
     }
+    this.wipes = trials.wipes() && copies.min() > 1;
     meta =
         new MetaSettings(
-            ids.subList(0, ids.size() < 3 ? 1 : 3),
-            100,
-            10 + random.nextInt(30),
-            100 + random.nextInt(400));
+            ids.subList(0, voters()), 100, 10 + random.nextInt(30), 100 + random.nextInt(400));
     metaTruth = new MetaTruth(meta.voters().size(), Recovered::meta);
     for (HostId id : ids) {
       machines.add(machine(id, trace, random));
     }
     List<SimulatedHost> all = new ArrayList<>(machines);
-    if (grows) {
+    if (trials.grows()) {
       all.add(machine(new HostId("host-" + ids.size()), trace, random));
     }
     newcomers = List.copyOf(all.subList(machines.size(), all.size()));
+    stored = all.size();
+    wiping = trials.chance(Fault.WIPE);
     network = new SimulatedNetwork(all, agenda, trace, random.split(), this::said);
+  }
+
+  /** Of three hosts whose disks are wiped one votes, so that there are others to be wiped. */
+  private int voters() {
+    return ids.size() < 3 || wipes && ids.size() == 3 ? 1 : 3;
   }
 
   private SimulatedHost machine(HostId id, Trace trace, SplittableRandom random) {
@@ -133,7 +142,7 @@ final class SimulatedCluster {
         new SimulatedComputer(machine, agenda, machine.random()),
         new SplittableRandom(machine.random().nextLong()),
         Strategies::find,
-        new Witness(machine.id(), machine.index(), stores, metaTruth));
+        new Witness(machine.id(), machine.store(), stores, metaTruth));
   }
 
   private HostSettings settings(HostId self) {
@@ -170,6 +179,10 @@ final class SimulatedCluster {
   /** What a host says is done must be safe when it says so. */
   private void said(HostId from, Message message) {
     metaTruth.said(from, message);
+    if (message instanceof Message.MetaAsk ask
+        && ask.command() instanceof MetaCommand.Configure change) {
+      stores.asked(change);
+    }
     if (message instanceof Message.Answer answer) {
       if (answer.result() instanceof Result.Written written) {
         if (written.token().equals(new TokenId(answer.op()))) {
@@ -203,6 +216,26 @@ final class SimulatedCluster {
   /** Whether hosts are drained. */
   boolean drains() {
     return drains;
+  }
+
+  /** Whether disks are lost. */
+  boolean wipes() {
+    return wipes;
+  }
+
+  /** Whether there is something on a machine's disk, and nothing is gone if that is. */
+  boolean bearsTheLossOf(SimulatedHost machine) {
+    return !machine.fresh()
+        && !meta.voters().contains(machine.id())
+        && stores.bearsTheLossOf(machine.store(), copies.min());
+  }
+
+  /** The disk of a machine that is down is lost. */
+  void wipe(SimulatedHost machine) {
+    int lost = machine.store();
+    stores.lost(lost);
+    int empty = parts.storeInPlaceOf(lost, stored++);
+    machine.wipe(new SimulatedDisk(empty, stores, metaTruth, wiping.split()));
   }
 
   /** How many stores are to hold each segment. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import teseus.space.SegmentId;
+import teseus.space.host.StoreIdentity;
 import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
@@ -24,6 +25,7 @@ final class SimulatedDisk {
   private final List<Object> items = new ArrayList<>();
   private final Map<SegmentId, Long> next = new HashMap<>();
   private int forced;
+  private long opened;
 
   /**
    * Empty.
@@ -35,6 +37,21 @@ final class SimulatedDisk {
     this.stores = stores;
     this.meta = meta;
     this.random = random;
+  }
+
+  /** Its number among all stores. */
+  int store() {
+    return store;
+  }
+
+  /** Whether it was never opened: nothing can be on it. */
+  boolean fresh() {
+    return opened == 0;
+  }
+
+  /** It is opened once more: which store it is. */
+  StoreIdentity open() {
+    return new StoreIdentity(stores.id(store), ++opened);
   }
 
   void append(LogEntry entry) {

@@ -40,13 +40,13 @@ final class SimulatedHost {
   private final int index;
   private final Agenda agenda;
   private final Trace trace;
-  private final SimulatedDisk disk;
   private final RandomGenerator random;
   private final List<HostId> named;
   private final Opening opening;
   private final Boot boot;
   private final long skew;
   private final ArrayDeque<Consumer<Host>> backlog = new ArrayDeque<>();
+  private SimulatedDisk disk;
   private @Nullable Host host;
   private @Nullable SimulatedLog log;
   private boolean paused;
@@ -126,8 +126,7 @@ final class SimulatedHost {
         opening.open(agenda, disk, this::forceDelay, random.nextInt(4) == 0, this::forced);
     log = opened;
     wake = Long.MAX_VALUE;
-    Host booted =
-        boot.boot(this, recovered, new StoreIdentity(FIRST_STORE + index, incarnation), opened);
+    Host booted = boot.boot(this, recovered, disk.open(), opened);
     host = booted;
     booted.start(clock());
     schedule();
@@ -171,6 +170,22 @@ final class SimulatedHost {
   /** How many times slower than usual its disk is. */
   void slow(int times) {
     slow = times;
+  }
+
+  /** The number of the store that it runs on, among all. */
+  int store() {
+    return disk.store();
+  }
+
+  /** Whether its disk was never used. */
+  boolean fresh() {
+    return disk.fresh();
+  }
+
+  /** Its disk is lost while it is down: it has another from now on. */
+  void wipe(SimulatedDisk empty) {
+    trace.add(id.name(), "wipe", empty.store(), empty.store());
+    disk = empty;
   }
 
   void crash() {

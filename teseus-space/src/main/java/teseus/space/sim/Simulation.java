@@ -50,7 +50,8 @@ public final class Simulation {
     this.seed = seed;
     this.settings = settings;
     this.random = new SplittableRandom(seed);
-    cluster = new SimulatedCluster(settings, parts, agenda, trace, truth, grows(), random.split());
+    Trials trials = new Trials(seed, settings);
+    cluster = new SimulatedCluster(settings, parts, agenda, trace, truth, trials, random.split());
     requests = new Requests(random.split(), new Changes(truth));
     local = new LocalClients(cluster.machines(), agenda, history, requests, random.split());
     for (int i = 0; i < settings.clients(); i++) {
@@ -83,12 +84,7 @@ public final class Simulation {
               cluster.machines(), agenda, history, requests, random.split(), i > 0));
     }
     changes = new MetaChanges(cluster.machines(), random.split());
-    faults = new Faults(cluster, agenda, random.split(), this::gone);
-  }
-
-  /** Every fourth run is of hosts that are added and removed. */
-  private boolean grows() {
-    return settings.faults() && settings.hosts() > 1 && new SplittableRandom(~seed).nextInt(4) == 0;
+    faults = new Faults(cluster, trials, agenda, random.split(), this::gone);
   }
 
   /**

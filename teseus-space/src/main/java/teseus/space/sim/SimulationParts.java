@@ -34,6 +34,13 @@ class SimulationParts {
     return true;
   }
 
+  /**
+   * Which store an empty disk is, in place of one that was lost: another, drawn when it is made.
+   */
+  int storeInPlaceOf(int lost, int another) {
+    return another;
+  }
+
   SimulatedLog log(
       Agenda agenda,
       SimulatedDisk disk,

@@ -15,6 +15,7 @@ import teseus.space.spi.Image;
 import teseus.space.spi.LogEntry;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
+import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
 import teseus.space.wire.SegmentConfig;
 import teseus.space.wire.StoreName;
@@ -74,6 +75,8 @@ final class Stores {
   private final Map<Key, LogRecord.Note> notes = new HashMap<>();
   private long version;
   private final Set<SegmentId> imaged = new HashSet<>();
+  private final Set<MetaCommand.Configure> changes = new HashSet<>();
+  private final Set<Integer> lost = new HashSet<>();
 
   /**
    * Nothing on any disk.
@@ -260,6 +263,47 @@ final class Stores {
               .count();
       Broken.unless(holders >= copies, "%s is answered, and %s stores hold it", op, holders);
     }
+  }
+
+  /** Somebody asks META for other members of a segment, which may be decided any time from now. */
+  void asked(MetaCommand.Configure change) {
+    changes.add(change);
+  }
+
+  /**
+   * Whether a store may be lost: each segment that it is to hold was held by so many stores as it
+   * should, of which one fewer are lost at most, and no change of that is under way.
+   */
+  boolean bearsTheLossOf(int store, int copies) {
+    changes.removeIf(change -> change.expected() < epoch(change.segment()));
+    return changes.stream().noneMatch(change -> concerns(change, store))
+        && configs.values().stream()
+            .filter(config -> member(config, store))
+            .allMatch(config -> bears(config, copies));
+  }
+
+  private long epoch(SegmentId segment) {
+    SegmentConfig config = configs.get(segment);
+    return config == null ? 0 : config.epoch();
+  }
+
+  private boolean concerns(MetaCommand.Configure change, int store) {
+    SegmentConfig config = configs.get(change.segment());
+    return member(change.next(), store) || config != null && member(config, store);
+  }
+
+  private boolean bears(SegmentConfig config, int copies) {
+    long gone = config.members().stream().filter(this::isLost).count();
+    return config.members().size() >= copies && gone + 1 < copies;
+  }
+
+  private boolean isLost(StoreName store) {
+    return lost.contains((int) (store.id() - firstStore));
+  }
+
+  /** A store is lost; what it held it held until now. */
+  void lost(int store) {
+    lost.add(store);
   }
 
   /** What is decided of each segment, in order. */

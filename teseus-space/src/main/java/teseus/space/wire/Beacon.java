@@ -15,7 +15,8 @@ import teseus.space.TokenId;
  * its standing bid.
  *
  * @param host the sender
- * @param incarnation how often its store was started
+ * @param store the store that it runs on
+ * @param incarnation how often that was started
  * @param sequence 1 and up within the incarnation; a gap means a beacon was missed
  * @param colour the highest snapshot it has seen
  * @param at when, in milliseconds since 1970
@@ -29,6 +30,7 @@ import teseus.space.TokenId;
  */
 public record Beacon(
     HostId host,
+    long store,
     long incarnation,
     long sequence,
     long colour,

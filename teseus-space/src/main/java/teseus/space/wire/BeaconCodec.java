@@ -31,6 +31,7 @@ public final class BeaconCodec {
     BytesOut out = new BytesOut();
     out.octet(VERSION);
     Ids.host(out, beacon.host());
+    out.fixed(beacon.store());
     out.zigzag(beacon.incarnation());
     out.zigzag(beacon.sequence());
     out.zigzag(beacon.colour());
@@ -68,6 +69,7 @@ public final class BeaconCodec {
           Versions.check(in, "a beacon", VERSION);
           return new Beacon(
               Ids.host(in),
+              in.fixed(),
               in.zigzag(),
               in.zigzag(),
               in.zigzag(),

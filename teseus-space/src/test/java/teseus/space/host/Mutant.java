@@ -195,7 +195,7 @@ public enum Mutant {
             CopySettings copies, Predicate<HostId> stays, ToLongFunction<HostId> room) {
           return new CopyPlan(copies, stays, room) {
             @Override
-            boolean ready(Shipping shipping) {
+            boolean holdsAll(Shipping shipping) {
               return shipping.linked();
             }
           };

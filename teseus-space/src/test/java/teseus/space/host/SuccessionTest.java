@@ -19,6 +19,7 @@ import teseus.space.wire.Frame;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
 import teseus.space.wire.Replication;
+import teseus.space.wire.StoreName;
 
 /** Who leads a segment when hosts come and go: hosts with one segment each, on a quiet network. */
 class SuccessionTest {
@@ -67,6 +68,54 @@ class SuccessionTest {
         .as("what it founded is its again")
         .extracting(HostStatus.Led::id)
         .containsExactly(new SegmentId(HERA, 0));
+  }
+
+  @Test
+  void aMemberWhoseDiskHangsMakesWayThoughItsLinksStand() {
+    WiredHosts hosts = new WiredHosts(1 << 20, TWO, HERA, JUNO, ZEUS);
+    SegmentId segment = new SegmentId(HERA, 0);
+    HostId hung = members(hosts, HERA, segment).get(1);
+    hosts.wired(hung).stalled = true;
+    for (int n = 0; n < 20; n++) {
+      hosts.host(HERA).submit(job(n), reply -> {}, hosts.now);
+    }
+    hosts.pass(2_000);
+
+    assertThat(members(hosts, HERA, segment)).hasSize(2).doesNotContain(hung);
+    assertThat(hosts.host(HERA).status(0, 0, hosts.now).segments().get(0).copies())
+        .filteredOn(HostStatus.Copy::member)
+        .extracting(HostStatus.Copy::behind)
+        .containsOnly(0L);
+  }
+
+  @Test
+  void aMemberLeadsThoughItBelievesThatSomebodyDoesWhoDidBefore() {
+    WiredHosts hosts = new WiredHosts(1 << 20, TWO, HERA, JUNO, ZEUS);
+    SegmentId segment = new SegmentId(JUNO, 0);
+    hosts.unlink(JUNO, HERA);
+    hosts.unlink(JUNO, ZEUS);
+    hosts.pass(3_000);
+    HostId before = members(hosts, HERA, segment).get(0);
+    HostId other = before.equals(HERA) ? ZEUS : HERA;
+    // Juno leads it again, and whoever is to follow does not hear of that before Juno is lost.
+    hosts.lose(said -> said instanceof Message.Hello hello && hello.host().equals(JUNO));
+    hosts.link(JUNO, HERA);
+    hosts.link(JUNO, ZEUS);
+    for (int i = 0; i < 100 && !members(hosts, other, segment).equals(List.of(JUNO, other)); i++) {
+      hosts.pass(10);
+    }
+    assertThat(members(hosts, other, segment)).containsExactly(JUNO, other);
+    hosts.unlink(JUNO, HERA);
+    hosts.unlink(JUNO, ZEUS);
+    hosts.pass(10_000);
+    assertThat(members(hosts, other, segment)).startsWith(other);
+  }
+
+  /** The hosts whose stores hold a segment, the one that leads it first, as a host knows. */
+  private static List<HostId> members(WiredHosts hosts, HostId asked, SegmentId segment) {
+    return hosts.host(asked).meta().segments().get(segment).members().stream()
+        .map(StoreName::host)
+        .toList();
   }
 
   @Test
@@ -167,10 +216,13 @@ class SuccessionTest {
 
   private static TokenId write(WiredHosts hosts, HostId at, int n) {
     List<Reply> replies = new ArrayList<>();
-    Request.Write write = new Request.Write(Tuple.of("job", Map.of("n", n)), Long.MAX_VALUE, null);
-    hosts.host(at).submit(write, replies::add, hosts.now);
+    hosts.host(at).submit(job(n), replies::add, hosts.now);
     hosts.settle();
     return ((Reply.Written) replies.get(0)).lease().token();
+  }
+
+  private static Request job(int n) {
+    return new Request.Write(Tuple.of("job", Map.of("n", n)), Long.MAX_VALUE, null);
   }
 
   private static Optional<TokenId> take(WiredHosts hosts, HostId at) {

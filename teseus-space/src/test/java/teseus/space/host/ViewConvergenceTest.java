@@ -97,7 +97,7 @@ class ViewConvergenceTest {
       beacons.add(
           BeaconChanges.beacon(
               SomeTokens.HERA,
-              incarnation,
+              new StoreIdentity(1, incarnation),
               ++sequence,
               0,
               now,

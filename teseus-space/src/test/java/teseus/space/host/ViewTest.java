@@ -26,15 +26,21 @@ class ViewTest {
   private final View view = new View(1 << 20, SomeTokens.BY_TEXT);
 
   private static Beacon beacon(HostId host, long sequence, SegmentId segment, Beacon.Changes said) {
+    return beacon(host, new StoreIdentity(1, 1), sequence, Map.of(segment, said));
+  }
+
+  private static Beacon beacon(
+      HostId host, StoreIdentity store, long sequence, Map<SegmentId, Beacon.Changes> said) {
     return new Beacon(
         host,
-        1,
+        store.id(),
+        store.incarnation(),
         sequence,
         0,
         sequence,
         SomeTokens.offer(host, 100 * sequence),
         1,
-        Map.of(segment, said),
+        said,
         Set.of(),
         1,
         "",
@@ -123,6 +129,25 @@ class ViewTest {
     view.apply(first, 1_200);
     assertThat(view.find(JOBS, 1_200)).isEmpty();
     assertThat(view.hosts().get(SomeTokens.HERA).at()).isEqualTo(1_100);
+  }
+
+  @Test
+  void aHostOnAnEmptyDiskIsHeardThoughItsStartsAreCountedAnew() {
+    StoreIdentity lost = new StoreIdentity(7, 5);
+    StoreIdentity empty = new StoreIdentity(8, 1);
+    view.apply(beacon(SomeTokens.HERA, lost, 30, Map.of()), 1_000);
+    view.apply(beacon(SomeTokens.HERA, empty, 1, Map.of()), 1_100);
+    assertThat(heardOfHera()).isEqualTo(empty);
+
+    view.apply(beacon(SomeTokens.HERA, lost, 31, Map.of()), 1_200); // it was on its way for long
+    view.apply(beacon(SomeTokens.HERA, empty, 2, Map.of()), 1_300);
+    assertThat(heardOfHera()).isEqualTo(empty);
+    assertThat(view.hosts().get(SomeTokens.HERA).missed()).isZero();
+  }
+
+  private StoreIdentity heardOfHera() {
+    Beacon last = view.hosts().get(SomeTokens.HERA).last();
+    return new StoreIdentity(last.store(), last.incarnation());
   }
 
   @Test

@@ -90,6 +90,19 @@ class MutantsTest {
   }
 
   @Test
+  void anEmptyDiskUnderTheIdOfOneThatWasLostIsNoticed() {
+    caught(
+        "an empty disk under an old id",
+        SimulationSettings.DEFAULT,
+        new SimulationParts() {
+          @Override
+          int storeInPlaceOf(int lost, int another) {
+            return lost;
+          }
+        });
+  }
+
+  @Test
   void linksWithoutColoursAreNoticed() {
     caught(
         "links without colours",

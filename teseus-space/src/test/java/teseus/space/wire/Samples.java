@@ -235,9 +235,10 @@ final class Samples {
 
   static final List<Beacon> BEACONS =
       List.of(
-          new Beacon(HERA, 1, 2, 3, 4, OFFER, 6, Map.of(), Set.of(), 5, "", Set.of()),
+          new Beacon(HERA, -1, 1, 2, 3, 4, OFFER, 6, Map.of(), Set.of(), 5, "", Set.of()),
           new Beacon(
               ZEUS,
+              Long.MIN_VALUE,
               1,
               2,
               3,

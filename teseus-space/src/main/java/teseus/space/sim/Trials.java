@@ -1,0 +1,36 @@
+package teseus.space.sim;
+
+import java.util.SplittableRandom;
+
+/**
+ * What some runs go through, and others do not, as their seeds say. Each trial has chance of its
+ * own, so that one more of them leaves all other runs what they were.
+ */
+final class Trials {
+  private final long seed;
+  private final SimulationSettings settings;
+
+  Trials(long seed, SimulationSettings settings) {
+    this.seed = seed;
+    this.settings = settings;
+  }
+
+  /** Every fourth run is of hosts that are added and removed. */
+  boolean grows() {
+    return settings.faults() && settings.hosts() > 1 && new SplittableRandom(~seed).nextInt(4) == 0;
+  }
+
+  /** In every sixth run disks are lost, if there are copies of what is on them. */
+  boolean wipes() {
+    return happens(Fault.WIPE, 6);
+  }
+
+  private boolean happens(Fault fault, int oneIn) {
+    return settings.faults() && chance(fault).nextInt(oneIn) == 0;
+  }
+
+  /** Where chance comes from that is of one fault alone. */
+  SplittableRandom chance(Fault fault) {
+    return new SplittableRandom(seed ^ (long) fault.name().hashCode() << Integer.SIZE);
+  }
+}
