@@ -18,6 +18,7 @@ import teseus.space.wire.LogRecord;
 /** What must hold when all is mended and quiet. */
 final class Checker {
   private static final int PERIODIC_TIMERS = 10;
+  private static final int LATE_MS = 10;
 
   private final Truth truth;
   private final History history;
@@ -40,6 +41,22 @@ final class Checker {
         Broken.unless(matches.isEmpty(), "%s waits beside %s", asked, matches);
       }
     }
+  }
+
+  /**
+   * Leases that have ended are over, wherever a segment has a primary.
+   *
+   * @param ended what all clocks agree is past, some time ago
+   */
+  void leases(long ended) {
+    for (Truth.Kept kept : truth.there(Template.any())) {
+      Broken.unless(kept.token().until() >= ended, "%s outlives its lease", kept);
+    }
+  }
+
+  /** Nothing fails: leases end in time, as far as a timer and a disk can be late. */
+  void punctual() {
+    Broken.unless(truth.latest() <= LATE_MS, "a lease ended %s ms late", truth.latest());
   }
 
   /** Everyone was answered. */

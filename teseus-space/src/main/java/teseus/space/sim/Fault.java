@@ -18,6 +18,12 @@ public enum Fault {
   SLOW_DISK,
   /** A disk is lost, and its host comes back on an empty one; in some runs alone. */
   WIPE,
+  /** A disk fails: its host halts, and is started again at once or when the disk works again. */
+  DISK_ERROR,
+  /** A disk is nearly full for a while: its host takes nothing more in. */
+  DISK_FULL,
+  /** A wall clock is set, by milliseconds or by seconds, forwards or back. */
+  CLOCK_JUMP,
   /** A host is drained, stopped when it is, or taken back; in some runs alone. */
   DRAIN,
   /** From now on other shares of messages are lost, repeated and late. */

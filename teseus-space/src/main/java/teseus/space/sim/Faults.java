@@ -25,6 +25,8 @@ final class Faults {
           Fault.WEATHER);
 
   private static final int WIPE_GAP_MS = 200;
+  private static final int DISK_GAP_MS = 600;
+  private static final int CLOCK_GAP_MS = 150;
 
   /**
    * What strikes in some runs alone, by chance of its own.
@@ -42,6 +44,7 @@ final class Faults {
   private final @Nullable Drains drains;
   private final @Nullable Growth growth;
   private final List<Striking> trials = new ArrayList<>();
+  private final @Nullable DiskErrors disks;
   private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
   private final int gapMs;
   private boolean healed;
@@ -72,6 +75,20 @@ final class Faults {
       Wipes wipes = new Wipes(cluster, chance, this::crash);
       this.trials.add(new Striking(Fault.WIPE, chance, WIPE_GAP_MS, wipes::act));
     }
+    if (trials.clockJumps()) {
+      RandomGenerator chance = trials.chance(Fault.CLOCK_JUMP);
+      ClockJumps jumps = new ClockJumps(machines, chance);
+      this.trials.add(new Striking(Fault.CLOCK_JUMP, chance, CLOCK_GAP_MS, jumps::act));
+    }
+    this.disks = trials.diskErrors() ? disks(trials.chance(Fault.DISK_ERROR)) : null;
+  }
+
+  private DiskErrors disks(RandomGenerator chance) {
+    DiskErrors errors =
+        new DiskErrors(machines, agenda, chance, this::stop, () -> happened(Fault.DISK_ERROR));
+    trials.add(new Striking(Fault.DISK_ERROR, chance, DISK_GAP_MS, errors::fail));
+    trials.add(new Striking(Fault.DISK_FULL, chance, DISK_GAP_MS, errors::fill));
+    return errors;
   }
 
   /** How often each has happened. */
@@ -124,7 +141,7 @@ final class Faults {
       case SLOW_DISK -> slow(machine);
       case DRAIN -> drain();
       case WEATHER -> network.weather(Weather.draw(random));
-      case WIPE -> throw new AssertionError(fault + " comes by itself");
+      default -> throw new AssertionError(fault + " is not usual");
     }
   }
 
@@ -205,6 +222,9 @@ final class Faults {
   void heal() {
     healed = true;
     network.heal();
+    if (disks != null) {
+      disks.heal();
+    }
     for (SimulatedHost machine : machines) {
       machine.slow(1);
       if (machine.paused()) {

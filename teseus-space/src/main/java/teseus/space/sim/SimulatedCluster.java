@@ -257,6 +257,11 @@ final class SimulatedCluster {
     return machines;
   }
 
+  /** What time it is at least, by all clocks. */
+  long agreed() {
+    return machines.stream().mapToLong(SimulatedHost::clock).min().orElseThrow();
+  }
+
   /** How many hosts there may have been. */
   int most() {
     return ids.size() + newcomers.size();

@@ -25,6 +25,7 @@ final class SimulatedDisk {
   private final List<Object> items = new ArrayList<>();
   private final Map<SegmentId, Long> next = new HashMap<>();
   private int forced;
+  private int failures;
   private long opened;
 
   /**
@@ -103,11 +104,33 @@ final class SimulatedDisk {
     }
   }
 
+  /** So many of its forces fail from now on, one after the other. */
+  void breaks(int times) {
+    failures = times;
+  }
+
+  /**
+   * Whether forcing the first {@code count} fails. Then a part of these may be there all the same,
+   * and nothing after them.
+   */
+  boolean fails(int count) {
+    if (failures == 0) {
+      return false;
+    }
+    failures--;
+    cut(count);
+    return true;
+  }
+
   /** The power is cut. */
   void crash() {
     int survive = forced + random.nextInt(items.size() - forced + 1);
     force(survive);
-    items.subList(survive, items.size()).clear();
+    cut(survive);
+  }
+
+  private void cut(int count) {
+    items.subList(count, items.size()).clear();
     next.clear();
     for (Object item : items) {
       if (item instanceof LogEntry entry) {

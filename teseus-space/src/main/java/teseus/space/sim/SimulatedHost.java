@@ -3,12 +3,12 @@ package teseus.space.sim;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.host.Host;
+import teseus.space.host.Readings;
 import teseus.space.host.Recovered;
 import teseus.space.host.StoreIdentity;
 import teseus.space.spi.Log;
@@ -30,7 +30,7 @@ final class SimulatedHost {
         SimulatedDisk disk,
         LongSupplier delay,
         boolean atOnce,
-        LongConsumer listener);
+        Log.Listener listener);
   }
 
   /** The id of the first machine's store, the others counting on. */
@@ -44,11 +44,12 @@ final class SimulatedHost {
   private final List<HostId> named;
   private final Opening opening;
   private final Boot boot;
-  private final long skew;
+  private final SimulatedClock clock;
   private final ArrayDeque<Consumer<Host>> backlog = new ArrayDeque<>();
   private SimulatedDisk disk;
   private @Nullable Host host;
   private @Nullable SimulatedLog log;
+  private Runnable halted = () -> {};
   private boolean paused;
   private int slow = 1;
   private int incarnation;
@@ -78,7 +79,7 @@ final class SimulatedHost {
     this.named = named;
     this.opening = opening;
     this.boot = boot;
-    this.skew = random.nextLong(-200, 201);
+    this.clock = new SimulatedClock(agenda, random.nextLong(-200, 201));
   }
 
   HostId id() {
@@ -108,9 +109,14 @@ final class SimulatedHost {
     return host != null && !paused;
   }
 
-  /** What its clock says. */
+  /** What its process takes for the time. */
   long clock() {
-    return agenda.now() + skew;
+    return clock.now();
+  }
+
+  /** Its clocks. */
+  SimulatedClock time() {
+    return clock;
   }
 
   RandomGenerator random() {
@@ -119,11 +125,12 @@ final class SimulatedHost {
 
   void start() {
     incarnation++;
+    clock.start();
     trace.add(id.name(), "start", incarnation, incarnation);
     Recovered recovered = new Recovered(1);
     disk.replay(recovered);
     SimulatedLog opened =
-        opening.open(agenda, disk, this::forceDelay, random.nextInt(4) == 0, this::forced);
+        opening.open(agenda, disk, this::forceDelay, random.nextInt(4) == 0, new Forces());
     log = opened;
     wake = Long.MAX_VALUE;
     Host booted = boot.boot(this, recovered, disk.open(), opened);
@@ -162,9 +169,39 @@ final class SimulatedHost {
     return random.nextInt(4) * (long) slow;
   }
 
-  private void forced(long position) {
-    trace.add(id.name(), "forced", position, (int) position);
-    run(running -> running.forced(position, clock()));
+  /** What its host is told of its log. */
+  private final class Forces implements Log.Listener {
+    @Override
+    public void forced(long position) {
+      trace.add(id.name(), "forced", position, (int) position);
+      run(running -> running.forced(position, clock()));
+    }
+
+    @Override
+    public void failed(Exception cause) {
+      trace.add(id.name(), "diskFailed", "", 0);
+      run(running -> halted.run());
+    }
+  }
+
+  /**
+   * Its disk fails so many times from now on.
+   *
+   * @param then what becomes of its process when it is told of that
+   */
+  void breakDisk(int times, Runnable then) {
+    disk.breaks(times);
+    halted = then;
+  }
+
+  /** Its disk fails no more. */
+  void mendDisk() {
+    disk.breaks(0);
+  }
+
+  /** What is measured of its disk: whether that is nearly full. */
+  void measured(boolean full) {
+    run(running -> running.measured(new Readings(1, 1, 1, full)));
   }
 
   /** How many times slower than usual its disk is. */
@@ -250,7 +287,7 @@ final class SimulatedHost {
       wake = due;
       int lateBy = random.nextInt(8) == 0 ? random.nextInt(3) : 0;
       int its = incarnation;
-      agenda.at(due - skew + lateBy, () -> wake(due, its));
+      agenda.at(clock.when(due) + lateBy, () -> wake(due, its));
     }
   }
 

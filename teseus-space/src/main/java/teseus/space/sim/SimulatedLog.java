@@ -1,38 +1,42 @@
 package teseus.space.sim;
 
+import java.io.IOException;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import teseus.space.SegmentId;
 import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
 
-/** A log on a simulated disk, from one start of its host to the next crash. One force at a time. */
+/**
+ * A log on a simulated disk, from one start of its host to the next crash. One force at a time; the
+ * first that fails is the last.
+ */
 class SimulatedLog implements Log {
   private final Agenda agenda;
   private final SimulatedDisk disk;
   private final LongSupplier delay;
-  private final LongConsumer listener;
+  private final Log.Listener listener;
   private final boolean atOnce;
   private final int before;
   private boolean forcing;
   private boolean flushed;
   private boolean closed;
+  private int dropped;
 
   /**
    * Opened.
    *
    * @param delay how long the next force takes, in milliseconds
    * @param atOnce whether what is appended need not be forced, until the next crash
-   * @param listener is told of each position forced
+   * @param listener is told of each position forced, or that the disk has failed
    */
   SimulatedLog(
       Agenda agenda,
       SimulatedDisk disk,
       LongSupplier delay,
       boolean atOnce,
-      LongConsumer listener) {
+      Log.Listener listener) {
     this.agenda = agenda;
     this.disk = disk;
     this.delay = delay;
@@ -43,6 +47,9 @@ class SimulatedLog implements Log {
 
   @Override
   public long append(LogEntry entry) {
+    if (closed) {
+      return disk.size() - before + ++dropped;
+    }
     disk.append(entry);
     flushed = false;
     if (atOnce) {
@@ -72,8 +79,13 @@ class SimulatedLog implements Log {
       return;
     }
     forcing = false;
+    if (disk.fails(count)) {
+      closed = true;
+      listener.failed(new IOException("the disk failed"));
+      return;
+    }
     disk.force(count);
-    listener.accept(count - before);
+    listener.forced(count - before);
     if (count < disk.size()) {
       flushed = false;
       flush();
@@ -82,8 +94,10 @@ class SimulatedLog implements Log {
 
   @Override
   public void checkpoint(Image image) {
-    disk.keep(image);
-    flushed = false;
+    if (!closed) {
+      disk.keep(image);
+      flushed = false;
+    }
   }
 
   @Override

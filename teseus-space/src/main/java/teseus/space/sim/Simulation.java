@@ -25,6 +25,7 @@ public final class Simulation {
   private static final int STRATEGY_GAP_MS = 200;
   private static final long SNAPSHOT_PATIENCE_MS = 70_000; // two masters may have to give up
   private static final long QUIET_MS = 6_000;
+  private static final long OVER_MS = 1_000;
   private static final int TRANSACTORS = 2;
 
   private final long seed;
@@ -213,6 +214,7 @@ public final class Simulation {
     transactors.forEach(TransactionClient::end);
     Checker checker = new Checker(truth, history);
     checker.answered(agenda.now());
+    checker.leases(cluster.agreed() - OVER_MS);
     rounds.last(SNAPSHOT_PATIENCE_MS);
     count(checker);
     walk(checker);
@@ -227,6 +229,7 @@ public final class Simulation {
     until(agenda.now() + QUIET_MS);
     listeners.forEach(Listener::caughtUp);
     if (!settings.faults()) {
+      checker.punctual();
       judged = new Fairness(truth, history, START + LINKED_MS).check();
     }
     rounds.check(cluster.stores(), history.all());

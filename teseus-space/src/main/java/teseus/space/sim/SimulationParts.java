@@ -1,7 +1,6 @@
 package teseus.space.sim;
 
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import teseus.roulette.Strategy;
@@ -46,7 +45,7 @@ class SimulationParts {
       SimulatedDisk disk,
       LongSupplier delay,
       boolean atOnce,
-      LongConsumer listener) {
+      Log.Listener listener) {
     return new SimulatedLog(agenda, disk, delay, atOnce, listener);
   }
 }

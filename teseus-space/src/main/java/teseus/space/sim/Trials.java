@@ -25,6 +25,16 @@ final class Trials {
     return happens(Fault.WIPE, 6);
   }
 
+  /** In every fourth run disks fail, or are full. */
+  boolean diskErrors() {
+    return happens(Fault.DISK_ERROR, 4);
+  }
+
+  /** In every fifth run clocks are set, and none is as fast as the others. */
+  boolean clockJumps() {
+    return happens(Fault.CLOCK_JUMP, 5);
+  }
+
   private boolean happens(Fault fault, int oneIn) {
     return settings.faults() && chance(fault).nextInt(oneIn) == 0;
   }

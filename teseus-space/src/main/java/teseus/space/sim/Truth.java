@@ -150,6 +150,8 @@ final class Truth {
 
   private static final class Log {
     private long epoch;
+    private long expiry;
+    private long at;
     private long decided;
     private long led;
     private final Map<SessionId, Integer> turns = new HashMap<>();
@@ -171,6 +173,7 @@ final class Truth {
   private final Map<SegmentId, TreeMap<Long, Happening>> happenings = new HashMap<>();
   private final Decisions decisions = new Decisions();
   private long records;
+  private long latest;
 
   Truth(Agenda agenda) {
     this.agenda = agenda;
@@ -210,13 +213,28 @@ final class Truth {
     Broken.unless(entry.lsn() == log.decided, "%s decided a gap", entry.segment());
     Broken.unless(
         entry.epoch() >= log.epoch, "the epoch of %s fell below %s", entry.segment(), log.epoch);
+    LogRecord record = LogRecordCodec.decode(entry.body());
+    if (byTheClock(record)) {
+      Broken.unless(
+          entry.epoch() > log.expiry || record.at() >= log.at,
+          "the time of %s fell from %s under one primary: %s",
+          entry.segment(),
+          log.at,
+          record);
+      log.expiry = entry.epoch();
+      log.at = record.at();
+    }
     log.epoch = entry.epoch();
     log.decided++;
     log.tail.headMap(log.decided).clear();
     records++;
-    LogRecord record = LogRecordCodec.decode(entry.body());
     happened(entry, record);
     apply(entry, log, record);
+  }
+
+  /** Whether it is on record because time has passed; what is asked for may have had to wait. */
+  private static boolean byTheClock(LogRecord record) {
+    return record instanceof LogRecord.Expire || record instanceof LogRecord.Lapse;
   }
 
   private void happened(LogEntry entry, LogRecord record) {
@@ -313,6 +331,7 @@ final class Truth {
     } else if (record instanceof LogRecord.Expire expire) {
       Kept kept = there(expire.token(), record);
       Broken.unless(expire.at() >= kept.token.until(), "%s expired at %s", kept, expire.at());
+      latest = Math.max(latest, expire.at() - kept.token.until());
       kept.expired = true;
     } else {
       decisions.apply(entry.segment(), record);
@@ -562,6 +581,11 @@ final class Truth {
   /** What is still to be computed. */
   Collection<Active> active() {
     return active.values();
+  }
+
+  /** By how many milliseconds a lease outlived its end at most, by the clocks of primaries. */
+  long latest() {
+    return latest;
   }
 
   /** Records that are safe, in all logs. */

@@ -11,7 +11,7 @@ import teseus.space.TokenId;
  * gives, and nothing else. Times are the primary's, in milliseconds since 1970.
  */
 public sealed interface LogRecord {
-  /** When the primary appended it. */
+  /** When the primary appended it, or took on what it may have had to wait with for a moment. */
   long at();
 
   /** A token goes out. */

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -83,7 +82,7 @@ class MutantsTest {
               SimulatedDisk disk,
               LongSupplier delay,
               boolean atOnce,
-              LongConsumer listener) {
+              Log.Listener listener) {
             return new Hasty(agenda, disk, delay, listener);
           }
         });
@@ -200,9 +199,9 @@ class MutantsTest {
   /** Says that an entry is forced as soon as it is appended; a crash loses it all the same. */
   private static final class Hasty extends SimulatedLog {
     private final Agenda agenda;
-    private final LongConsumer listener;
+    private final Log.Listener listener;
 
-    Hasty(Agenda agenda, SimulatedDisk disk, LongSupplier delay, LongConsumer listener) {
+    Hasty(Agenda agenda, SimulatedDisk disk, LongSupplier delay, Log.Listener listener) {
       super(agenda, disk, delay, false, listener);
       this.agenda = agenda;
       this.listener = listener;
@@ -211,7 +210,7 @@ class MutantsTest {
     @Override
     public long append(LogEntry entry) {
       long position = super.append(entry);
-      agenda.after(0, () -> listener.accept(position));
+      agenda.after(0, () -> listener.forced(position));
       return position;
     }
   }

@@ -109,12 +109,7 @@ final class RaftMachine {
           }
         });
     SimulatedLog opened =
-        new SimulatedLog(
-            agenda,
-            disk,
-            () -> random.nextInt(4) * (long) slow,
-            false,
-            position -> happens(its -> its.forced(position)));
+        new SimulatedLog(agenda, disk, () -> random.nextInt(4) * (long) slow, false, new Forces());
     log = opened;
     voter =
         parts.voter(
@@ -127,6 +122,18 @@ final class RaftMachine {
             random,
             this::agreed);
     happens(MetaStore::start);
+  }
+
+  private final class Forces implements Log.Listener {
+    @Override
+    public void forced(long position) {
+      happens(its -> its.forced(position));
+    }
+
+    @Override
+    public void failed(Exception cause) {
+      throw new Broken("no disk fails here: " + cause);
+    }
   }
 
   private void agreed(MetaState state, boolean leads) {
