@@ -1,7 +1,6 @@
 package teseus.server.cli;
 
-import java.util.Map;
-import java.util.TreeMap;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,18 +23,16 @@ import teseus.space.sim.Violation;
       "Examples:",
       "  teseus simulate                     seeds from 1 until Ctrl-C",
       "  teseus simulate --seeds 1000",
+      "  teseus simulate --check --minutes 10",
       "  teseus simulate --first 42 --seeds 1   replay seed 42"
     })
 final class SimulateCommand implements Callable<Integer> {
   private static final long SHOW_EVERY_NANOS = 5_000_000_000L;
 
   private final Console console;
-  private final Map<String, Integer> faults = new TreeMap<>();
+  private final SimulationTotals totals = new SimulationTotals();
   private final long began = System.nanoTime();
   private long shown = began;
-  private long runs;
-  private long steps;
-  private long answered;
 
   @Option(
       names = "--first",
@@ -49,6 +46,17 @@ final class SimulateCommand implements Callable<Integer> {
       paramLabel = "NUMBER",
       description = "How many seeds, one after the other; by default until stopped.")
   private @Nullable Long seeds;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "NUMBER",
+      description = "For how many minutes, or part of one; by default until stopped.")
+  private @Nullable Double minutes;
+
+  @Option(
+      names = "--check",
+      description = "Check every promise after each event. That is done in any case.")
+  private boolean check;
 
   @Option(
       names = "--hosts",
@@ -68,7 +76,7 @@ final class SimulateCommand implements Callable<Integer> {
   public Integer call() {
     SimulationSettings settings = settings();
     long last = seeds == null ? Long.MAX_VALUE : first + seeds - 1;
-    for (long seed = first; seed <= last && seed >= first; seed++) {
+    for (long seed = first; seed <= last && seed >= first && !over(); seed++) {
       try {
         count(Simulation.run(seed, settings));
       } catch (Violation violation) {
@@ -79,6 +87,15 @@ final class SimulateCommand implements Callable<Integer> {
     }
     summary(null);
     return Exit.OK.code();
+  }
+
+  private boolean over() {
+    return minutes != null && passed() >= minutes;
+  }
+
+  /** Minutes since it began, above zero. */
+  private double passed() {
+    return Math.max(1, System.nanoTime() - began) / 60e9;
   }
 
   private SimulationSettings settings() {
@@ -97,35 +114,27 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private void count(SimulationReport report) {
-    runs++;
-    steps += report.steps();
-    answered += report.done() + report.empty() + report.refused();
-    report.faults().forEach((fault, count) -> faults.merge(fault.toString(), count, Integer::sum));
+    totals.add(report);
     long now = System.nanoTime();
     if (now - shown >= SHOW_EVERY_NANOS) {
       shown = now;
-      console.err().println(line());
+      console.err().println(totals.line(passed()));
     }
-  }
-
-  private String line() {
-    double minutes = Math.max(1, System.nanoTime() - began) / 60e9;
-    return "%s seeds, %s steps (%s a minute), %s requests answered, faults %s"
-        .formatted(
-            Figures.count(runs),
-            Figures.count(steps),
-            Figures.count((long) (steps / minutes)),
-            Figures.count(answered),
-            faults);
   }
 
   private void summary(@Nullable Long failed) {
-    if (!json) {
-      console.out().println(failed == null ? line() : line() + "; seed " + failed + " failed");
+    if (json) {
+      ObjectNode told = Json.object();
+      totals.json(told, passed());
+      console.out().println(Json.text(failed == null ? told : told.put("failed", failed)));
       return;
     }
-    var told = Json.object().put("seeds", runs).put("steps", steps).put("answered", answered);
-    faults.forEach(told.putObject("faults")::put);
-    console.out().println(Json.text(failed == null ? told : told.put("failed", failed)));
+    console.out().print(totals.table(passed()).text(console.ink()));
+    console
+        .out()
+        .println(
+            failed == null
+                ? "no promise was broken"
+                : "seed " + failed + " broke a promise: please report it");
   }
 }

@@ -160,6 +160,19 @@ class CommandLineTest {
   }
 
   @Test
+  void aSimulationTellsWhatItCameTo() {
+    Run run = Run.of("simulate", "--check", "--first", "7", "--seeds", "2");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out().lines().map(line -> line.trim().replaceAll("  +", " ")))
+        .anyMatch(line -> line.matches("in .* in all a minute"))
+        .anyMatch(line -> line.matches("seeds 2 [0-9,]+"))
+        .anyMatch(line -> line.matches("steps [1-9][0-9,]+ [1-9][0-9,]+"))
+        .anyMatch(line -> line.matches("weather [1-9][0-9]* [1-9][0-9,]*"))
+        .contains("no promise was broken");
+    assertThat(Run.of("simulate", "--minutes", "0", "--json").out()).contains("\"seeds\":0");
+  }
+
+  @Test
   void colourIsForTerminals() {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     Console piped = new Console(InputStream.nullInputStream(), nowhere, nowhere, false, true);
