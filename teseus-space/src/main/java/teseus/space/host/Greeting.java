@@ -66,6 +66,13 @@ final class Greeting {
     }
   }
 
+  /**
+   * META has a new state: a registration from before this start, or of a lost store, may be late.
+   */
+  void meta(long now) {
+    register(now);
+  }
+
   private void hello(HostId peer) {
     post.send(
         peer,
@@ -88,7 +95,12 @@ final class Greeting {
             settings.at(),
             settings.segmentsPerHost()),
         now,
-        refused -> registering = false);
+        refused -> {
+          registering = false;
+          if (refused == null) {
+            register(now); // a late one may have come after it
+          }
+        });
   }
 
   private Map<SegmentId, Long> leads() {

@@ -813,6 +813,7 @@ public final class Host {
     cuts.meta(state, at);
     master.meta(state, at);
     newcomer.review(at);
+    greeting.meta(at);
   }
 
   private void housekeep(long at) {

@@ -18,8 +18,11 @@ import teseus.space.Tuple;
 import teseus.space.wire.Frame;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
+import teseus.space.wire.MetaCommand;
+import teseus.space.wire.MetaState;
 import teseus.space.wire.Replication;
 import teseus.space.wire.StoreName;
+import teseus.space.wire.Whereabouts;
 
 /** Who leads a segment when hosts come and go: hosts with one segment each, on a quiet network. */
 class SuccessionTest {
@@ -109,6 +112,24 @@ class SuccessionTest {
     hosts.unlink(JUNO, ZEUS);
     hosts.pass(10_000);
     assertThat(members(hosts, other, segment)).startsWith(other);
+  }
+
+  @Test
+  void whatIsHeardLateOfALostStoreDoesNotStand() {
+    WiredHosts hosts = new WiredHosts(1 << 20, TWO, HERA, JUNO, ZEUS);
+    MetaState.Store lost = hosts.host(ZEUS).meta().hosts().get(ZEUS);
+    Whereabouts at = hosts.host(ZEUS).roster().members().get(ZEUS).at();
+    hosts.replace(ZEUS, TWO);
+    hosts
+        .host(HERA)
+        .command(
+            new MetaCommand.Register(ZEUS, lost.id(), lost.incarnation(), at, 1),
+            refused -> {},
+            hosts.now);
+    long before = hosts.host(HERA).meta().version();
+    hosts.pass(2_000);
+    assertThat(hosts.host(HERA).meta().version()).isGreaterThan(before);
+    assertThat(hosts.host(HERA).meta().hosts().get(ZEUS).id()).isEqualTo(hosts.wired(ZEUS).store);
   }
 
   /** The hosts whose stores hold a segment, the one that leads it first, as a host knows. */
