@@ -8,11 +8,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import teseus.space.vertx.SpaceVerticle;
+import teseus.space.wire.MetaState;
 
 /**
- * Takes global snapshots with its host as their master: when asked, and by a schedule if it has
- * one. Give a schedule to one host of a cluster. Its methods may be called from any thread.
+ * Takes global snapshots with its host as their master: when asked, and by a schedule if it has one
+ * and its host is the one that keeps it. Its methods may be called from any thread.
  */
 public final class SnapshotVerticle extends VerticleBase {
   private static final System.Logger LOG = System.getLogger(SnapshotVerticle.class.getName());
@@ -21,6 +23,7 @@ public final class SnapshotVerticle extends VerticleBase {
   private final FileSnapshotSink.Source source;
   private final Path folder;
   private final Optional<Duration> every;
+  private final Predicate<MetaState> scheduler;
   private final int keep;
 
   /**
@@ -28,6 +31,7 @@ public final class SnapshotVerticle extends VerticleBase {
    *
    * @param folder where the files go; made when the first is written
    * @param every how often one is taken without being asked; never if empty
+   * @param scheduler whether its host takes these, by what META says: one of a cluster
    * @param keep how many of the newest stay after each, at least 1
    */
   public SnapshotVerticle(
@@ -35,11 +39,13 @@ public final class SnapshotVerticle extends VerticleBase {
       FileSnapshotSink.Source source,
       Path folder,
       Optional<Duration> every,
+      Predicate<MetaState> scheduler,
       int keep) {
     this.space = space;
     this.source = source;
     this.folder = folder;
     this.every = every;
+    this.scheduler = scheduler;
     this.keep = keep;
   }
 
@@ -50,6 +56,16 @@ public final class SnapshotVerticle extends VerticleBase {
   }
 
   private void scheduled() {
+    Future<Boolean> its = space.ask((host, now) -> scheduler.test(host.meta()));
+    its.onSuccess(
+        here -> {
+          if (here) {
+            takeAndTell();
+          }
+        });
+  }
+
+  private void takeAndTell() {
     take()
         .onSuccess(
             stored -> LOG.log(System.Logger.Level.INFO, "snapshot written: {0}", stored.file()))

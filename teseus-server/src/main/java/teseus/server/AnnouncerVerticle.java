@@ -31,6 +31,7 @@ final class AnnouncerVerticle extends VerticleBase implements Watch, SpaceSetup.
   private final HostId self;
   private final HostClock clock = new HostClock();
   private final Set<SegmentId> lost = ConcurrentHashMap.newKeySet(); // said once
+  private boolean voteGone; // by the host's turns alone
   private @Nullable Announcer announcer;
   private @Nullable HostAdmin admin;
 
@@ -89,7 +90,20 @@ final class AnnouncerVerticle extends VerticleBase implements Watch, SpaceSetup.
             self);
       }
     }
+    vote(HostVoters.lost(self, state));
     say(to -> state());
+  }
+
+  private void vote(boolean gone) {
+    if (gone && !voteGone) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} keeps META by its name, but voted from another data folder, which is not here: it"
+              + " does not vote. If that folder is lost, have it vote from this one, or another in"
+              + " its place, with teseus host voters",
+          self);
+    }
+    voteGone = gone;
   }
 
   @Override

@@ -37,6 +37,7 @@ final class HostAdmin implements Admin {
   private final HostDrain drain;
   private final HostList list;
   private final HostMembership membership;
+  private final HostVoters voters;
   private final long startedAt;
 
   HostAdmin(
@@ -50,9 +51,10 @@ final class HostAdmin implements Admin {
     this.space = space;
     this.snapshots = snapshots;
     this.changes = new Changes(space);
-    this.drain = new HostDrain(config, space, heard);
+    this.voters = new HostVoters(config, space);
+    this.drain = new HostDrain(voters, space, heard);
     this.list = new HostList(config);
-    this.membership = new HostMembership(vertx, config, self, space);
+    this.membership = new HostMembership(vertx, config, self, voters, space);
     this.startedAt = space.clock().now();
   }
 
@@ -81,16 +83,18 @@ final class HostAdmin implements Admin {
 
   @Override
   public Future<JsonObject> cluster() {
-    return state()
+    return Future.join(state(), space.ask((host, now) -> host.meta()))
         .map(
-            own -> {
+            both -> {
+              JsonObject own = both.resultAt(0);
+              MetaState meta = both.resultAt(1);
               heard(own);
               return new JsonObject()
                   .put("name", config.name())
                   .put("config", config.digest())
                   .put("configuration", new JsonObject(config.canonical()))
                   .put("host", self.id().name())
-                  .put("voters", voters())
+                  .put("voters", voters.names(meta))
                   .put("leader", own.getString("leader"))
                   .put("durability", config.durability().name().toLowerCase(Locale.ROOT))
                   .put("hosts", entries())
@@ -99,10 +103,6 @@ final class HostAdmin implements Admin {
                   .put("strategies", all())
                   .put("states", states());
             });
-  }
-
-  private JsonArray voters() {
-    return new JsonArray(config.voters().stream().map(HostId::name).toList());
   }
 
   private JsonArray entries() {
@@ -154,7 +154,8 @@ final class HostAdmin implements Admin {
             .put("up", own.getJsonArray("reaches").contains(name))
             .put("standing", StatusJson.standing(host.id(), meta))
             .put("holds", meta.heldBy(host.id()).size())
-            .put("votes", config.voters().contains(host.id()))
+            .put("votes", voters.hosts(meta).contains(host.id()))
+            .put("lost", HostVoters.lost(host.id(), meta))
             .put("leads", name.equals(own.getString("leader")));
     if (!meta.roster().open(host.id())) {
       List<String> awaited = meta.unaware(host.id()).stream().map(HostId::name).toList();
@@ -172,6 +173,16 @@ final class HostAdmin implements Admin {
   @Override
   public Future<JsonObject> remove(String host) {
     return membership.remove(host);
+  }
+
+  @Override
+  public Future<JsonObject> voters() {
+    return voters.report();
+  }
+
+  @Override
+  public Future<JsonObject> changeVoters(List<HostId> hosts) {
+    return voters.change(hosts);
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Set;
-import teseus.server.config.ClusterConfig;
 import teseus.server.http.Admin.NotFoundException;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
@@ -18,7 +17,7 @@ final class HostDrain {
   /** What this host knows. */
   private record Known(MetaState meta, Set<HostId> reaches) {}
 
-  private final ClusterConfig config;
+  private final HostVoters voters;
   private final SpaceVerticle space;
   private final Changes changes;
   private final Map<String, JsonObject> heard;
@@ -28,8 +27,8 @@ final class HostDrain {
    *
    * @param heard what each said of itself last
    */
-  HostDrain(ClusterConfig config, SpaceVerticle space, Map<String, JsonObject> heard) {
-    this.config = config;
+  HostDrain(HostVoters voters, SpaceVerticle space, Map<String, JsonObject> heard) {
+    this.voters = voters;
     this.space = space;
     this.changes = new Changes(space);
     this.heard = heard;
@@ -95,8 +94,8 @@ final class HostDrain {
     return new JsonObject()
         .put("host", host.name())
         .put("standing", StatusJson.standing(meta.leaving().get(host)))
-        .put("votes", config.voters().contains(host))
-        .put("voters", new JsonArray(config.voters().stream().map(HostId::name).toList()))
+        .put("votes", voters.hosts(meta).contains(host))
+        .put("voters", voters.names(meta))
         .put("holds", holds);
   }
 

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import teseus.server.config.ClusterConfig;
@@ -30,13 +31,16 @@ final class HostMembership {
 
   private final ClusterConfig config;
   private final HostConfig self;
+  private final HostVoters voters;
   private final SpaceVerticle space;
   private final Changes changes;
   private final NetClient client;
 
-  HostMembership(Vertx vertx, ClusterConfig config, HostConfig self, SpaceVerticle space) {
+  HostMembership(
+      Vertx vertx, ClusterConfig config, HostConfig self, HostVoters voters, SpaceVerticle space) {
     this.config = config;
     this.self = self;
+    this.voters = voters;
     this.space = space;
     this.changes = new Changes(space);
     this.client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(CONNECT_MS));
@@ -191,8 +195,13 @@ final class HostMembership {
     if (config.durability() == Durability.MEMORY) {
       return FORGETFUL;
     }
-    if (config.voters().contains(host)) {
-      return host + " keeps META (voters), and stays on the list";
+    List<HostId> keepers = voters.hosts(meta);
+    if (keepers.contains(host)) {
+      return host
+          + " is one of "
+          + keepers
+          + ", who keep META: have another do so in its place first, with teseus host voters and"
+          + " the names of all who are to";
     }
     boolean started = meta.hosts().containsKey(host);
     return removed || !started || meta.leaving().get(host) == Leaving.DRAINED

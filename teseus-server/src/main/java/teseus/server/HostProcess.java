@@ -14,13 +14,11 @@ import teseus.space.vertx.SpaceVerticle;
 public final class HostProcess {
   private final Vertx vertx;
   private final SpaceVerticle space;
-  private final boolean votes;
   private final String url;
 
-  private HostProcess(Vertx vertx, SpaceVerticle space, boolean votes, String url) {
+  private HostProcess(Vertx vertx, SpaceVerticle space, String url) {
     this.vertx = vertx;
     this.space = space;
-    this.votes = votes;
     this.url = url;
   }
 
@@ -63,8 +61,7 @@ public final class HostProcess {
         .map(
             deployed -> {
               announcer.running(admin);
-              boolean votes = config.voters().contains(setup.self().id());
-              return new HostProcess(vertx, space, votes, HostAdmin.url(setup.self()));
+              return new HostProcess(vertx, space, HostAdmin.url(setup.self()));
             });
   }
 
@@ -78,9 +75,9 @@ public final class HostProcess {
     return Pantheon.of(space);
   }
 
-  /** Completes once the host is drained, and need not run any more: it keeps no part of META. */
+  /** Completes once the host is drained and does not keep META: it need not run any more. */
   public Future<Void> drained() {
-    return votes ? Promise.<Void>promise().future() : space.drained();
+    return space.drained();
   }
 
   /** Completes, saying why, if the others say that it is one of the cluster's hosts no more. */

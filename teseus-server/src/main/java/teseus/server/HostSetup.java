@@ -7,7 +7,6 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import teseus.roulette.Strategies;
 import teseus.server.config.BeaconConfig;
 import teseus.server.config.ClusterConfig;
@@ -37,6 +36,7 @@ import teseus.space.vertx.LogOpener;
 import teseus.space.vertx.MemoryLog;
 import teseus.space.vertx.SpaceSetup;
 import teseus.space.vertx.SpaceVerticle;
+import teseus.space.wire.MetaState;
 import teseus.space.wire.Whereabouts;
 
 /** Turns {@code cluster.json} into what the parts of one host are told. */
@@ -85,16 +85,26 @@ final class HostSetup {
         config.durability() == Durability.JOURNAL ? 1 : System.currentTimeMillis());
   }
 
-  /** One host of the cluster, the voter, keeps the schedule. */
   SnapshotVerticle snapshots(SpaceVerticle space) {
-    boolean scheduler = self.id().equals(config.voters().get(0));
     return new SnapshotVerticle(
         space,
         new FileSnapshotSink.Source(
             config.name(), Version.VERSION, config.hosts().stream().map(HostConfig::id).toList()),
         config.snapshotFolder(),
-        scheduler ? config.snapshot().every() : Optional.empty(),
+        config.snapshot().every(),
+        this::schedules,
         config.snapshot().keep());
+  }
+
+  /** One host of the cluster keeps the schedule: the first of those that keep META. */
+  private boolean schedules(MetaState meta) {
+    List<HostId> voters = meta.voters().hosts();
+    return config.voters().stream()
+        .filter(host -> voters.isEmpty() || voters.contains(host))
+        .findFirst()
+        .or(() -> voters.stream().findFirst())
+        .filter(self.id()::equals)
+        .isPresent();
   }
 
   private HostSettings host() {
@@ -160,7 +170,7 @@ final class HostSetup {
             JournalSettings.DEFAULT.files(),
             acceptLoss);
     FileLog log = FileLog.open(data(), settings, new SecureRandom(), recovery, listener);
-    StoreIdentity store = new StoreIdentity(log.storeId(), log.incarnation());
+    StoreIdentity store = new StoreIdentity(log.storeId(), log.storeId(), log.incarnation());
     Verdict.Kind kind = log.verdict().kind();
     if (kind == Verdict.Kind.CLEAN) {
       return new LogOpener.Opened(log, store, log::full);

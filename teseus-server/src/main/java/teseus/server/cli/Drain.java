@@ -69,7 +69,7 @@ final class Drain {
     report.path("voters").forEach(voter -> voters.add(voter.asText()));
     return "It goes on as one of those that keep META ("
         + voters
-        + "), of which more than half must run; stop it if they do.";
+        + "), and ends once others do: see teseus host voters.";
   }
 
   private String progress(JsonNode report) {

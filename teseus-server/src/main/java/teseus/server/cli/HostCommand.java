@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
@@ -44,7 +45,7 @@ final class HostCommand {
             + " first, never to fewer than copies.min, and nothing more comes to it. Waits until it"
             + " holds nothing, and tells what it still has and why; ending this command does not"
             + " end that. The drained host's process then ends by itself with 0, unless it keeps"
-            + " META: that one goes on, and says so."
+            + " META: that one goes on until others do, and says so."
       },
       footer = {
         "",
@@ -79,7 +80,7 @@ final class HostCommand {
       name = "remove",
       description = {
         "Takes a host off the list of the cluster's hosts, for ever: its name is not used again."
-            + " It has to be drained first, and must not keep META."
+            + " It has to be drained first, and must not keep META (teseus host voters)."
       },
       footer = {"", "Examples:", "  teseus host drain zeus && teseus host remove zeus"})
   int remove(
@@ -89,6 +90,54 @@ final class HostCommand {
     ObjectNode unused = new HostCalls(cluster.hosts()).delete(path);
     console.out().println(name + " is removed: the others do not know it any more.");
     return Exit.OK.code();
+  }
+
+  @Command(
+      name = "voters",
+      description = {
+        "Shows who keeps META; or has others keep it, all of whom are named: 1, 3, 5 or 7 hosts. They"
+            + " do from one moment to the next, while all goes on. A host whose disk was lost votes"
+            + " from its new one once it is named again, the others being named with it."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  teseus host voters",
+        "  teseus host voters hera juno ares     ares in the place of zeus",
+        "  teseus host voters hera zeus juno     zeus again, on a new disk"
+      })
+  int voters(
+      @Mixin ClusterOptions cluster,
+      @Parameters(
+              paramLabel = "NAME",
+              arity = "0..*",
+              description = "All hosts that are to keep META from now on.")
+          List<String> names) {
+    HostCalls hosts = new HostCalls(cluster.hosts());
+    ObjectNode answer =
+        names == null || names.isEmpty()
+            ? hosts.get("/v1/voters")
+            : hosts.put("/v1/voters", Json.object().set("hosts", Json.tree(names)));
+    console.out().print(voters(answer, console.ink()));
+    return Exit.OK.code();
+  }
+
+  private static String voters(JsonNode answer, Ink ink) {
+    Table table = new Table("VOTER", "STATE");
+    String leader = answer.path("leader").asText();
+    for (JsonNode voter : answer.path("voters")) {
+      String host = voter.path("host").asText();
+      boolean votes = voter.path("up").asBoolean() && !voter.path("lost").asBoolean();
+      table.row(
+          votes ? UnaryOperator.identity() : ink::bad,
+          host,
+          voter.path("lost").asBoolean()
+              ? "does not vote: the data folder from which it did is lost"
+              : !voter.path("up").asBoolean()
+                  ? "not reached"
+                  : host.equals(leader) ? "leads" : "votes");
+    }
+    return table.text(ink);
   }
 
   static String table(JsonNode answer, Ink ink) {
@@ -111,7 +160,7 @@ final class HostCommand {
           colour,
           host.path("name").asText(),
           state(host, up),
-          host.path("leads").asBoolean() ? "leads" : host.path("votes").asBoolean() ? "votes" : "-",
+          meta(host),
           count(said.path("tokensTotal")),
           bytes(said.path("used")),
           bytes(host.path("budget")),
@@ -120,6 +169,16 @@ final class HostCommand {
           host.path("http").asText());
     }
     return table.text(ink) + segments(answer, ink);
+  }
+
+  /** What it does for META; "lost" if its vote is, with its disk. */
+  private static String meta(JsonNode host) {
+    if (host.path("lost").asBoolean()) {
+      return "lost";
+    }
+    return host.path("leads").asBoolean()
+        ? "leads"
+        : host.path("votes").asBoolean() ? "votes" : "-";
   }
 
   private static String state(JsonNode host, boolean up) {

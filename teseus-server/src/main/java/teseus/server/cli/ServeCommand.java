@@ -20,7 +20,6 @@ import teseus.server.config.ClusterConfig;
 import teseus.snapshot.DamagedJournalException;
 import teseus.snapshot.StoreRefusedException;
 import teseus.space.HostId;
-import teseus.space.meta.OtherVotersException;
 
 /** {@code teseus serve}: one host, in the foreground. */
 @Command(
@@ -125,9 +124,6 @@ final class ServeCommand implements Callable<Integer> {
   private static Exit exit(Throwable failure) {
     if (failure instanceof BindException || failure instanceof StoreRefusedException) {
       return Exit.IN_USE;
-    }
-    if (failure instanceof OtherVotersException) {
-      return Exit.REFUSED;
     }
     return failure instanceof DamagedJournalException || failure instanceof IOException
         ? Exit.DAMAGED

@@ -2,6 +2,7 @@ package teseus.server.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import teseus.space.FieldIndex;
@@ -55,6 +56,24 @@ public interface Admin {
    */
   record Applicant(
       HostId host, String cluster, String release, String settings, Whereabouts at, int segments) {}
+
+  /**
+   * Who keeps META: under {@code voters} each {@code host}, whether it is {@code up}, and whether
+   * its vote is {@code lost} with the data folder that it ran on before; under {@code changes} how
+   * often others came to keep it; and the {@code leader}, which may be null.
+   */
+  Future<JsonObject> voters();
+
+  /**
+   * Has these hosts keep META from now on, in place of those that do. Nothing happens if they do.
+   *
+   * @param hosts all of them, 1, 3, 5 or 7
+   * @return as {@link #voters}, once more than half of them keep it; fails with {@link
+   *     NotFoundException} if one has not joined, {@link IllegalArgumentException}, saying why, if
+   *     they cannot as they are, and {@link teseus.space.UnavailableException} if META did not
+   *     answer in time: it may be done later
+   */
+  Future<JsonObject> changeVoters(List<HostId> hosts);
 
   /**
    * Has a host drained: others come to lead and keep what it has, and nothing more comes to it.

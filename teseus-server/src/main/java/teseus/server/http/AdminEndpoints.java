@@ -42,6 +42,19 @@ final class AdminEndpoints {
     answer(context, admin.remove(context.pathParam("host")));
   }
 
+  void voters(RoutingContext context) {
+    answer(context, admin.voters());
+  }
+
+  void changeVoters(RoutingContext context) {
+    ContentTypes.require(context.request(), Answers.JSON);
+    answer(
+        context,
+        BodyReader.read(vertx, context.request(), MOST_BYTES)
+            .map(json -> requests.voters(json.getBytes()))
+            .compose(admin::changeVoters));
+  }
+
   void drain(RoutingContext context) {
     answer(context, admin.drain(context.pathParam("host")));
   }

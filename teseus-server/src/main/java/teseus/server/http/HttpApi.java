@@ -84,6 +84,8 @@ public final class HttpApi {
             HttpMethod.GET, host::drained,
             HttpMethod.PUT, host::drain,
             HttpMethod.DELETE, host::cancelDrain));
+    api.path(
+        "/v1/voters", Map.of(HttpMethod.GET, host::voters, HttpMethod.PUT, host::changeVoters));
     api.path("/v1/strategies", Map.of(HttpMethod.GET, host::strategies));
     api.path("/v1/strategy", Map.of(HttpMethod.PUT, host::chooseStrategy));
     api.path("/v1/auctions/last", Map.of(HttpMethod.GET, host::lastAuction));

@@ -2,6 +2,7 @@ package teseus.server.http;
 
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -241,7 +242,11 @@ final class Requests {
     return kinds;
   }
 
-  /** A strategy and its weights. */
+  /** Who is to keep META. */
+  List<HostId> voters(byte[] json) {
+    return new Body(fields.object(json), "hosts").texts("hosts").stream().map(HostId::new).toList();
+  }
+
   /** Who wants to be one of the hosts. */
   Admin.Applicant applicant(String host, byte[] json) {
     Body body =
@@ -266,6 +271,7 @@ final class Requests {
         (int) body.whole("segments", 1, 16));
   }
 
+  /** A strategy and its weights. */
   Choice choice(byte[] json) {
     Body body = new Body(fields.object(json), "name", "weights");
     Map<String, Double> weights = new LinkedHashMap<>();

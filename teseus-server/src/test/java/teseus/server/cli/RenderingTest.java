@@ -47,6 +47,16 @@ class RenderingTest {
   }
 
   @Test
+  void tellsWhoseVoteIsLost() throws Exception {
+    String hosts =
+        """
+        {"hosts": [{"name": "zeus", "up": true, "votes": true, "lost": true, "leads": false}]}
+        """;
+    assertThat(HostCommand.table(Json.read(hosts.getBytes(StandardCharsets.UTF_8)), Ink.NONE))
+        .contains("zeus  up     lost ");
+  }
+
+  @Test
   void tellsWhichHostsAreDrained() throws Exception {
     String hosts =
         """

@@ -276,6 +276,26 @@ class SpaceCommandsTest {
   }
 
   @Test
+  void showsAndChangesWhoKeepsMeta() {
+    Run changed = Run.of("host", "voters", "hera", "juno", "zeus", "--url", host.url());
+    assertThat(changed)
+        .isEqualTo(
+            new Run(
+                0,
+                """
+                VOTER  STATE
+                hera   leads
+                juno   votes
+                zeus   does not vote: the data folder from which it did is lost
+                """,
+                ""));
+    assertThat(Run.of("host", "voters", "--url", host.url())).isEqualTo(changed);
+    Run refused = Run.of("host", "voters", "hera", "juno", "--url", host.url());
+    assertThat(refused.code()).isNotZero();
+    assertThat(refused.err()).contains("not by [hera, juno]");
+  }
+
+  @Test
   void asksTheNextHostWhenOneIsNotThere() {
     Run listed = Run.of("host", "list", "--url", NOWHERE, "--url", host.url());
     assertThat(listed.code()).as(listed.err()).isZero();

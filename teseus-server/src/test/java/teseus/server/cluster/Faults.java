@@ -2,25 +2,30 @@ package teseus.server.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import teseus.server.http.Await;
 
 /** What happens to hosts and to the network between them; whom it strikes is drawn. */
 final class Faults {
   private static final System.Logger LOG = System.getLogger(Faults.class.getName());
   private static final int LOSS_PERCENT = 10;
 
-  /** The first hosts of a cluster vote: a disk that is wiped is one of the others'. */
-  private static final int VOTERS = 3;
-
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int DAMAGED = 8;
 
   enum Kind {
@@ -31,7 +36,7 @@ final class Faults {
     ONE_WAY("a host that one other does not hear"),
     LOSSY("10 % of all packets lost"),
     ALL_KILLED("all hosts killed"),
-    WIPED("a host that does not vote killed and its disk wiped"),
+    WIPED("a host that keeps META killed and its disk wiped"),
     FULL("the disk of a host full");
 
     private final String text;
@@ -102,11 +107,14 @@ final class Faults {
         yield cluster::startAll;
       }
       case WIPED -> {
-        List<String> others = cluster.hosts().subList(VOTERS, cluster.hosts().size());
-        String wiped = others.get(random.nextInt(others.size()));
+        Set<String> voters = voters(host).keySet();
+        String wiped = hosts.stream().filter(voters::contains).findFirst().orElseThrow();
         cluster.kill9(wiped);
         wipe(cluster.disk(wiped));
-        yield () -> cluster.restart(wiped);
+        yield () -> {
+          cluster.restart(wiped);
+          replaceVoter(wiped, wiped.equals(host) ? other : host);
+        };
       }
       case FULL -> {
         Path filler = fill(cluster.disk(host));
@@ -127,6 +135,28 @@ final class Faults {
   private void heal() throws Exception {
     network.heal();
     cluster.awaitReady();
+  }
+
+  /** Where a host kept META on a disk that is lost, one that did not does in its place. */
+  private void replaceVoter(String host, String asked) throws Exception {
+    Await.until(SOON, () -> voters(asked).getOrDefault(host, false));
+    List<String> voters = new ArrayList<>(voters(asked).keySet());
+    List<String> others = cluster.hosts().stream().filter(one -> !voters.contains(one)).toList();
+    voters.remove(host);
+    voters.add(others.isEmpty() ? host : others.get(0));
+    LOG.log(System.Logger.Level.INFO, "{0} keep META", voters);
+    JsonObject wish = new JsonObject().put("hosts", new JsonArray(voters));
+    cluster.door(asked).put("/v1/voters", wish);
+  }
+
+  /** The hosts that keep META, each with whether its vote is lost. */
+  private Map<String, Boolean> voters(String asked) throws IOException, InterruptedException {
+    Map<String, Boolean> voters = new TreeMap<>();
+    for (Object each : cluster.door(asked).get("/v1/voters").getJsonArray("voters")) {
+      JsonObject voter = (JsonObject) each;
+      voters.put(voter.getString("host"), voter.getBoolean("lost"));
+    }
+    return voters;
   }
 
   private static void wipe(Path disk) throws IOException {

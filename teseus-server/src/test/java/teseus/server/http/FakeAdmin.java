@@ -3,11 +3,13 @@ package teseus.server.http;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import teseus.space.FieldIndex;
+import teseus.space.HostId;
 import teseus.space.TokenId;
 import teseus.space.UnavailableException;
 
@@ -15,6 +17,7 @@ import teseus.space.UnavailableException;
 final class FakeAdmin implements Admin {
   private JsonObject strategy = JsonObject.of("name", "best-fit", "weights", new JsonObject());
   private String standing = "member";
+  private List<HostId> keepers = List.of(new HostId("hera"));
   private boolean up = true;
 
   void down() {
@@ -45,6 +48,27 @@ final class FakeAdmin implements Admin {
   @Override
   public Future<JsonObject> remove(String host) {
     return Future.succeededFuture(new JsonObject().put("host", host).put("standing", "removed"));
+  }
+
+  @Override
+  public Future<JsonObject> voters() {
+    JsonArray all = new JsonArray();
+    keepers.forEach(
+        host ->
+            all.add(
+                JsonObject.of(
+                    "host", host.name(), "up", true, "lost", host.name().equals("zeus"))));
+    return Future.succeededFuture(
+        JsonObject.of("changes", 0, "leader", keepers.get(0).name(), "voters", all));
+  }
+
+  @Override
+  public Future<JsonObject> changeVoters(List<HostId> hosts) {
+    if (hosts.size() % 2 == 0) {
+      return Future.failedFuture(new IllegalArgumentException("not by " + hosts));
+    }
+    keepers = hosts;
+    return voters();
   }
 
   @Override

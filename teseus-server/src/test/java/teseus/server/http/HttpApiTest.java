@@ -393,6 +393,24 @@ class HttpApiTest {
   }
 
   @Test
+  void tellsAndChangesWhoKeepsMeta() throws Exception {
+    assertThat(voters("{\"hosts\":[\"hera\",\"juno\",\"ares\"]}").statusCode()).isEqualTo(200);
+    JsonObject told = new JsonObject(server.get("/v1/voters").body());
+    assertThat(told.getString("leader")).isEqualTo("hera");
+    assertThat(
+            told.getJsonArray("voters").stream().map(one -> ((JsonObject) one).getString("host")))
+        .containsExactly("hera", "juno", "ares");
+    assertThat(voters("{\"hosts\":[\"hera\",\"juno\"]}").body()).contains("not by [hera, juno]");
+    assertThat(voters("{\"hosts\":[\"no name\"]}").statusCode()).isEqualTo(400);
+    assertThat(voters("{\"hosts\":[7]}").body()).contains("is a list of texts");
+    assertThat(voters("{}").statusCode()).isEqualTo(400);
+  }
+
+  private HttpResponse<String> voters(String wish) throws Exception {
+    return server.send("PUT", "/v1/voters", "application/json", wish);
+  }
+
+  @Test
   void keepsTheCauseOfItsOwnFaultsToItself() throws Exception {
     HttpResponse<String> answer = server.get("/v1/hosts");
     assertThat(answer.statusCode()).isEqualTo(500);

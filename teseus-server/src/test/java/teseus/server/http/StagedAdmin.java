@@ -3,17 +3,20 @@ package teseus.server.http;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import teseus.space.FieldIndex;
+import teseus.space.HostId;
 import teseus.space.TokenId;
 
 /** Tells what it was given, and remembers the strategy chosen. */
 public final class StagedAdmin implements Admin {
   private final JsonObject cluster;
   private String standing = "member";
+  private List<HostId> keepers = List.of(new HostId("hera"));
   private int looks;
   private JsonObject current = new JsonObject("{\"name\":\"memory-roulette\",\"weights\":{}}");
 
@@ -58,6 +61,27 @@ public final class StagedAdmin implements Admin {
   @Override
   public Future<JsonObject> remove(String host) {
     return Future.succeededFuture(new JsonObject().put("host", host).put("standing", "removed"));
+  }
+
+  @Override
+  public Future<JsonObject> voters() {
+    JsonArray all = new JsonArray();
+    keepers.forEach(
+        host ->
+            all.add(
+                JsonObject.of(
+                    "host", host.name(), "up", true, "lost", host.name().equals("zeus"))));
+    return Future.succeededFuture(
+        JsonObject.of("changes", 0, "leader", keepers.get(0).name(), "voters", all));
+  }
+
+  @Override
+  public Future<JsonObject> changeVoters(List<HostId> hosts) {
+    if (hosts.size() % 2 == 0) {
+      return Future.failedFuture(new IllegalArgumentException("not by " + hosts));
+    }
+    keepers = hosts;
+    return voters();
   }
 
   @Override

@@ -23,6 +23,7 @@ final class Greeting {
   private final Directory directory;
   private final Map<SegmentId, Led> led;
   private final Meta meta;
+  private final Founding founding;
   private final LeadListener listener;
   private boolean registering;
 
@@ -31,6 +32,7 @@ final class Greeting {
       StoreIdentity store,
       AskingParts parts,
       Meta meta,
+      Founding founding,
       LeadListener listener) {
     this.settings = settings;
     this.store = store;
@@ -38,6 +40,7 @@ final class Greeting {
     this.directory = parts.directory();
     this.led = parts.led();
     this.meta = meta;
+    this.founding = founding;
     this.listener = listener;
   }
 
@@ -54,13 +57,14 @@ final class Greeting {
 
   /** Begins. */
   void start(long now) {
+    founding.start();
     register(now);
   }
 
   /** A link with a peer stands. */
   void linked(HostId peer, long now) {
     hello(peer);
-    if (settings.votes(peer)) {
+    if (meta.voters().contains(peer)) {
       meta.ask();
       register(now);
     }
@@ -77,12 +81,17 @@ final class Greeting {
     post.send(
         peer,
         new Message.Hello(
-            settings.self(), store.id(), store.incarnation(), leads(), meta.known().version()));
+            settings.self(),
+            store.id(),
+            store.incarnation(),
+            leads(),
+            meta.known().version(),
+            founding.blank()));
   }
 
   /** Says to META that it is there; where META cannot be reached now, when it can be again. */
   private void register(long now) {
-    MetaState.Store its = new MetaState.Store(store.id(), store.incarnation());
+    MetaState.Store its = new MetaState.Store(store.id(), store.folder(), store.incarnation());
     if (registering || its.equals(meta.known().hosts().get(settings.self()))) {
       return;
     }
@@ -91,6 +100,7 @@ final class Greeting {
         new MetaCommand.Register(
             settings.self(),
             its.id(),
+            its.folder(),
             its.incarnation(),
             settings.at(),
             settings.segmentsPerHost()),
@@ -117,14 +127,15 @@ final class Greeting {
       return; // a link speaks for its own host alone
     }
     hello.leads().forEach((segment, epoch) -> directory.told(segment, from, epoch));
-    meta.heard(hello.meta());
+    founding.heard(from, hello.blank());
+    meta.heard(from, hello.meta());
     listener.leadChanged(hello.leads().keySet().stream().sorted().toList(), now);
   }
 
   /** A beacon says who leads what, too: a greeting may have got lost. */
   void heard(Beacon beacon, long now) {
     beacon.changes().forEach((segment, said) -> leads(beacon.host(), segment, said.epoch(), now));
-    meta.heard(beacon.meta());
+    meta.heard(beacon.host(), beacon.meta());
   }
 
   private void leads(HostId host, SegmentId segment, long epoch, long now) {

@@ -20,7 +20,6 @@ import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.Tuple;
 import teseus.space.meta.MetaStore;
-import teseus.space.meta.VoterFound;
 import teseus.space.meta.VoterHost;
 import teseus.space.spi.Computer;
 import teseus.space.spi.Log;
@@ -78,7 +77,7 @@ public final class Host {
   private final Subscriptions subscriptions;
   private final Speaker speaker;
   private final Meta meta;
-  private final @Nullable MetaStore voter;
+  private final MetaStore voter;
   private final Eras eras;
   private final StoreNotes notes;
   private final CopyKeeper copyKeeper;
@@ -223,7 +222,6 @@ public final class Host {
             random,
             () -> meta.known().version(),
             watch);
-    greeting = new Greeting(settings, store, parts, meta, this::leadChanged);
     cuts = make.cuts(led, parts);
     master = new SnapshotMaster(self, parts, meta);
     leases = new Leases(led, timers);
@@ -233,8 +231,20 @@ public final class Host {
     aims.on(Action.Lock.class, participant);
     aims.on(Action.Commit.class, coordinator);
     eras = new Eras(self, meta, timers, settings.eraMs());
-    recovered.check(settings);
-    voter = settings.votes(self) ? voter(recovered.voter(), make, random) : null;
+    voter =
+        make.voter()
+            .keeper(
+                new StoreName(self, store.folder()),
+                settings.meta(),
+                log,
+                recovered.voter(),
+                new MetaMachine(),
+                new Voting(),
+                random,
+                (state, leads) -> meta.agreed(state, leads, now));
+    meta.kept(voter);
+    Founding founding = make.founding(settings, voter);
+    greeting = new Greeting(settings, store, parts, meta, founding, this::leadChanged);
     notes = new StoreNotes(self, log, recovered.notesNext());
     boolean unsure = recovered.isDamaged() && settings.hosts().size() > 1;
     roll = make.roll(store, recovered.roster(), unsure, parts, self, meta, notes, this::listed);
@@ -269,22 +279,6 @@ public final class Host {
                 random));
     kept.values().forEach(one -> one.history().budget(settings.subscriptions().historyBytes()));
     route();
-  }
-
-  private MetaStore voter(VoterFound found, HostParts make, RandomGenerator random) {
-    MetaStore made =
-        make.voter()
-            .voter(
-                new SegmentId(settings.self(), SegmentId.META),
-                settings.meta(),
-                log,
-                found,
-                new MetaMachine(),
-                new Voting(),
-                random,
-                (state, leads) -> meta.agreed(state, leads, now));
-    meta.votes(made);
-    return made;
   }
 
   private void route() {
@@ -337,7 +331,9 @@ public final class Host {
     router.on(Message.MetaTold.class, meta::onTold);
     router.on(
         Message.MetaElsewhere.class, (from, elsewhere, at) -> meta.onElsewhere(from, elsewhere));
-    router.on(Message.Voting.class, (from, voting, at) -> voting(from, voting.what()));
+    router.on(
+        Message.Voting.class,
+        (from, voting, at) -> voter.received(from, voting.group(), voting.what()));
     router.on(
         Message.Replicated.class, (from, message, at) -> replication(from, message.what(), at));
     router.on(Message.HasCut.class, (from, cut, at) -> master.onHasCut(cut, at));
@@ -345,12 +341,6 @@ public final class Host {
     router.on(
         Message.Transactional.class, (from, message, at) -> transaction(from, message.what(), at));
     router.on(Message.Part.class, (from, part, at) -> master.onPart(part, at));
-  }
-
-  private void voting(HostId from, VoterMessage what) {
-    if (voter != null) {
-      voter.received(from, what);
-    }
   }
 
   private void transaction(HostId from, TransactionMessage message, long at) {
@@ -376,9 +366,7 @@ public final class Host {
   /** Begins: leads its segments under a new epoch, and listens. Called once. */
   public void start(long time) {
     enter(time);
-    if (voter != null) {
-      voter.start();
-    }
+    voter.start();
     speaker.start(now);
     listed(roll.roster(), now);
     greeting.start(now);
@@ -494,9 +482,7 @@ public final class Host {
     List.copyOf(copies.values()).forEach(Copies::commit);
     copyKeeper.forced(position);
     roll.forced(position, now);
-    if (voter != null) {
-      voter.forced(position);
-    }
+    voter.forced(position);
   }
 
   /** Whether something was appended that is safe by now and was not known to be. */
@@ -798,6 +784,7 @@ public final class Host {
 
   private void metaChanged(MetaState state, long at) {
     directory.logs(state.segments());
+    voter.learned(state.voters());
     roll.learned(state.roster(), state.version() > 0, at);
     watch.meta(state);
     if (state.strategy() != null) {
@@ -835,7 +822,7 @@ public final class Host {
         .map(Led::segment)
         .filter(segment -> due.contains(segment.id()))
         .forEach(Segment::checkpoint);
-    if (voter != null && due.contains(voter.log())) {
+    if (due.contains(voter.log())) {
       voter.checkpoint();
     }
     if (due.contains(notes.id())) {
@@ -868,10 +855,10 @@ public final class Host {
         timers.run(now); // a token may have become visible past its lease
         router.handle(settings.self(), own, now);
       }
-    } while (voter != null && voter.run());
+    } while (voter.run());
   }
 
-  /** What the voter here is given. */
+  /** What META as it is kept here is given. */
   private final class Voting implements VoterHost {
     @Override
     public long now() {
@@ -879,13 +866,13 @@ public final class Host {
     }
 
     @Override
-    public void after(long ms, Runnable task) {
-      timers.at(now + ms, due -> task.run());
+    public Runnable after(long ms, Runnable task) {
+      return timers.at(now + ms, due -> task.run())::cancel;
     }
 
     @Override
-    public void send(HostId to, VoterMessage message) {
-      post.send(to, new Message.Voting(message));
+    public void send(HostId to, long group, VoterMessage message) {
+      post.send(to, new Message.Voting(group, message));
     }
   }
 

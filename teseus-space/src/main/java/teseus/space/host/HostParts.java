@@ -13,6 +13,7 @@ import teseus.space.OpId;
 import teseus.space.Position;
 import teseus.space.SegmentId;
 import teseus.space.Template;
+import teseus.space.meta.MetaStore;
 import teseus.space.meta.VoterParts;
 import teseus.space.spi.Computer;
 import teseus.space.spi.Log;
@@ -26,6 +27,10 @@ import teseus.space.wire.StoreName;
 class HostParts {
   VoterParts voter() {
     return new VoterParts();
+  }
+
+  Founding founding(HostSettings settings, MetaStore voter) {
+    return new Founding(settings, voter);
   }
 
   Segment segment(SegmentCopy copy, Log log, Segment.Observer observer) {

@@ -122,11 +122,6 @@ public record HostSettings(
     return of(self);
   }
 
-  /** Whether a host keeps META. */
-  boolean votes(HostId host) {
-    return meta.voters().contains(host);
-  }
-
   private List<SegmentId> of(HostId host) {
     return Roster.of(host, segmentsPerHost);
   }

@@ -13,6 +13,7 @@ import teseus.space.meta.MetaStore;
 import teseus.space.wire.Message;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
+import teseus.space.wire.VoterGroup;
 
 /**
  * What this host knows of META, and how it asks it. META grants nothing that operations need: while
@@ -39,7 +40,7 @@ final class Meta {
   private record Confirming(long round, Set<HostId> voters, Consumer<Boolean> then) {}
 
   private final HostId self;
-  private final List<HostId> voters;
+  private final List<HostId> named;
   private final Post post;
   private final Timers timers;
   private final Directory directory;
@@ -55,18 +56,18 @@ final class Meta {
   /**
    * Knows nothing yet.
    *
-   * @param voters the hosts that keep META
+   * @param named the hosts that cluster.json has keep META, until META says otherwise
    * @param firstAsk above every number that this host has used before it was started
    * @param changed is told of each newer state, with the time
    */
   Meta(
       HostId self,
-      List<HostId> voters,
+      List<HostId> named,
       AskingParts parts,
       long firstAsk,
       BiConsumer<MetaState, Long> changed) {
     this.self = self;
-    this.voters = voters;
+    this.named = named;
     this.post = parts.post();
     this.timers = parts.timers();
     this.directory = parts.directory();
@@ -75,9 +76,15 @@ final class Meta {
     this.changed = changed;
   }
 
-  /** This host is a voter, and keeps META here. */
-  void votes(MetaStore its) {
+  /** META is kept here, while this host votes. */
+  void kept(MetaStore its) {
     store = its;
+  }
+
+  /** Who keeps META, as far as this host knows. */
+  List<HostId> voters() {
+    VoterGroup group = known.voters();
+    return group.folders().isEmpty() ? named : group.hosts();
   }
 
   MetaState known() {
@@ -86,7 +93,8 @@ final class Meta {
 
   /** Who leads META, as far as this host knows; null if nobody does. */
   @Nullable HostId leader() {
-    return store == null ? leader : store.leader();
+    MetaStore its = store;
+    return its != null && its.votes() ? its.leader() : leader;
   }
 
   /** How many commands wait for their answer. */
@@ -104,13 +112,13 @@ final class Meta {
     if (voter == null) {
       done.accept(
           "none of the hosts that keep the cluster's settings, "
-              + voters
+              + voters()
               + ", can be reached; start them, or mend their links, and try again");
     } else if (asked.size() >= MOST_ASKED) {
       done.accept(
           MOST_ASKED
               + " changes wait for the hosts that keep the cluster's settings, "
-              + voters
+              + voters()
               + "; see that more than half of them run, and try again");
     } else {
       long number = ++asks;
@@ -135,7 +143,7 @@ final class Meta {
             due ->
                 told.accept(
                     "whoever keeps the cluster's settings, more than half of "
-                        + voters
+                        + voters()
                         + ", has not answered in time; what was asked may be done all the same"));
     submit(command, now, told);
   }
@@ -172,6 +180,7 @@ final class Meta {
     if (first != null && !first.equals(silent) && directory.linked(first)) {
       return first;
     }
+    List<HostId> voters = voters();
     int after = silent == null ? -1 : voters.indexOf(silent);
     for (int i = 1; i <= voters.size(); i++) {
       HostId next = voters.get((after + i) % voters.size());
@@ -205,7 +214,7 @@ final class Meta {
    * @param then whether it has; false too if no voter within reach has heard of it, or answers
    */
   void confirm(long round, long now, Consumer<Boolean> then) {
-    Set<HostId> others = new HashSet<>(voters);
+    Set<HostId> others = new HashSet<>(voters());
     others.removeIf(voter -> voter.equals(self) || !directory.linked(voter));
     if (round <= known.round() || others.isEmpty()) {
       then.accept(round <= known.round());
@@ -213,7 +222,7 @@ final class Meta {
     }
     long number = ++asks;
     confirming.put(number, new Confirming(round, others, then));
-    voters.stream()
+    voters().stream()
         .filter(others::contains)
         .forEach(voter -> post.send(voter, new Message.MetaAsk(number, null)));
     timers.at(now + resendMs, due -> confirmed(number, others));
@@ -240,25 +249,33 @@ final class Meta {
     }
   }
 
-  /** Somebody knows a version; asks for it if it is news. */
-  void heard(long version) {
-    if (version > known.version()) {
-      ask();
+  /** Somebody knows a version; asks for it if it is news: that host, if no voter is in reach. */
+  void heard(HostId from, long version) {
+    if (version > known.version() && !asked()) {
+      ask(from);
     }
   }
 
   /** Asks for META's state: its leader, or if there is none within reach every voter that is. */
   void ask() {
+    boolean unused = asked();
+  }
+
+  /** As that; false if no other that votes is within reach. */
+  private boolean asked() {
     HostId first = leader();
     if (first != null && !first.equals(self) && directory.linked(first)) {
       post.send(first, new Message.MetaAsk(++asks, null));
-      return;
+      return true;
     }
-    for (HostId voter : voters) {
+    boolean any = false;
+    for (HostId voter : voters()) {
       if (!voter.equals(self) && directory.linked(voter)) {
         post.send(voter, new Message.MetaAsk(++asks, null));
+        any = true;
       }
     }
+    return any;
   }
 
   /** Asks a host what it knows of META, whether it is a voter or not. */

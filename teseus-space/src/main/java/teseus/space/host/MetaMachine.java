@@ -12,6 +12,7 @@ import teseus.space.wire.Member;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
 import teseus.space.wire.StoreName;
+import teseus.space.wire.VoterGroup;
 
 /** Applies META's commands in the order of META's log. Pure: the same log gives the same state. */
 final class MetaMachine implements Replica {
@@ -65,6 +66,9 @@ final class MetaMachine implements Replica {
     }
     if (command instanceof MetaCommand.Remove remove) {
       return refusal(remove);
+    }
+    if (command instanceof MetaCommand.ChangeVoters change) {
+      return refusal(change.next());
     }
     if (command instanceof MetaCommand.CommitSnapshot commit) {
       return refusal(commit.round());
@@ -121,10 +125,49 @@ final class MetaMachine implements Replica {
     if (!state.roster().members().containsKey(host)) {
       return "no host " + host + " has joined the cluster";
     }
+    if (state.voters().names(host)) {
+      return host + " keeps META: have others do so first";
+    }
     boolean drained = state.leaving().get(host) == Leaving.DRAINED;
     return drained || !state.hosts().containsKey(host)
         ? null
         : host + " takes part: drain it first";
+  }
+
+  private @Nullable String refusal(VoterGroup next) {
+    VoterGroup present = state.voters();
+    if (next.number() != present.number() + 1) {
+      return "who keeps META has changed meanwhile: it is " + present.hosts() + " now";
+    }
+    if (next.folders().size() % 2 == 0) {
+      return "META is kept by an odd number of hosts, 1 to "
+          + VoterGroup.MOST
+          + ", not by "
+          + next.hosts();
+    }
+    for (Map.Entry<HostId, Long> voter : next.folders().entrySet()) {
+      String refusal = refusal(voter.getKey(), voter.getValue(), present);
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    return next.folders().equals(present.folders()) ? next.hosts() + " keep META already" : null;
+  }
+
+  /** Why a host cannot come to vote from a folder; null if it can, or does already. */
+  private @Nullable String refusal(HostId host, long folder, VoterGroup present) {
+    if (Long.valueOf(folder).equals(present.folder(host))) {
+      return null;
+    }
+    if (!state.runsOn(host, folder)) {
+      String gone = gone(host);
+      return gone != null
+          ? gone
+          : state.hosts().containsKey(host)
+              ? host + " runs on another data folder by now; look, and try again"
+              : "no host " + host + " has joined the cluster yet";
+    }
+    return state.stays(host) ? null : host + " is drained, or about to be";
   }
 
   private @Nullable String refusal(MetaCommand.Configure configure) {
@@ -178,7 +221,7 @@ final class MetaMachine implements Replica {
       state =
           state.withHost(
               register.host(),
-              new MetaState.Store(register.store(), register.incarnation()),
+              new MetaState.Store(register.store(), register.folder(), register.incarnation()),
               register.at(),
               register.segments());
     } else if (command instanceof MetaCommand.Configure configure) {
@@ -201,6 +244,8 @@ final class MetaMachine implements Replica {
       if (!state.roster().removed().containsKey(remove.host())) {
         state = state.withRemoved(remove.host());
       }
+    } else if (command instanceof MetaCommand.ChangeVoters voters) {
+      state = state.withVoters(voters.next());
     } else if (command instanceof MetaCommand.SetStrategy set) {
       state = state.withStrategy(set.name(), set.weights());
     } else if (command instanceof MetaCommand.DeclareIndex declare) {

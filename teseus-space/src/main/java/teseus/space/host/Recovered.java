@@ -160,15 +160,6 @@ public final class Recovered implements Log.Recovery {
     return notesNext;
   }
 
-  /**
-   * Checks that the store is one of this host's, as it is set up now.
-   *
-   * @throws teseus.space.meta.OtherVotersException if others kept META when it ran last
-   */
-  public void check(HostSettings settings) {
-    voter.check(settings.self(), settings.meta().voters());
-  }
-
   /** What commands make of META, before the first of them; for whoever checks it. */
   public static Replica meta() {
     return new MetaMachine();

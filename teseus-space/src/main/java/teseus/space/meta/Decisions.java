@@ -19,27 +19,52 @@ class Decisions implements StateMachine {
     static final NewTerm ONE = new NewTerm();
   }
 
+  /** Stands for an answer once the next group of voters is named: that one is to answer. */
+  record Over() {
+    static final Over ONE = new Over();
+  }
+
   private final Replica replica;
   private final Outcomes outcomes;
   private final int partBytes;
   private final Runnable agreed;
+  private final long group;
 
   /**
-   * Nothing is decided.
+   * Nothing is decided by this group.
    *
+   * @param beginning what was when the group began
    * @param agreed is told after each decision
    */
-  Decisions(Replica replica, Outcomes outcomes, int partBytes, Runnable agreed) {
+  Decisions(
+      Replica replica,
+      Outcomes outcomes,
+      int partBytes,
+      MetaImageCodec.Image beginning,
+      Runnable agreed) {
     this.replica = replica;
     this.outcomes = outcomes;
     this.partBytes = partBytes;
     this.agreed = agreed;
+    this.group = beginning.state().voters().number();
+    restore(beginning);
+  }
+
+  /** Whether this group has named the next, and decides nothing any more. */
+  boolean over() {
+    return replica.state().voters().number() > group;
   }
 
   /** Gives why a command was refused; null if it is done. */
   @Override
   public @Nullable Object runOperation(long index, Object operation) {
+    if (over()) {
+      return Over.ONE;
+    }
     String refused = operation instanceof NumberedCommand asked ? apply(asked) : null;
+    if (over()) {
+      return Over.ONE;
+    }
     agreed.run();
     return refused;
   }
@@ -56,23 +81,28 @@ class Decisions implements StateMachine {
 
   @Override
   public void takeSnapshot(long index, Consumer<Object> parts) {
-    byte[] image = image();
+    byte[] image = MetaImageCodec.encode(image());
     for (int at = 0; at < image.length; at += partBytes) {
       parts.accept(Arrays.copyOfRange(image, at, Math.min(image.length, at + partBytes)));
     }
   }
 
-  /** All of it; the same bytes at each voter. */
-  final byte[] image() {
-    return MetaImageCodec.encode(new MetaImageCodec.Image(replica.state(), outcomes.all()));
+  /** All of it, as of now; the same bytes at each voter. */
+  MetaImageCodec.Image image() {
+    return new MetaImageCodec.Image(replica.state(), outcomes.all());
+  }
+
+  private void restore(MetaImageCodec.Image image) {
+    replica.restore(image.state());
+    outcomes.restore(image.outcomes());
   }
 
   @Override
   public void installSnapshot(long index, List<Object> parts) {
-    MetaImageCodec.Image image = MetaImageCodec.decode(joined(parts));
-    replica.restore(image.state());
-    outcomes.restore(image.outcomes());
-    agreed.run();
+    restore(MetaImageCodec.decode(joined(parts)));
+    if (!over()) {
+      agreed.run();
+    }
   }
 
   private static byte[] joined(List<Object> parts) {

@@ -3,13 +3,14 @@ package teseus.space.meta;
 import java.util.List;
 import java.util.Set;
 import teseus.space.HostId;
+import teseus.space.wire.VoterGroup;
 import teseus.space.wire.VoterPart;
 
 /**
  * How META is kept.
  *
- * @param voters the hosts that keep it, an odd number of 1 to {@value #MOST_VOTERS}: it goes on as
- *     long as more than half of them reach each other
+ * @param voters the hosts that keep it at first, an odd number of 1 to {@value #MOST_VOTERS}: it
+ *     goes on as long as more than half of them reach each other
  * @param beatMs how often its leader says that it is alive, in milliseconds, 10 to 1,000; it is
  *     given up after four times that
  * @param commands done before a voter takes an image and lets go of its log, 10 to 10,000
@@ -18,7 +19,7 @@ import teseus.space.wire.VoterPart;
  */
 public record MetaSettings(List<HostId> voters, int beatMs, int commands, int partBytes) {
   /** The most voters. */
-  public static final int MOST_VOTERS = 7;
+  public static final int MOST_VOTERS = VoterGroup.MOST;
 
   private static final int BEAT_MS = 250;
   private static final int COMMANDS = 1_000;

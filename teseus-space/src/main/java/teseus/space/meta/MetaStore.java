@@ -5,11 +5,13 @@ import teseus.space.HostId;
 import teseus.space.SegmentId;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
+import teseus.space.wire.VoterGroup;
 import teseus.space.wire.VoterMessage;
 
 /**
- * META as one voter keeps it, from a start of its host to the end of that process. Whatever it
- * says, to whoever asks or to other voters, it says once all that it had written before is forced.
+ * META as one host keeps it, from a start of that host to the end of its process: as one of the
+ * group of voters that there is, or as one that knows of a group. Whatever it says, to whoever asks
+ * or to other hosts, it says once all that it had written before is forced.
  */
 public interface MetaStore {
   /** Hears what becomes of META; called from within {@link #run} and {@link #forced}. */
@@ -18,7 +20,7 @@ public interface MetaStore {
      * META has a state that more than half of the voters agree on: a newer one, or the same under a
      * new leader.
      *
-     * @param leads whether this voter leads
+     * @param leads whether this host leads
      */
     void agreed(MetaState state, boolean leads);
   }
@@ -39,8 +41,26 @@ public interface MetaStore {
   /** META's log on this host. */
   SegmentId log();
 
-  /** Begins; called once, before all else. */
+  /** Goes on from what is on record, if anything is; called once, before all else. */
   void start();
+
+  /**
+   * Begins as one of the first group of voters; nothing happens if this host was in a group. Only
+   * for a host that cannot have voted before, on a disk that was lost ({@link #blank}).
+   */
+  void begin();
+
+  /**
+   * META says who votes. A host of the first group that does so from another folder than this one
+   * votes no more: whatever it had promised is gone with that.
+   */
+  void learned(VoterGroup voters);
+
+  /** Whether this host votes. */
+  boolean votes();
+
+  /** Whether nothing of META has come to this host: no command that its voters may have done. */
+  boolean blank();
 
   /** Who leads, as far as this voter knows; null if nobody does. */
   @Nullable HostId leader();
@@ -54,8 +74,12 @@ public interface MetaStore {
    */
   void submit(long number, MetaCommand command, Answer answer);
 
-  /** Another voter said something. What comes from anybody else is passed over. */
-  void received(HostId from, VoterMessage message);
+  /**
+   * Another host said something of what voters say.
+   *
+   * @param group the number of the group that it is or was in
+   */
+  void received(HostId from, long group, VoterMessage message);
 
   /** The journal has forced everything up to a position. */
   void forced(long position);
@@ -67,6 +91,6 @@ public interface MetaStore {
    */
   boolean run();
 
-  /** Hands the log an image of what this voter keeps, unless some of it is not forced yet. */
+  /** Hands the log an image of what is kept here, unless some of it is not forced yet. */
   void checkpoint();
 }

@@ -27,9 +27,9 @@ class Outcomes {
     }
   }
 
-  /** All of them, the oldest first; a view. */
+  /** All of them, the oldest first. */
   Map<Long, Optional<String>> all() {
-    return outcomes;
+    return new LinkedHashMap<>(outcomes);
   }
 
   void restore(Map<Long, Optional<String>> image) {

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,18 +20,39 @@ final class RaftTurns implements RaftNodeExecutor {
   private static final int SECOND_MS = 1_000;
 
   private final LongSupplier now;
-  private final BiConsumer<Long, Runnable> timers;
+  private final BiFunction<Long, Runnable, Runnable> timers;
   private final int beatMs;
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+  private final Set<Waiting> waiting = new HashSet<>();
+  private boolean closed;
+
+  /** A task that waits for its time. */
+  private final class Waiting implements Runnable {
+    private final Runnable task;
+    private final Runnable off;
+
+    Waiting(Runnable task, long ms) {
+      this.task = task;
+      this.off = timers.apply(ms, this);
+    }
+
+    @Override
+    public void run() {
+      if (waiting.remove(this)) {
+        tasks.add(task);
+      }
+    }
+  }
 
   /**
    * Nothing to do.
    *
    * @param now the time in milliseconds
-   * @param timers wake after so many milliseconds, and call {@link #run} after the task
+   * @param timers wake after so many milliseconds, and call {@link #run} after the task; what they
+   *     give calls that off
    * @param beatMs how long a second of the library's is, in milliseconds
    */
-  RaftTurns(LongSupplier now, BiConsumer<Long, Runnable> timers, int beatMs) {
+  RaftTurns(LongSupplier now, BiFunction<Long, Runnable, Runnable> timers, int beatMs) {
     this.now = now;
     this.timers = timers;
     this.beatMs = beatMs;
@@ -37,17 +60,29 @@ final class RaftTurns implements RaftNodeExecutor {
 
   @Override
   public void execute(Runnable task) {
-    tasks.add(task);
+    submit(task);
   }
 
   @Override
   public void submit(Runnable task) {
-    tasks.add(task);
+    if (!closed) {
+      tasks.add(task);
+    }
   }
 
   @Override
   public void schedule(Runnable task, long delay, TimeUnit unit) {
-    timers.accept(Math.max(1, unit.toMillis(delay) * beatMs / SECOND_MS), task);
+    if (!closed) {
+      waiting.add(new Waiting(task, Math.max(1, unit.toMillis(delay) * beatMs / SECOND_MS)));
+    }
+  }
+
+  /** Does nothing any more. */
+  void close() {
+    closed = true;
+    tasks.clear();
+    waiting.forEach(its -> its.off.run());
+    waiting.clear();
   }
 
   /** Does all that is to be done now; false if there was nothing. */

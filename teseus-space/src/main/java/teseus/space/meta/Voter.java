@@ -7,21 +7,26 @@ import io.microraft.RaftNode.RaftNodeBuilder;
 import io.microraft.model.message.RaftMessage;
 import io.microraft.transport.Transport;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
-import teseus.space.SegmentId;
 import teseus.space.wire.MetaCommand;
+import teseus.space.wire.MetaImageCodec;
 import teseus.space.wire.MetaState;
 import teseus.space.wire.NumberedCommand;
 import teseus.space.wire.VoterMessage;
 
-/** A voter on MicroRaft: a gate in front of what it says, a mender in front of what it hears. */
-final class Voter implements MetaStore {
+/**
+ * A voter of one group, on MicroRaft: a gate in front of what it says, a mender in front of what it
+ * hears.
+ */
+final class Voter {
   private static final Logger LIBRARY = Logger.getLogger("io.microraft"); // kept, or it forgets
 
   static {
@@ -30,43 +35,57 @@ final class Voter implements MetaStore {
 
   /** A command that this voter has appended as a leader. */
   private static final class Pending {
-    private Answer answer;
+    private MetaStore.Answer answer;
 
-    Pending(Answer answer) {
+    Pending(MetaStore.Answer answer) {
       this.answer = answer;
     }
   }
 
-  private final VoterName self;
+  private final HostId self;
+  private final long group;
+  private final List<HostId> voters;
   private final MetaSettings settings;
   private final VoterLog log;
   private final Replica replica;
   private final VoterHost host;
-  private final Listener listener;
+  private final MetaStore.Listener listener;
   private final RaftTurns turns;
   private final RaftGate gate;
   private final RaftMender mender;
+  private final Decisions decisions;
   private final RaftNode node;
   private final Map<Long, Pending> pending = new HashMap<>();
 
+  /**
+   * One that goes on from what it had written in its group.
+   *
+   * @param beginning what META was when the group began
+   * @param gate holds back what it says
+   */
   Voter(
       MetaSettings settings,
+      MetaImageCodec.Image beginning,
       VoterLog log,
       VoterState found,
       Replica replica,
       VoterHost host,
+      RaftGate gate,
       RandomGenerator random,
-      Listener listener,
+      MetaStore.Listener listener,
       VoterParts parts) {
-    this.self = new VoterName(log.id().founder());
+    this.self = log.id().founder();
+    this.group = beginning.state().voters().number();
+    this.voters = beginning.state().voters().hosts();
     this.settings = settings;
     this.log = log;
     this.replica = replica;
     this.host = host;
+    this.gate = gate;
     this.listener = listener;
     turns = new RaftTurns(host::now, host::after, settings.beatMs());
-    gate = parts.gate();
     mender = parts.mender();
+    decisions = parts.decisions(replica, settings.partBytes(), beginning, this::agreed);
     RaftNodeBuilder builder =
         RaftNode.newBuilder()
             .setGroupId(VoterMessages.GROUP)
@@ -74,18 +93,19 @@ final class Voter implements MetaStore {
             .setExecutor(turns)
             .setTransport(new Links())
             .setStore(log)
-            .setStateMachine(parts.decisions(replica, settings.partBytes(), this::agreed))
+            .setStateMachine(decisions)
             .setRandom(new Random(random.nextLong()))
             .setClock(turns.clock());
     found
-        .restored(self.host())
+        .restored(self, voters)
         .ifPresentOrElse(
             builder::setRestoredState,
             () ->
                 builder
-                    .setLocalEndpoint(self)
-                    .setInitialGroupMembers(VoterName.all(settings.voters())));
+                    .setLocalEndpoint(new VoterName(self))
+                    .setInitialGroupMembers(VoterName.all(voters)));
     node = builder.build();
+    node.start();
   }
 
   private RaftConfig config(RandomGenerator random) {
@@ -102,25 +122,15 @@ final class Voter implements MetaStore {
         .build();
   }
 
-  @Override
-  public SegmentId log() {
-    return log.id();
-  }
-
-  @Override
-  public void start() {
-    node.start();
-  }
-
-  @Override
-  public @Nullable HostId leader() {
+  /** Who leads, as far as this voter knows; null if nobody does. */
+  @Nullable HostId leader() {
     RaftEndpoint leader = node.getTerm().getLeaderEndpoint();
     return leader == null ? null : VoterName.host(leader);
   }
 
-  @Override
-  public void submit(long number, MetaCommand command, Answer answer) {
-    if (!self.host().equals(leader())) {
+  /** As {@link MetaStore#submit}. */
+  void submit(long number, MetaCommand command, MetaStore.Answer answer) {
+    if (!self.equals(leader())) {
       answer.elsewhere();
       return;
     }
@@ -137,7 +147,7 @@ final class Voter implements MetaStore {
                 say(
                     () -> {
                       pending.remove(number);
-                      if (failed == null) {
+                      if (failed == null && done.getResult() != Decisions.Over.ONE) {
                         its.answer.done((String) done.getResult());
                       } else {
                         its.answer.elsewhere();
@@ -145,31 +155,28 @@ final class Voter implements MetaStore {
                     }));
   }
 
-  @Override
-  public void received(HostId from, VoterMessage message) {
-    if (settings.voters().contains(from)) {
-      mender
-          .received(node, VoterMessages.theirs(from, message, settings.voters()))
-          .ifPresent(node::handle);
+  /** Another voter of the group said something. */
+  void received(HostId from, VoterMessage message) {
+    if (voters.contains(from)) {
+      mender.received(node, VoterMessages.theirs(from, message, voters)).ifPresent(node::handle);
     }
   }
 
-  @Override
-  public void forced(long position) {
-    gate.forced(position);
-    boolean unused = gate.release();
+  /** Does all that is to be done now; false if there was nothing. */
+  boolean run() {
+    return turns.run();
   }
 
-  @Override
-  public boolean run() {
-    return turns.run() | gate.release();
+  /** What META is where the next group begins; empty as long as none is named. */
+  Optional<MetaImageCodec.Image> next() {
+    return decisions.over() ? Optional.of(decisions.image()) : Optional.empty();
   }
 
-  @Override
-  public void checkpoint() {
-    if (gate.safe(log.last())) {
-      log.checkpoint();
-    }
+  /** Does nothing any more; who has asked it for something is to ask the next group. */
+  void close() {
+    turns.close();
+    pending.values().forEach(its -> say(its.answer::elsewhere));
+    pending.clear();
   }
 
   /** Says something once all that was written so far is safe. */
@@ -179,7 +186,7 @@ final class Voter implements MetaStore {
 
   private void agreed() {
     MetaState state = replica.state();
-    boolean leads = self.host().equals(leader());
+    boolean leads = self.equals(leader());
     say(() -> listener.agreed(state, leads));
   }
 
@@ -187,7 +194,7 @@ final class Voter implements MetaStore {
     @Override
     public void send(RaftEndpoint to, RaftMessage message) {
       VoterMessage mended = VoterMessages.ours(mender.said(message));
-      say(() -> host.send(VoterName.host(to), mended));
+      say(() -> host.send(VoterName.host(to), group, mended));
     }
 
     @Override

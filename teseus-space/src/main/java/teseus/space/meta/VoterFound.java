@@ -1,8 +1,5 @@
 package teseus.space.meta;
 
-import java.util.List;
-import java.util.Set;
-import teseus.space.HostId;
 import teseus.space.spi.Image;
 import teseus.space.spi.LogEntry;
 import teseus.space.wire.LogRecord;
@@ -36,18 +33,6 @@ public final class VoterFound {
       state.apply(record.what());
     } else {
       throw new IllegalStateException("META's log holds a record of a segment");
-    }
-  }
-
-  /**
-   * Checks that those who vote are those who always did.
-   *
-   * @throws OtherVotersException if not
-   */
-  public void check(HostId self, List<HostId> voters) {
-    List<HostId> before = state.group();
-    if (!before.isEmpty() && !Set.copyOf(before).equals(Set.copyOf(voters))) {
-      throw new OtherVotersException(self, before, voters);
     }
   }
 

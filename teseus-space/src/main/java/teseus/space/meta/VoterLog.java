@@ -13,6 +13,7 @@ import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
+import teseus.space.wire.MetaImageCodec;
 import teseus.space.wire.VoterRecord;
 
 /**
@@ -59,6 +60,11 @@ final class VoterLog implements RaftStore {
     log.checkpoint(new Image(id, epoch, next, parts));
   }
 
+  /** A group of voters begins. */
+  void begin(MetaImageCodec.Image image) {
+    write(new VoterRecord.Begin(image));
+  }
+
   private void write(VoterRecord record) {
     state.apply(record);
     last = log.append(new teseus.space.spi.LogEntry(id, epoch, next++, encoded(record)));
@@ -72,9 +78,7 @@ final class VoterLog implements RaftStore {
   public void persistAndFlushLocalEndpoint(RaftEndpointPersistentState voter) {} // the log's name
 
   @Override
-  public void persistAndFlushInitialGroupMembers(RaftGroupMembersView members) {
-    write(new VoterRecord.Group(VoterName.hosts(members.getVotingMembers())));
-  }
+  public void persistAndFlushInitialGroupMembers(RaftGroupMembersView members) {} // in the image
 
   @Override
   public void persistAndFlushTerm(RaftTermPersistentState term) {

@@ -3,6 +3,8 @@ package teseus.space.meta;
 import java.util.random.RandomGenerator;
 import teseus.space.SegmentId;
 import teseus.space.spi.Log;
+import teseus.space.wire.MetaImageCodec;
+import teseus.space.wire.StoreName;
 
 /**
  * Makes voters, of parts that hold a rule each. Tests make voters with one part broken, to see that
@@ -24,22 +26,22 @@ public class VoterParts {
     return new Outcomes();
   }
 
-  Decisions decisions(Replica replica, int partBytes, Runnable agreed) {
-    return new Decisions(replica, outcomes(), partBytes, agreed);
+  Decisions decisions(
+      Replica replica, int partBytes, MetaImageCodec.Image beginning, Runnable agreed) {
+    return new Decisions(replica, outcomes(), partBytes, beginning, agreed);
   }
 
   /**
-   * A voter that goes on from what it had written.
+   * META as a host keeps it that goes on from what it had written.
    *
-   * @param log META's on this host
+   * @param self the host, and the folder that it votes from
    * @param journal where it is written
    * @param found what it holds; the voter's from now on
    * @param replica what commands change; empty
    * @param random its only source of chance
-   * @throws OtherVotersException if META's log was written under other voters
    */
-  public final MetaStore voter(
-      SegmentId log,
+  public final MetaStore keeper(
+      StoreName self,
       MetaSettings settings,
       Log journal,
       VoterFound found,
@@ -47,9 +49,21 @@ public class VoterParts {
       VoterHost host,
       RandomGenerator random,
       MetaStore.Listener listener) {
-    found.check(log.founder(), settings.voters());
-    VoterLog records =
-        new VoterLog(log, journal, found.state(), host::now, found.epoch() + 1, found.next());
-    return new Voter(settings, records, found.state(), replica, host, random, listener, this);
+    SegmentId id = new SegmentId(self.host(), SegmentId.META);
+    VoterLog log =
+        new VoterLog(id, journal, found.state(), host::now, found.epoch() + 1, found.next());
+    return groups(self, settings, log, found.state(), replica, host, random, listener);
+  }
+
+  VoterGroups groups(
+      StoreName self,
+      MetaSettings settings,
+      VoterLog log,
+      VoterState found,
+      Replica replica,
+      VoterHost host,
+      RandomGenerator random,
+      MetaStore.Listener listener) {
+    return new VoterGroups(self, settings, log, found, replica, host, random, listener, this);
   }
 }

@@ -14,21 +14,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
+import teseus.space.wire.MetaImageCodec;
 import teseus.space.wire.VoterEntry;
 import teseus.space.wire.VoterPart;
 import teseus.space.wire.VoterRecord;
 
-/** What a voter's records add up to. */
-public final class VoterState {
+/** What a voter's records add up to, those of its newest group. */
+final class VoterState {
   private final TreeMap<Long, VoterEntry> entries = new TreeMap<>();
   private final TreeMap<Long, TreeMap<Integer, VoterPart>> images = new TreeMap<>();
-  private List<HostId> group = List.of();
+  private MetaImageCodec.@Nullable Image beginning;
   private VoterRecord.@Nullable Term term;
 
   /** The next record, in the order in which they were written. */
-  public void apply(VoterRecord record) {
-    if (record instanceof VoterRecord.Group its) {
-      group = its.hosts();
+  void apply(VoterRecord record) {
+    if (record instanceof VoterRecord.Begin its) {
+      begin(its.image());
     } else if (record instanceof VoterRecord.Term its) {
       term = its;
     } else if (record instanceof VoterRecord.Append append) {
@@ -44,6 +45,13 @@ public final class VoterState {
     }
   }
 
+  private void begin(MetaImageCodec.Image image) {
+    beginning = image;
+    entries.clear();
+    images.clear();
+    term = null;
+  }
+
   private void keep(VoterPart part) {
     TreeMap<Integer, VoterPart> its = images.computeIfAbsent(part.index(), any -> new TreeMap<>());
     its.put(part.part(), part);
@@ -56,16 +64,21 @@ public final class VoterState {
     return parts != null && parts.size() == parts.firstEntry().getValue().parts();
   }
 
-  /** Who votes; empty if nothing was written yet. */
-  public List<HostId> group() {
-    return group;
+  /** What META was when the newest group began; null if nothing was written yet. */
+  MetaImageCodec.@Nullable Image beginning() {
+    return beginning;
+  }
+
+  /** Whether there is no command that may have been done in this group. */
+  boolean blank() {
+    return entries.isEmpty() && images.isEmpty();
   }
 
   /** Records that add up to the same. */
-  public List<VoterRecord> records() {
+  List<VoterRecord> records() {
     List<VoterRecord> records = new ArrayList<>();
-    if (!group.isEmpty()) {
-      records.add(new VoterRecord.Group(group));
+    if (beginning != null) {
+      records.add(new VoterRecord.Begin(beginning));
     }
     if (term != null) {
       records.add(term);
@@ -77,10 +90,14 @@ public final class VoterState {
     return records;
   }
 
-  /** What a voter goes on from; empty if it had not come so far as to have a term. */
-  Optional<RestoredRaftState> restored(HostId self) {
+  /**
+   * What a voter goes on from; empty if it had not come so far as to have a term.
+   *
+   * @param voters who is in its group
+   */
+  Optional<RestoredRaftState> restored(HostId self, List<HostId> voters) {
     VoterRecord.Term its = term;
-    if (group.isEmpty() || its == null) {
+    if (its == null) {
       return Optional.empty();
     }
     List<VoterPart> image = image();
@@ -99,12 +116,12 @@ public final class VoterState {
                 .setLocalEndpoint(new VoterName(self))
                 .setVoting(true)
                 .build(),
-            view(group),
+            view(voters),
             new DefaultRaftTermPersistentStateOrBuilder()
                 .setTerm(its.term())
                 .setVotedFor(its.vote() == null ? null : new VoterName(its.vote()))
                 .build(),
-            image.isEmpty() ? null : snapshot(image),
+            image.isEmpty() ? null : snapshot(image, voters),
             after.stream().map(VoterMessages::entry).toList()));
   }
 
@@ -117,12 +134,12 @@ public final class VoterState {
         .orElse(List.of());
   }
 
-  private SnapshotEntry snapshot(List<VoterPart> image) {
+  private static SnapshotEntry snapshot(List<VoterPart> image, List<HostId> voters) {
     return new DefaultSnapshotEntryOrBuilder()
         .setTerm(image.get(0).term())
         .setIndex(image.get(0).index())
-        .setGroupMembersView(view(group))
-        .setSnapshotChunks(image.stream().map(part -> VoterMessages.chunk(part, group)).toList())
+        .setGroupMembersView(view(voters))
+        .setSnapshotChunks(image.stream().map(part -> VoterMessages.chunk(part, voters)).toList())
         .build();
   }
 

@@ -75,7 +75,7 @@ final class Growth {
         }
       }
       case ADDED -> {
-        if (leaving == Leaving.DRAINED) {
+        if (leaving == Leaving.DRAINED && !host.meta().voters().names(id)) {
           phase = Phase.DRAINED;
           machines.remove(newcomer);
           if (newcomer.up()) {

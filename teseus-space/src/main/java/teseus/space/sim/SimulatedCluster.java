@@ -85,7 +85,7 @@ final class SimulatedCluster {
     meta =
         new MetaSettings(
             ids.subList(0, voters()), 100, 10 + random.nextInt(30), 100 + random.nextInt(400));
-    metaTruth = new MetaTruth(meta.voters().size(), Recovered::meta);
+    metaTruth = new MetaTruth(Recovered::meta);
     for (HostId id : ids) {
       machines.add(machine(id, trace, random));
     }

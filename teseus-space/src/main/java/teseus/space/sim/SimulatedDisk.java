@@ -52,7 +52,8 @@ final class SimulatedDisk {
 
   /** It is opened once more: which store it is. */
   StoreIdentity open() {
-    return new StoreIdentity(stores.id(store), ++opened);
+    long id = stores.id(store);
+    return new StoreIdentity(id, id, ++opened);
   }
 
   void append(LogEntry entry) {

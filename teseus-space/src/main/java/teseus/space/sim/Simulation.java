@@ -11,6 +11,7 @@ import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
+import teseus.space.wire.VoterGroup;
 
 /**
  * Runs hosts through trouble and checks every promise: after each event what is cheap to check, at
@@ -23,6 +24,7 @@ public final class Simulation {
   private static final long LINKED_MS = 300;
   private static final int SNAPSHOT_GAP_MS = 600;
   private static final int STRATEGY_GAP_MS = 200;
+  private static final int VOTERS_GAP_MS = 800;
   private static final long SNAPSHOT_PATIENCE_MS = 70_000; // two masters may have to give up
   private static final long QUIET_MS = 6_000;
   private static final long OVER_MS = 1_000;
@@ -42,6 +44,9 @@ public final class Simulation {
   private final Rounds rounds;
   private final List<Listener> listeners = new ArrayList<>();
   private final MetaChanges changes;
+  private final VoterChanges voters;
+  private final SplittableRandom electing;
+  private final boolean elects;
   private final List<TransactionClient> transactors = new ArrayList<>();
   private final Faults faults;
   private boolean healed;
@@ -85,6 +90,9 @@ public final class Simulation {
               cluster.machines(), agenda, history, requests, random.split(), i > 0));
     }
     changes = new MetaChanges(cluster.machines(), random.split());
+    elects = trials.elects();
+    electing = trials.electing();
+    voters = new VoterChanges(cluster.machines(), electing);
     faults = new Faults(cluster, trials, agenda, random.split(), this::gone);
   }
 
@@ -120,6 +128,12 @@ public final class Simulation {
     return cluster.meta().terms();
   }
 
+  /** How often others came to keep META. */
+  long votersChanged() {
+    VoterGroup newest = cluster.meta().newest();
+    return newest == null ? 0 : newest.number();
+  }
+
   /** The changes of strategy that were done, as those who asked were told. */
   int strategiesChosen() {
     return changes.done();
@@ -145,6 +159,9 @@ public final class Simulation {
             });
       }
       strategies();
+      if (elects) {
+        elect();
+      }
       transactors.forEach(client -> act(client::act));
       agenda.after(LINKED_MS, this::openAccounts);
       if (settings.faults()) {
@@ -192,6 +209,17 @@ public final class Simulation {
           if (!healed) {
             changes.act();
             strategies();
+          }
+        });
+  }
+
+  private void elect() {
+    agenda.after(
+        1 + electing.nextInt(VOTERS_GAP_MS),
+        () -> {
+          if (!healed) {
+            voters.act();
+            elect();
           }
         });
   }

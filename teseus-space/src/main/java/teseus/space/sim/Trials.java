@@ -35,6 +35,16 @@ final class Trials {
     return happens(Fault.CLOCK_JUMP, 5);
   }
 
+  /** In every third run others come to keep META; not where disks are lost, theirs perhaps. */
+  boolean elects() {
+    return settings.faults() && !wipes() && electing().nextInt(3) == 0;
+  }
+
+  /** Where chance comes from that is of those who keep META alone. */
+  SplittableRandom electing() {
+    return new SplittableRandom(~seed - 1);
+  }
+
   private boolean happens(Fault fault, int oneIn) {
     return settings.faults() && chance(fault).nextInt(oneIn) == 0;
   }

@@ -31,7 +31,7 @@ final class Departure implements Watch {
     this.listed = listed;
   }
 
-  /** Completes once META has it that this host holds nothing any more. */
+  /** Completes once META has it that this host holds nothing any more, and does not keep META. */
   Future<Void> drained() {
     return drained.future();
   }
@@ -49,7 +49,7 @@ final class Departure implements Watch {
   @Override
   public void meta(MetaState state) {
     others.meta(state);
-    if (state.leaving().get(self) == Leaving.DRAINED) {
+    if (state.leaving().get(self) == Leaving.DRAINED && !state.voters().names(self)) {
       drained.tryComplete();
     }
   }

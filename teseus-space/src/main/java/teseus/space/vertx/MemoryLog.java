@@ -31,7 +31,8 @@ public final class MemoryLog implements Log {
   public static LogOpener opener() {
     return (recovery, listener) -> {
       MemoryLog log = new MemoryLog(new SecureRandom());
-      return new LogOpener.Opened(log, new StoreIdentity(log.storeId(), 1), () -> false);
+      return new LogOpener.Opened(
+          log, new StoreIdentity(log.storeId(), log.storeId(), 1), () -> false);
     };
   }
 

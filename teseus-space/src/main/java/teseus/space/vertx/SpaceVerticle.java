@@ -114,14 +114,8 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
 
   private LogOpener.Opened open(Recovered recovered) throws Exception {
     LogOpener.Opened opened = setup.log().open(recovered, new Forces());
-    try {
-      recovered.check(setup.host());
-      if (opened.damaged()) {
-        recovered.damaged();
-      }
-    } catch (RuntimeException e) {
-      opened.log().close();
-      throw e;
+    if (opened.damaged()) {
+      recovered.damaged();
     }
     return opened;
   }
@@ -196,8 +190,8 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   }
 
   /**
-   * Completes once the host is drained: it leads and keeps nothing, nothing comes to it any more,
-   * and nobody misses it when it ends.
+   * Completes once the host is drained: it leads and keeps nothing, META neither, nothing comes to
+   * it any more, and nobody misses it when it ends.
    */
   public Future<Void> drained() {
     return departure.drained();

@@ -20,10 +20,11 @@ final class Hosts {
           out.zigzag(hello.incarnation());
           Ids.bySegment(out, hello.leads());
           out.zigzag(hello.meta());
+          out.flag(hello.blank());
         },
         in ->
             new Message.Hello(
-                Ids.host(in), in.fixed(), in.zigzag(), Ids.bySegment(in), in.zigzag()));
+                Ids.host(in), in.fixed(), in.zigzag(), Ids.bySegment(in), in.zigzag(), in.flag()));
     kinds.add(
         41,
         Message.PullView.class,

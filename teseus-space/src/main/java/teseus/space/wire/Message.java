@@ -408,8 +408,15 @@ public sealed interface Message {
    * @param incarnation how often that store was started
    * @param leads the epochs of the segments it leads and that are open to clients
    * @param meta the version of META it knows
+   * @param blank whether it may be one of META's first voters, and has nothing of META yet
    */
-  record Hello(HostId host, long store, long incarnation, Map<SegmentId, Long> leads, long meta)
+  record Hello(
+      HostId host,
+      long store,
+      long incarnation,
+      Map<SegmentId, Long> leads,
+      long meta,
+      boolean blank)
       implements Message {
     public Hello {
       leads = Map.copyOf(leads);
@@ -484,9 +491,10 @@ public sealed interface Message {
   /**
    * Something between META's voters.
    *
+   * @param group the number of the speaker's group; {@link VoterGroup#NONE} if it was in none
    * @param what in detail
    */
-  record Voting(VoterMessage what) implements Message {}
+  record Voting(long group, VoterMessage what) implements Message {}
 
   // Copies of segments.
 

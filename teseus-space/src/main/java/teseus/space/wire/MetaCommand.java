@@ -12,12 +12,14 @@ public sealed interface MetaCommand {
    * A host says that it is there.
    *
    * @param host which
-   * @param store the number drawn when its data folder was made
+   * @param store the number drawn when its store was made
+   * @param folder the number drawn when its data folder was made
    * @param incarnation how often that store was started
    * @param at where it can be reached
    * @param segments how many segments it founds
    */
-  record Register(HostId host, long store, long incarnation, Whereabouts at, int segments)
+  record Register(
+      HostId host, long store, long folder, long incarnation, Whereabouts at, int segments)
       implements MetaCommand {}
 
   /**
@@ -51,6 +53,13 @@ public sealed interface MetaCommand {
    * @param host which
    */
   record Remove(HostId host) implements MetaCommand {}
+
+  /**
+   * Others are to keep META: the last command that its present voters do.
+   *
+   * @param next who, with a number one above the present group's
+   */
+  record ChangeVoters(VoterGroup next) implements MetaCommand {}
 
   /**
    * Changes who leads a segment and who keeps it, if nobody else did since.

@@ -1,5 +1,6 @@
 package teseus.space.wire;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import teseus.space.SegmentId;
  * @param weights the strategy's weights by name
  * @param indexes those declared
  * @param roster the list of hosts
+ * @param voters who keeps META
  * @param hosts which store answers to a host's name, and how often it was started
  * @param segments who leads and keeps each segment that was founded
  * @param leaving the hosts that are to hold nothing, or hold nothing already
@@ -34,6 +36,7 @@ public record MetaState(
     Map<String, Double> weights,
     SortedSet<FieldIndex> indexes,
     Roster roster,
+    VoterGroup voters,
     Map<HostId, Store> hosts,
     Map<SegmentId, SegmentConfig> segments,
     Map<HostId, Leaving> leaving,
@@ -48,6 +51,7 @@ public record MetaState(
           Map.of(),
           new TreeSet<>(),
           Roster.EMPTY,
+          VoterGroup.NOBODY,
           Map.of(),
           Map.of(),
           Map.of(),
@@ -65,7 +69,18 @@ public record MetaState(
   /** After a command that set the strategy. */
   public MetaState withStrategy(String name, Map<String, Double> its) {
     return new MetaState(
-        version + 1, era, name, its, indexes, roster, hosts, segments, leaving, round, snapshot);
+        version + 1,
+        era,
+        name,
+        its,
+        indexes,
+        roster,
+        voters,
+        hosts,
+        segments,
+        leaving,
+        round,
+        snapshot);
   }
 
   /** After a command that declared an index. */
@@ -79,6 +94,7 @@ public record MetaState(
         weights,
         all,
         roster,
+        voters,
         hosts,
         segments,
         leaving,
@@ -95,11 +111,30 @@ public record MetaState(
         weights,
         indexes,
         roster,
+        voters,
         hosts,
         segments,
         leaving,
         round,
         snapshot);
+  }
+
+  /** Before the first command, where these hosts keep META. */
+  public static MetaState first(Collection<HostId> voters) {
+    MetaState none = EMPTY.withVoters(VoterGroup.first(voters));
+    return new MetaState(
+        0,
+        none.era,
+        none.strategy,
+        none.weights,
+        none.indexes,
+        none.roster,
+        none.voters,
+        none.hosts,
+        none.segments,
+        none.leaving,
+        none.round,
+        none.snapshot);
   }
 
   /** After a host said that it is there, where, and how many segments it founds. */
@@ -108,7 +143,12 @@ public record MetaState(
     Store before = all.put(host, store);
     boolean other = before != null && before.id() != store.id();
     Roster its = other ? roster.knowing(host, 0) : roster;
-    return withRoster(its.seed(host, at, count), all);
+    return withRoster(its.seed(host, at, count), voters.heard(host, store.folder()), all);
+  }
+
+  /** After a command that named who keeps META from then on. */
+  public MetaState withVoters(VoterGroup next) {
+    return withRoster(roster, next, hosts);
   }
 
   /** After a command that changed who leads and keeps a segment. */
@@ -121,34 +161,45 @@ public record MetaState(
         member != null && all.keySet().containsAll(Roster.of(founder, member.segments()));
     Roster its = whole ? roster.founded(founder) : roster;
     return new MetaState(
-        version + 1, era, strategy, weights, indexes, its, hosts, all, leaving, round, snapshot);
+        version + 1,
+        era,
+        strategy,
+        weights,
+        indexes,
+        its,
+        voters,
+        hosts,
+        all,
+        leaving,
+        round,
+        snapshot);
   }
 
   /** After a host was added, or has moved. */
   public MetaState withAdmitted(HostId host, Whereabouts at, int count) {
-    return withRoster(roster.admitted(host, at, count), hosts);
+    return withRoster(roster.admitted(host, at, count), voters, hosts);
   }
 
   /** After a host has put a list on record. */
   public MetaState withKnowing(HostId host, long number) {
     Member member = roster.members().get(host);
     long highest = member == null ? number : Math.max(number, member.knows()); // one may be late
-    return withRoster(roster.knowing(host, highest), hosts);
+    return withRoster(roster.knowing(host, highest), voters, hosts);
   }
 
   /** After tokens may come to a host that was added. */
   public MetaState withOpened(HostId host) {
-    return withRoster(roster.opened(host), hosts);
+    return withRoster(roster.opened(host), voters, hosts);
   }
 
   /** After a host was removed. */
   public MetaState withRemoved(HostId host) {
     Map<HostId, Store> others = new HashMap<>(hosts);
     others.remove(host);
-    return withRoster(roster.removed(host), others);
+    return withRoster(roster.removed(host), voters, others);
   }
 
-  private MetaState withRoster(Roster its, Map<HostId, Store> stores) {
+  private MetaState withRoster(Roster its, VoterGroup keepers, Map<HostId, Store> stores) {
     return new MetaState(
         version + 1,
         era,
@@ -156,6 +207,7 @@ public record MetaState(
         weights,
         indexes,
         its,
+        keepers,
         stores,
         segments,
         leaving,
@@ -191,6 +243,12 @@ public record MetaState(
     return present != null && present.id() == store;
   }
 
+  /** Whether a host runs on a data folder. */
+  public boolean runsOn(HostId host, long folder) {
+    Store present = hosts.get(host);
+    return present != null && present.folder() == folder;
+  }
+
   private boolean knows(HostId host, @Nullable Member newcomer) {
     Member member = roster.members().get(host);
     return newcomer == null || member == null || member.knows() >= newcomer.since();
@@ -215,7 +273,18 @@ public record MetaState(
       all.put(host, how);
     }
     return new MetaState(
-        version + 1, era, strategy, weights, indexes, roster, hosts, segments, all, round, open);
+        version + 1,
+        era,
+        strategy,
+        weights,
+        indexes,
+        roster,
+        voters,
+        hosts,
+        segments,
+        all,
+        round,
+        open);
   }
 
   /** Whether a host takes part: it is not leaving and has not left. */
@@ -259,6 +328,7 @@ public record MetaState(
         weights,
         indexes,
         roster,
+        voters,
         hosts,
         segments,
         leaving,
@@ -267,12 +337,13 @@ public record MetaState(
   }
 
   /**
-   * A data folder and its starts.
+   * A store and its starts.
    *
-   * @param id drawn when the folder was made
+   * @param id drawn when it was made
+   * @param folder drawn when its data folder was made
    * @param incarnation starts so far
    */
-  public record Store(long id, long incarnation) {}
+  public record Store(long id, long folder, long incarnation) {}
 
   /**
    * A snapshot that has begun and neither committed nor aborted.

@@ -2,8 +2,10 @@ package teseus.space.wire;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import teseus.space.FieldIndex;
+import teseus.space.HostId;
 
 /** The bytes of META's commands and state. */
 final class Metas {
@@ -16,13 +18,14 @@ final class Metas {
         (out, register) -> {
           Ids.host(out, register.host());
           out.fixed(register.store());
+          out.fixed(register.folder());
           out.zigzag(register.incarnation());
           whereabouts(out, register.at());
           out.zigzag(register.segments());
         },
         in ->
             new MetaCommand.Register(
-                Ids.host(in), in.fixed(), in.zigzag(), whereabouts(in), in.int32()));
+                Ids.host(in), in.fixed(), in.fixed(), in.zigzag(), whereabouts(in), in.int32()));
     COMMANDS.add(
         2,
         MetaCommand.SetStrategy.class,
@@ -118,6 +121,11 @@ final class Metas {
         MetaCommand.Remove.class,
         (out, remove) -> Ids.host(out, remove.host()),
         in -> new MetaCommand.Remove(Ids.host(in)));
+    COMMANDS.add(
+        16,
+        MetaCommand.ChangeVoters.class,
+        (out, change) -> voters(out, change.next()),
+        in -> new MetaCommand.ChangeVoters(voters(in)));
   }
 
   private Metas() {}
@@ -129,6 +137,7 @@ final class Metas {
     Ids.weights(out, state.weights());
     out.list(List.copyOf(state.indexes()), Metas::index);
     roster(out, state.roster());
+    voters(out, state.voters());
     out.map(state.hosts(), Comparator.naturalOrder(), Ids::host, Metas::store);
     out.map(state.segments(), Comparator.naturalOrder(), Ids::segment, Metas::config);
     out.map(state.leaving(), Comparator.naturalOrder(), Ids::host, Metas::leaving);
@@ -144,6 +153,7 @@ final class Metas {
         Ids.weights(in),
         new TreeSet<>(in.list(Metas::index)),
         roster(in),
+        voters(in),
         in.map(Ids::host, Metas::store),
         in.map(Ids::segment, Metas::config),
         in.map(Ids::host, Metas::leaving),
@@ -164,6 +174,21 @@ final class Metas {
   static Roster roster(BytesIn in) {
     return new Roster(
         in.zigzag(), in.map(Ids::host, Metas::listed), in.map(Ids::host, BytesIn::int32));
+  }
+
+  private static void voters(BytesOut out, VoterGroup group) {
+    out.zigzag(group.number());
+    out.map(group.folders(), Comparator.naturalOrder(), Ids::host, BytesOut::fixed);
+  }
+
+  private static VoterGroup voters(BytesIn in) {
+    long number = in.zigzag();
+    Map<HostId, Long> folders = in.map(Ids::host, BytesIn::fixed);
+    try {
+      return new VoterGroup(number, folders);
+    } catch (IllegalArgumentException e) {
+      throw in.malformed("expected who keeps META, found that " + e.getMessage());
+    }
   }
 
   private static void listed(BytesOut out, Member member) {
@@ -249,11 +274,12 @@ final class Metas {
 
   private static void store(BytesOut out, MetaState.Store store) {
     out.fixed(store.id());
+    out.fixed(store.folder());
     out.zigzag(store.incarnation());
   }
 
   private static MetaState.Store store(BytesIn in) {
-    return new MetaState.Store(in.fixed(), in.zigzag());
+    return new MetaState.Store(in.fixed(), in.fixed(), in.zigzag());
   }
 
   private static void leaving(BytesOut out, Leaving leaving) {

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 
-/** What META's voters say to each other, in Raft's terms. */
+/**
+ * What META's voters say to each other within a group, in Raft's terms; and what passes from one
+ * group to the next.
+ */
 public sealed interface VoterMessage {
-  /** The speaker's term, 0 and up. */
-  int term();
-
   /**
    * How a leader tells the answers to its requests apart.
    *
@@ -161,4 +161,14 @@ public sealed interface VoterMessage {
       Voters.least("term", term, 0);
     }
   }
+
+  /** The speaker has the beginning of this group on record, and of none after it. */
+  record Has() implements VoterMessage {}
+
+  /**
+   * A group has begun.
+   *
+   * @param image what META was then, and in it who votes
+   */
+  record Begins(MetaImageCodec.Image image) implements VoterMessage {}
 }

@@ -1,21 +1,16 @@
 package teseus.space.wire;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 
 /** What one of META's voters keeps, in META's log on its own journal. */
 public sealed interface VoterRecord {
   /**
-   * Who votes; the first record.
+   * A group of voters begins; what was kept for the one before is of no use any more.
    *
-   * @param hosts all of them, this one among them
+   * @param image what META is when it begins, and in it who votes
    */
-  record Group(List<HostId> hosts) implements VoterRecord {
-    public Group {
-      hosts = List.copyOf(hosts);
-    }
-  }
+  record Begin(MetaImageCodec.Image image) implements VoterRecord {}
 
   /**
    * It has come to a term, or voted in it.

@@ -9,6 +9,7 @@ final class Voters {
     addAppends();
     addInstalls();
     addVotes();
+    addGroups();
     addRecords();
   }
 
@@ -18,8 +19,11 @@ final class Voters {
     kinds.add(
         90,
         Message.Voting.class,
-        (out, voting) -> MESSAGES.write(out, voting.what()),
-        in -> new Message.Voting(MESSAGES.read(in)));
+        (out, voting) -> {
+          out.zigzag(voting.group());
+          MESSAGES.write(out, voting.what());
+        },
+        in -> new Message.Voting(in.zigzag(), MESSAGES.read(in)));
   }
 
   static void addRecordsTo(Kinds<LogRecord> kinds) {
@@ -154,12 +158,29 @@ final class Voters {
         in -> new VoterMessage.Voted(in.int32(), in.flag()));
   }
 
+  private static void addGroups() {
+    MESSAGES.add(10, VoterMessage.Has.class, (out, has) -> {}, in -> new VoterMessage.Has());
+    MESSAGES.add(
+        11,
+        VoterMessage.Begins.class,
+        (out, begins) -> image(out, begins.image()),
+        in -> new VoterMessage.Begins(image(in)));
+  }
+
+  private static void image(BytesOut out, MetaImageCodec.Image image) {
+    out.bytes(MetaImageCodec.encode(image));
+  }
+
+  private static MetaImageCodec.Image image(BytesIn in) {
+    return MetaImageCodec.decode(in.bytes());
+  }
+
   private static void addRecords() {
     RECORDS.add(
         1,
-        VoterRecord.Group.class,
-        (out, group) -> out.list(group.hosts(), Ids::host),
-        in -> new VoterRecord.Group(in.list(Ids::host)));
+        VoterRecord.Begin.class,
+        (out, begin) -> image(out, begin.image()),
+        in -> new VoterRecord.Begin(image(in)));
     RECORDS.add(
         2,
         VoterRecord.Term.class,

@@ -194,7 +194,7 @@ class ChangeFeedTest {
     Beacon beacon =
         BeaconChanges.beacon(
             SomeTokens.HERA,
-            new StoreIdentity(1, 1),
+            new StoreIdentity(1, 1, 1),
             1,
             0,
             1,

@@ -25,7 +25,7 @@ class MembershipTest {
   @BeforeEach
   void twoHostsLeadOneSegmentEach() {
     for (HostId host : List.of(HERA, JUNO)) {
-      done(new MetaCommand.Register(host, store(host), 1, AT, 1));
+      done(new MetaCommand.Register(host, store(host), store(host), 1, AT, 1));
       found(host, host);
     }
   }
@@ -39,7 +39,7 @@ class MembershipTest {
   @Test
   void aNewcomerCountsOnceAllItsSegmentsAreFounded() {
     done(new MetaCommand.Admit(DIONE, AT, 2));
-    done(new MetaCommand.Register(DIONE, store(DIONE), 1, AT, 2));
+    done(new MetaCommand.Register(DIONE, store(DIONE), store(DIONE), 1, AT, 2));
     found(DIONE, 0, DIONE);
     assertThat(roster().segments()).hasSize(2);
     found(DIONE, 1, DIONE);
@@ -88,8 +88,8 @@ class MembershipTest {
     admitted();
     knows(HERA);
     knows(JUNO);
-    done(new MetaCommand.Register(JUNO, 77, 1, AT, 1));
-    done(new MetaCommand.Register(HERA, 78, 1, AT, 1));
+    done(new MetaCommand.Register(JUNO, 77, 77, 1, AT, 1));
+    done(new MetaCommand.Register(HERA, 78, 78, 1, AT, 1));
     assertThat(meta.state().unaware(DIONE)).containsExactly(HERA, JUNO);
     assertThat(meta.apply(new MetaCommand.Knows(HERA, store(HERA), roster().number())))
         .contains("another store");
@@ -118,7 +118,7 @@ class MembershipTest {
     assertThat(roster().members()).doesNotContainKey(DIONE);
     assertThat(roster().segments()).contains(its); // hera leads it
     assertThat(meta.apply(new MetaCommand.Admit(DIONE, AT, 1))).contains("was removed");
-    assertThat(meta.apply(new MetaCommand.Register(DIONE, 9, 1, AT, 1))).contains("was removed");
+    assertThat(meta.apply(new MetaCommand.Register(DIONE, 9, 9, 1, AT, 1))).contains("was removed");
     assertThat(meta.apply(new MetaCommand.Readmit(DIONE))).contains("was removed");
   }
 
@@ -152,7 +152,7 @@ class MembershipTest {
 
   private void admitted() {
     done(new MetaCommand.Admit(DIONE, AT, 1));
-    done(new MetaCommand.Register(DIONE, store(DIONE), 1, AT, 1));
+    done(new MetaCommand.Register(DIONE, store(DIONE), store(DIONE), 1, AT, 1));
     found(DIONE, DIONE);
   }
 

@@ -69,7 +69,7 @@ class SegmentCopyTest {
   void noImageIsMadeBetweenADecisionAndWhatItDoes() {
     CopyKeeper keeper =
         new CopyKeeper(
-            new StoreIdentity(1, 1),
+            new StoreIdentity(1, 1, 1),
             Map.of(S, copy),
             new StoreNotes(SomeTokens.HERA, log, 0),
             log,

@@ -123,7 +123,7 @@ class SuccessionTest {
     hosts
         .host(HERA)
         .command(
-            new MetaCommand.Register(ZEUS, lost.id(), lost.incarnation(), at, 1),
+            new MetaCommand.Register(ZEUS, lost.id(), lost.folder(), lost.incarnation(), at, 1),
             refused -> {},
             hosts.now);
     long before = hosts.host(HERA).meta().version();

@@ -97,7 +97,7 @@ class ViewConvergenceTest {
       beacons.add(
           BeaconChanges.beacon(
               SomeTokens.HERA,
-              new StoreIdentity(1, incarnation),
+              new StoreIdentity(1, 1, incarnation),
               ++sequence,
               0,
               now,

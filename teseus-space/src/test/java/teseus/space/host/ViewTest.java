@@ -26,7 +26,7 @@ class ViewTest {
   private final View view = new View(1 << 20, SomeTokens.BY_TEXT);
 
   private static Beacon beacon(HostId host, long sequence, SegmentId segment, Beacon.Changes said) {
-    return beacon(host, new StoreIdentity(1, 1), sequence, Map.of(segment, said));
+    return beacon(host, new StoreIdentity(1, 1, 1), sequence, Map.of(segment, said));
   }
 
   private static Beacon beacon(
@@ -133,8 +133,8 @@ class ViewTest {
 
   @Test
   void aHostOnAnEmptyDiskIsHeardThoughItsStartsAreCountedAnew() {
-    StoreIdentity lost = new StoreIdentity(7, 5);
-    StoreIdentity empty = new StoreIdentity(8, 1);
+    StoreIdentity lost = new StoreIdentity(7, 7, 5);
+    StoreIdentity empty = new StoreIdentity(8, 8, 1);
     view.apply(beacon(SomeTokens.HERA, lost, 30, Map.of()), 1_000);
     view.apply(beacon(SomeTokens.HERA, empty, 1, Map.of()), 1_100);
     assertThat(heardOfHera()).isEqualTo(empty);
@@ -147,7 +147,7 @@ class ViewTest {
 
   private StoreIdentity heardOfHera() {
     Beacon last = view.hosts().get(SomeTokens.HERA).last();
-    return new StoreIdentity(last.store(), last.incarnation());
+    return new StoreIdentity(last.store(), last.store(), last.incarnation());
   }
 
   @Test

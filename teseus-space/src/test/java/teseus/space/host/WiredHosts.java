@@ -42,7 +42,7 @@ final class WiredHosts {
           new Host(
               settings,
               new Recovered(1),
-              new StoreIdentity(seed, 1),
+              new StoreIdentity(seed, seed, 1),
               log,
               sent,
               computer,

@@ -3,7 +3,9 @@ package teseus.space.meta;
 import io.microraft.RaftNode;
 import io.microraft.model.message.RaftMessage;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import teseus.space.wire.StoreName;
 
 /** Voters that break one rule each. Whoever watches over the rules must notice. */
 public final class BrokenVoters {
@@ -44,6 +46,29 @@ public final class BrokenVoters {
             @Override
             Optional<RaftMessage> received(RaftNode node, RaftMessage message) {
               return Optional.of(message);
+            }
+          };
+        }
+      };
+
+  /** They take what was said in an earlier group for what is said in theirs. */
+  public static final VoterParts HEAR_EARLIER_GROUPS =
+      new VoterParts() {
+        @Override
+        VoterGroups groups(
+            StoreName self,
+            MetaSettings settings,
+            VoterLog log,
+            VoterState found,
+            Replica replica,
+            VoterHost host,
+            RandomGenerator random,
+            MetaStore.Listener listener) {
+          return new VoterGroups(
+              self, settings, log, found, replica, host, random, listener, this) {
+            @Override
+            boolean same(long group) {
+              return group >= 0 && votes();
             }
           };
         }

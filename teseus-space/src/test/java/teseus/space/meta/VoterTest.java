@@ -1,7 +1,6 @@
 package teseus.space.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,7 @@ import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
+import teseus.space.wire.StoreName;
 import teseus.space.wire.VoterMessage;
 
 /** One voter that votes alone, and its log. */
@@ -24,7 +24,6 @@ class VoterTest {
   private static final HostId HERA = new HostId("hera");
   private static final HostId ZEUS = new HostId("zeus");
   private static final HostId ARES = new HostId("ares");
-  private static final SegmentId META = new SegmentId(HERA, SegmentId.META);
   private static final MetaSettings ALONE = new MetaSettings(List.of(HERA), 100, 10, 16);
 
   private final Journal journal = new Journal();
@@ -90,10 +89,12 @@ class VoterTest {
     }
 
     @Override
-    public void after(long ms, Runnable task) {}
+    public Runnable after(long ms, Runnable task) {
+      return () -> {};
+    }
 
     @Override
-    public void send(HostId to, VoterMessage message) {
+    public void send(HostId to, long group, VoterMessage message) {
       throw new AssertionError("there is nobody to say it to: " + message);
     }
   }
@@ -101,14 +102,15 @@ class VoterTest {
   private MetaStore started(VoterFound found) {
     MetaStore made = voter(found, ALONE);
     made.start();
+    made.begin();
     run(made);
     return made;
   }
 
   private MetaStore voter(VoterFound found, MetaSettings settings) {
     return new VoterParts()
-        .voter(
-            META,
+        .keeper(
+            new StoreName(HERA, 7),
             settings,
             journal,
             found,
@@ -247,12 +249,13 @@ class VoterTest {
     }
 
     @Override
-    public void after(long ms, Runnable task) {
+    public Runnable after(long ms, Runnable task) {
       tasks.add(task);
+      return () -> tasks.remove(task);
     }
 
     @Override
-    public void send(HostId to, VoterMessage message) {
+    public void send(HostId to, long group, VoterMessage message) {
       said.add(message);
     }
   }
@@ -263,8 +266,8 @@ class VoterTest {
     Journal disk = new Journal();
     MetaStore one =
         new VoterParts()
-            .voter(
-                META,
+            .keeper(
+                new StoreName(HERA, 7),
                 new MetaSettings(List.of(HERA, ZEUS, ARES), 100, 10, 16),
                 disk,
                 new VoterFound(),
@@ -273,10 +276,11 @@ class VoterTest {
                 new SplittableRandom(1),
                 (state, leads) -> {});
     one.start();
+    one.begin();
     run(one);
     one.forced(disk.entries.size());
     assertThat(others.said).contains(new VoterMessage.PreVote(1, 0, 0));
-    one.received(ZEUS, new VoterMessage.PreVoted(9, false));
+    one.received(ZEUS, 0, new VoterMessage.PreVoted(9, false));
     for (int i = 0; i < 50; i++) {
       others.now += 1_000;
       List<Runnable> due = List.copyOf(others.tasks);
@@ -286,17 +290,5 @@ class VoterTest {
       one.forced(disk.entries.size());
     }
     assertThat(others.said).contains(new VoterMessage.PreVote(10, 0, 0));
-  }
-
-  @Test
-  void doesNotStartUnderOtherVoters() {
-    force();
-    VoterFound found = new VoterFound();
-    journal.entries.forEach(found::entry);
-    MetaSettings others = MetaSettings.of(List.of(HERA, ZEUS, ARES));
-    assertThatThrownBy(() -> voter(found, others))
-        .isInstanceOf(OtherVotersException.class)
-        .hasMessageContaining("[hera]")
-        .hasMessageContaining("[hera, zeus, ares]");
   }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.meta.Replica;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
+import teseus.space.wire.VoterGroup;
 
 /**
  * A register that changes by compare-and-set, as META's strategy: its name is what is in it. Who
@@ -12,8 +13,9 @@ import teseus.space.wire.MetaState;
  */
 final class CasRegister implements Replica {
   private static final String EXPECTED = "expected";
+  private static final String CHANGES = "changes";
 
-  private MetaState state = MetaState.EMPTY.withStrategy("0", Map.of());
+  private MetaState state = MetaState.EMPTY;
 
   /** Sets the register to {@code id}, used for this only, if it is {@code expected}. */
   static MetaCommand cas(long id, long expected) {
@@ -27,7 +29,13 @@ final class CasRegister implements Replica {
 
   /** What a state holds. */
   static long value(MetaState state) {
-    return Long.parseLong(String.valueOf(state.strategy()));
+    String value = state.strategy();
+    return value == null ? 0 : Long.parseLong(value);
+  }
+
+  /** How often it was set. */
+  static long changes(MetaState state) {
+    return state.weights().getOrDefault(CHANGES, 0.0).longValue();
   }
 
   @Override
@@ -42,12 +50,24 @@ final class CasRegister implements Replica {
 
   @Override
   public @Nullable String apply(MetaCommand command) {
+    if (command instanceof MetaCommand.ChangeVoters change) {
+      return apply(change.next());
+    }
     MetaCommand.SetStrategy set = (MetaCommand.SetStrategy) command;
     Double expected = set.weights().get(EXPECTED);
     if (expected == null || expected.longValue() != value(state)) {
-      return state.version() + " " + value(state);
+      return changes(state) + " " + value(state);
     }
-    state = state.withStrategy(set.name(), Map.of());
+    state = state.withStrategy(set.name(), Map.of(CHANGES, changes(state) + 1.0));
+    return null;
+  }
+
+  private @Nullable String apply(VoterGroup next) {
+    VoterGroup present = state.voters();
+    if (next.number() != present.number() + 1 || next.folders().equals(present.folders())) {
+      return "no";
+    }
+    state = state.withVoters(next);
     return null;
   }
 }

@@ -25,6 +25,7 @@ import teseus.space.meta.VoterParts;
 class MicroRaftTest {
   private static final long FIRST = Long.getLong("raft.first", 1);
   private static final int SEEDS = Integer.getInteger("raft.seeds", 300);
+  private static final int CHANGED_SEEDS = Integer.getInteger("raft.seeds", 60);
   private static final Logger LIBRARY = Logger.getLogger("io.microraft");
 
   private final Handler complaints = new Complaints();
@@ -61,34 +62,52 @@ class MicroRaftTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 5})
   void aGroupOfVotersAgreesThroughEveryFault(int voters) {
+    Map<RaftSimulation.Fault, Integer> faults = agree(voters, false, SEEDS);
+    assertThat(faults)
+        .as("every fault of hosts that keep their disks has struck")
+        .hasSize(RaftSimulation.Fault.values().length - 1)
+        .doesNotContainKey(RaftSimulation.Fault.WIPED_DISK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void votersAreReplacedThroughEveryFaultAndOnLostDisks(int voters) {
+    Map<RaftSimulation.Fault, Integer> faults = agree(voters, true, CHANGED_SEEDS);
+    assertThat(faults).as("every fault has struck").containsOnlyKeys(RaftSimulation.Fault.values());
+  }
+
+  private static Map<RaftSimulation.Fault, Integer> agree(int voters, boolean elects, int seeds) {
     Map<RaftSimulation.Fault, Integer> faults = new EnumMap<>(RaftSimulation.Fault.class);
     long answered = 0;
     long changes = 0;
     long terms = 0;
     long messages = 0;
-    for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-      RaftSimulation.Report report = run(seed, voters);
+    long groups = 0;
+    for (long seed = FIRST; seed < FIRST + seeds; seed++) {
+      RaftSimulation.Report report = run(seed, voters, elects);
       answered += report.answered();
       changes += report.changes();
       terms += report.terms();
+      groups += report.groups();
       messages += report.messages();
       report.faults().forEach((fault, count) -> faults.merge(fault, count, Integer::sum));
     }
     System.out.printf(
-        "%d voters, %d seeds: %d terms, %d messages, %d answers, %d changes, faults %s%n",
-        voters, SEEDS, terms, messages, answered, changes, faults);
-    assertThat(faults).as("every fault has struck").containsOnlyKeys(RaftSimulation.Fault.values());
-    assertThat(changes).as("changes in a run").isGreaterThan(10L * SEEDS);
-    assertThat(terms).as("terms in a run").isGreaterThan(voters == 1 ? -1 : 3L * SEEDS);
+        "%d voters, %d seeds: %d groups, %d terms, %d messages, %d answers, %d changes, faults %s%n",
+        voters, seeds, groups, terms, messages, answered, changes, faults);
+    assertThat(changes).as("changes in a run").isGreaterThan(10L * seeds);
+    assertThat(terms).as("terms in a run").isGreaterThan(voters == 1 ? -1 : 3L * seeds);
+    assertThat(groups).as("groups in a run").isGreaterThanOrEqualTo(elects ? 3L * seeds : seeds);
+    return faults;
   }
 
   @ParameterizedTest
   @ValueSource(ints = {3, 5})
   void theSameSeedGivesTheSameMessagesAtTheSameTimes(int voters) {
     for (long seed = FIRST; seed < FIRST + 20; seed++) {
-      assertThat(run(seed, voters)).as("seed %d", seed).isEqualTo(run(seed, voters));
+      assertThat(run(seed, voters, true)).as("seed %d", seed).isEqualTo(run(seed, voters, true));
     }
-    assertThat(run(FIRST, voters).trace()).isNotEqualTo(run(FIRST + 1, voters).trace());
+    assertThat(run(FIRST, voters, true).trace()).isNotEqualTo(run(FIRST + 1, voters, true).trace());
   }
 
   @Test
@@ -106,19 +125,28 @@ class MicroRaftTest {
     assertNoticed(BrokenVoters.BELIEVE_ALL_THEY_HEAR);
   }
 
-  /** By what voters do, not by what the library complains of. */
+  @Test
+  void aVoterThatHearsWhatWasSaidInAnEarlierGroupIsNoticed() {
+    assertNoticed(BrokenVoters.HEAR_EARLIER_GROUPS, true);
+  }
+
   private void assertNoticed(VoterParts broken) {
+    assertNoticed(broken, false);
+  }
+
+  /** By what voters do, not by what the library complains of. */
+  private void assertNoticed(VoterParts broken, boolean elects) {
     LIBRARY.removeHandler(complaints);
     assertThatThrownBy(
             () -> {
               for (long seed = 1; seed <= 1_000; seed++) {
-                new RaftSimulation(seed, 3, broken).run();
+                new RaftSimulation(seed, 3, elects, broken).run();
               }
             })
         .isInstanceOf(Violation.class);
   }
 
-  private static RaftSimulation.Report run(long seed, int voters) {
-    return new RaftSimulation(seed, voters, new VoterParts()).run();
+  private static RaftSimulation.Report run(long seed, int voters, boolean elects) {
+    return new RaftSimulation(seed, voters, elects, new VoterParts()).run();
   }
 }

@@ -1,12 +1,11 @@
 package teseus.space.sim;
 
 import java.util.ArrayDeque;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
-import teseus.space.SegmentId;
 import teseus.space.meta.MetaSettings;
 import teseus.space.meta.MetaStore;
 import teseus.space.meta.VoterFound;
@@ -16,6 +15,7 @@ import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
 import teseus.space.wire.MetaState;
+import teseus.space.wire.StoreName;
 import teseus.space.wire.VoterMessage;
 
 /**
@@ -23,16 +23,23 @@ import teseus.space.wire.VoterMessage;
  * and hears all at once what it missed.
  */
 final class RaftMachine {
+  /** Takes what a voter says to another. */
+  interface Mouth {
+    void say(HostId to, long group, VoterMessage message);
+  }
+
   private final HostId name;
   private final MetaSettings settings;
   private final Agenda agenda;
   private final Trace trace;
   private final RandomGenerator random;
   private final RaftTruth truth;
-  private final BiConsumer<HostId, VoterMessage> network;
+  private final Mouth network;
   private final VoterParts parts;
-  private final SimulatedDisk disk;
+  private final Supplier<SimulatedDisk> disks;
   private final ArrayDeque<Consumer<MetaStore>> backlog = new ArrayDeque<>();
+  private SimulatedDisk disk;
+  private long store = 1;
   private @Nullable MetaStore voter;
   private @Nullable SimulatedLog log;
   private boolean paused;
@@ -43,6 +50,7 @@ final class RaftMachine {
   /**
    * A machine with an empty disk.
    *
+   * @param disks makes empty disks
    * @param network takes what its voter says to others
    * @param parts what its voter is made of
    */
@@ -53,8 +61,8 @@ final class RaftMachine {
       Trace trace,
       RandomGenerator random,
       RaftTruth truth,
-      SimulatedDisk disk,
-      BiConsumer<HostId, VoterMessage> network,
+      Supplier<SimulatedDisk> disks,
+      Mouth network,
       VoterParts parts) {
     this.name = name;
     this.settings = settings;
@@ -64,7 +72,8 @@ final class RaftMachine {
     this.truth = truth;
     this.network = network;
     this.parts = parts;
-    this.disk = disk;
+    this.disks = disks;
+    this.disk = disks.get();
   }
 
   HostId name() {
@@ -112,8 +121,8 @@ final class RaftMachine {
         new SimulatedLog(agenda, disk, () -> random.nextInt(4) * (long) slow, false, new Forces());
     log = opened;
     voter =
-        parts.voter(
-            new SegmentId(name, SegmentId.META),
+        parts.keeper(
+            new StoreName(name, store),
             settings,
             opened,
             found,
@@ -121,7 +130,31 @@ final class RaftMachine {
             new Surroundings(),
             random,
             this::agreed);
-    happens(MetaStore::start);
+    happens(
+        its -> {
+          its.start();
+          if (store == 1 && settings.voters().contains(name)) {
+            its.begin();
+          }
+        });
+  }
+
+  /** The number of the disk that it runs on. */
+  long store() {
+    return store;
+  }
+
+  /** Its disk is gone, and what ran on it. */
+  void wipe() {
+    crash();
+    trace.add(name.name(), "wipe", store, (int) store);
+    store++;
+    disk = disks.get();
+  }
+
+  /** Whether it runs a voter. */
+  boolean votes() {
+    return voter != null && voter.votes();
   }
 
   private final class Forces implements Log.Listener {
@@ -195,7 +228,7 @@ final class RaftMachine {
     }
 
     @Override
-    public void after(long ms, Runnable task) {
+    public Runnable after(long ms, Runnable task) {
       agenda.after(
           ms,
           () -> {
@@ -203,11 +236,12 @@ final class RaftMachine {
               happens(any -> task.run());
             }
           });
+      return () -> {}; // whoever was called off passes it over
     }
 
     @Override
-    public void send(HostId to, VoterMessage message) {
-      network.accept(to, message);
+    public void send(HostId to, long group, VoterMessage message) {
+      network.say(to, group, message);
     }
   }
 }

@@ -66,9 +66,9 @@ final class RaftNetwork {
     return messages;
   }
 
-  void send(HostId from, HostId to, VoterMessage what) {
+  void send(HostId from, HostId to, long group, VoterMessage what) {
     messages++;
-    Message message = new Message.Voting(what);
+    Message message = new Message.Voting(group, what);
     truth.said(from, message);
     byte[] bytes = FrameCodec.encode(new Frame(0, 0, message));
     trace.add(from.name(), "to " + to.name(), what, Arrays.hashCode(bytes));
@@ -89,7 +89,7 @@ final class RaftNetwork {
   private void arrive(HostId from, HostId to, byte[] bytes) {
     if (cutUntil.getOrDefault(new Way(from, to), 0L) <= agenda.now()
         && FrameCodec.decode(bytes).message() instanceof Message.Voting voting) {
-      machines.get(to).happens(voter -> voter.received(from, voting.what()));
+      machines.get(to).happens(voter -> voter.received(from, voting.group(), voting.what()));
     }
   }
 }

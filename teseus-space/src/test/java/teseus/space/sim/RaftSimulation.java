@@ -18,6 +18,7 @@ final class RaftSimulation {
   private static final long TROUBLE_MS = 6_000;
   private static final long QUIET_MS = 5_000;
   private static final int TOLD = 60;
+  private static final int SPARE = 2;
 
   enum Fault {
     CRASH,
@@ -26,7 +27,8 @@ final class RaftSimulation {
     ONE_WAY,
     PARTITION,
     SLOW_DISK,
-    WEATHER
+    WEATHER,
+    WIPED_DISK
   }
 
   /**
@@ -38,6 +40,7 @@ final class RaftSimulation {
    * @param answered what clients were answered
    * @param changes how often the register was set
    * @param terms that somebody led, if there is more than one voter
+   * @param groups of voters that there were
    * @param faults how often each struck
    */
   record Report(
@@ -47,6 +50,7 @@ final class RaftSimulation {
       int answered,
       long changes,
       int terms,
+      long groups,
       Map<Fault, Integer> faults) {}
 
   private final long seed;
@@ -58,21 +62,32 @@ final class RaftSimulation {
   private final RaftNetwork network;
   private final List<RaftMachine> machines;
   private final List<RaftClient> clients;
+  private final RaftElector elector;
+  private final boolean elects;
   private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
   private final int gapMs;
   private boolean healed;
   private long ids;
 
-  RaftSimulation(long seed, int voters, VoterParts parts) {
+  /**
+   * All is down.
+   *
+   * @param voters how many there are at first
+   * @param elects whether others come to vote, now and then, and disks of voters are lost
+   */
+  RaftSimulation(long seed, int voters, boolean elects, VoterParts parts) {
     this.seed = seed;
     this.random = new SplittableRandom(seed);
     this.gapMs = new int[] {60, 250, 800}[random.nextInt(3)];
-    meta = new MetaTruth(voters, CasRegister::new);
+    meta = new MetaTruth(CasRegister::new);
     truth = new RaftTruth(meta);
     network = new RaftNetwork(agenda, trace, random.split(), meta);
     List<HostId> names =
-        IntStream.range(0, voters).mapToObj(i -> new HostId("voter-" + i)).toList();
-    MetaSettings settings = new MetaSettings(names, 100, 15, 24); // images are taken, and in parts
+        IntStream.range(0, elects ? voters + SPARE : voters)
+            .mapToObj(i -> new HostId("voter-" + i))
+            .toList();
+    MetaSettings settings =
+        new MetaSettings(names.subList(0, voters), 100, 15, 24); // images are taken, and in parts
     Stores stores = new Stores(new Truth(agenda), 0);
     machines =
         names.stream()
@@ -85,8 +100,8 @@ final class RaftSimulation {
                         trace,
                         random.split(),
                         truth,
-                        new SimulatedDisk(0, stores, meta, random.split()),
-                        (to, message) -> network.send(name, to, message),
+                        () -> new SimulatedDisk(0, stores, meta, random.split()),
+                        (to, group, message) -> network.send(name, to, group, message),
                         parts))
             .toList();
     machines.forEach(network::add);
@@ -94,12 +109,17 @@ final class RaftSimulation {
         IntStream.range(0, 3)
             .mapToObj(i -> new RaftClient(machines, agenda, truth, random.split(), () -> ++ids))
             .toList();
+    this.elects = elects;
+    elector = new RaftElector(machines, agenda, meta, random.split(), () -> ++ids);
   }
 
   Report run() {
     try {
       machines.forEach(machine -> agenda.after(random.nextInt(50), machine::start));
       clients.forEach(this::act);
+      if (elects) {
+        elect();
+      }
       network.weather(Weather.draw(random));
       strike();
       until(START + TROUBLE_MS);
@@ -109,8 +129,9 @@ final class RaftSimulation {
           network.messages(),
           meta.commands(),
           clients.stream().mapToInt(RaftClient::answered).sum(),
-          truth.latest(),
+          truth.changes(),
           meta.terms(),
+          elector.groups(),
           faults);
     } catch (RuntimeException e) {
       throw new Violation(seed, String.valueOf(e.getMessage()), trace.last(TOLD), e);
@@ -128,6 +149,17 @@ final class RaftSimulation {
         });
   }
 
+  private void elect() {
+    agenda.after(
+        1 + random.nextInt(1_200),
+        () -> {
+          if (!healed) {
+            elector.act();
+            elect();
+          }
+        });
+  }
+
   private void until(long time) {
     while (agenda.step(time)) {}
   }
@@ -137,15 +169,20 @@ final class RaftSimulation {
         1 + random.nextInt(2 * gapMs),
         () -> {
           if (!healed) {
-            Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
-            faults.merge(fault, 1, Integer::sum);
-            strike(fault, machines.get(random.nextInt(machines.size())));
+            int kinds = Fault.values().length - (elects ? 0 : 1);
+            strike(
+                Fault.values()[random.nextInt(kinds)],
+                machines.get(random.nextInt(machines.size())));
             strike();
           }
         });
   }
 
   private void strike(Fault fault, RaftMachine machine) {
+    if (fault == Fault.WIPED_DISK && !elector.spares(machine)) {
+      return;
+    }
+    faults.merge(fault, 1, Integer::sum);
     switch (fault) {
       case CRASH -> crash(machine);
       case POWER_CUT -> machines.forEach(this::crash);
@@ -161,6 +198,11 @@ final class RaftSimulation {
         agenda.after(100 + random.nextInt(500), () -> machine.slow(1));
       }
       case WEATHER -> network.weather(Weather.draw(random));
+      case WIPED_DISK -> {
+        machine.wipe();
+        meta.wiped(machine.name());
+        startLater(machine);
+      }
     }
   }
 
@@ -174,15 +216,19 @@ final class RaftSimulation {
   private void crash(RaftMachine machine) {
     if (machine.up()) {
       machine.crash();
-      int its = machine.incarnation();
-      agenda.after(
-          random.nextInt(random.nextBoolean() ? 20 : 900),
-          () -> {
-            if (!machine.up() && machine.incarnation() == its) {
-              machine.start();
-            }
-          });
+      startLater(machine);
     }
+  }
+
+  private void startLater(RaftMachine machine) {
+    int its = machine.incarnation();
+    agenda.after(
+        random.nextInt(random.nextBoolean() ? 20 : 900),
+        () -> {
+          if (!machine.up() && machine.incarnation() == its) {
+            machine.start();
+          }
+        });
   }
 
   private void pause(RaftMachine machine) {
@@ -217,7 +263,12 @@ final class RaftSimulation {
         clients.stream().allMatch(RaftClient::idle), "all is quiet, and all are answered");
     for (RaftMachine machine : machines) {
       Broken.unless(
-          machine.version() == truth.latest() && truth.latest() == meta.version(),
+          machine.votes() == elector.elected(machine),
+          "%s votes if and only if the newest group has it",
+          machine.name());
+      Broken.unless(
+          !machine.votes()
+              || (machine.version() == truth.latest() && truth.latest() == meta.version()),
           "%s, all being quiet, is at %s, where others are at %s, and the logs at %s",
           machine.name(),
           machine.version(),

@@ -30,14 +30,19 @@ final class RaftTruth {
   }
 
   private void agreed(MetaState state) {
-    values.put(state.version(), CasRegister.value(state));
-    versions.put(CasRegister.value(state), state.version());
+    values.put(CasRegister.changes(state), CasRegister.value(state));
+    versions.put(CasRegister.value(state), CasRegister.changes(state));
     latest = Math.max(latest, state.version());
   }
 
-  /** The newest version. */
+  /** The newest version of META. */
   long latest() {
     return latest;
+  }
+
+  /** How often the register was set. */
+  long changes() {
+    return values.size() - 1L;
   }
 
   /** The newest version that somebody was told of: whoever asks from now on must see it. */

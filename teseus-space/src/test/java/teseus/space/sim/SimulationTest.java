@@ -40,18 +40,21 @@ class SimulationTest {
   }
 
   @Test
-  void metaChangesItsLeaderAndGoesOn() {
+  void metaChangesItsLeaderAndItsVotersAndGoesOn() {
     int terms = 0;
     int chosen = 0;
+    long elected = 0;
     for (long seed = FIRST; seed < FIRST + 20; seed++) {
       Simulation simulation =
           new Simulation(seed, SimulationSettings.DEFAULT, new SimulationParts());
       assertThat(simulation.run().steps()).isPositive();
       terms += simulation.terms();
       chosen += simulation.strategiesChosen();
+      elected += simulation.votersChanged();
     }
     assertThat(terms).as("terms in 20 runs").isGreaterThan(30);
     assertThat(chosen).as("strategies chosen in 20 runs").isGreaterThan(200);
+    assertThat(elected).as("groups of voters after the first in 20 runs").isGreaterThan(3);
   }
 
   @Test

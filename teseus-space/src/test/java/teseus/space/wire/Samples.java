@@ -128,13 +128,16 @@ final class Samples {
           Map.of(HERA, Member.seed(AT, 1), ZEUS, new Member(AT, 2, 3, true, 1)),
           Map.of(new HostId("juno"), 2));
 
+  private static final VoterGroup VOTERS = new VoterGroup(2, Map.of(HERA, -1L, ZEUS, 3L));
+
   static final List<MetaCommand> COMMANDS =
       List.of(
-          new MetaCommand.Register(HERA, -5, 6, AT, 2),
+          new MetaCommand.Register(HERA, -5, -7, 6, AT, 2),
           new MetaCommand.Admit(ZEUS, AT, 3),
           new MetaCommand.Knows(ZEUS, -8, 9),
           new MetaCommand.TakePart(ZEUS),
           new MetaCommand.Remove(HERA),
+          new MetaCommand.ChangeVoters(VOTERS),
           new MetaCommand.Configure(SEGMENT, 4, CONFIG),
           new MetaCommand.SetStrategy("best-fit", Map.of("memory", 0.5, "cpu", 2.0)),
           new MetaCommand.RaiseEra(),
@@ -156,12 +159,16 @@ final class Samples {
               Map.of("w", 1.5),
               new TreeSet<>(Set.of(INDEX, new FieldIndex("Job", "size", true))),
               ROSTER,
-              Map.of(HERA, new MetaState.Store(-1, 2), ZEUS, new MetaState.Store(3, 4)),
+              VOTERS,
+              Map.of(HERA, new MetaState.Store(-1, 5, 2), ZEUS, new MetaState.Store(3, -6, 4)),
               Map.of(SEGMENT, CONFIG),
               Map.of(HERA, Leaving.DRAINING, ZEUS, Leaving.DRAINED),
               12,
               new MetaState.Snapshot(13, ZEUS, List.of(META))));
 
+  private static final MetaImageCodec.Image IMAGE =
+      new MetaImageCodec.Image(
+          STATES.get(1), Map.of(-7L, Optional.empty(), 8L, Optional.of("not so")));
   private static final VoterEntry TERM = new VoterEntry(4, 2, null);
   private static final VoterEntry ENTRY =
       new VoterEntry(5, 3, new NumberedCommand(-6, new MetaCommand.RaiseEra()));
@@ -170,7 +177,7 @@ final class Samples {
 
   static final List<VoterRecord> VOTER_RECORDS =
       List.of(
-          new VoterRecord.Group(List.of(HERA, ZEUS)),
+          new VoterRecord.Begin(IMAGE),
           new VoterRecord.Term(1, null),
           new VoterRecord.Term(2, ZEUS),
           new VoterRecord.Append(TERM),
@@ -182,6 +189,8 @@ final class Samples {
 
   static final List<VoterMessage> VOTER_MESSAGES =
       List.of(
+          new VoterMessage.Has(),
+          new VoterMessage.Begins(IMAGE),
           new VoterMessage.Append(3, 3, 1, 2, List.of(TERM, ENTRY), ROUND),
           new VoterMessage.Append(3, 0, 0, 0, List.of(), ROUND),
           new VoterMessage.Appended(1, 2, ROUND),
@@ -347,7 +356,7 @@ final class Samples {
   private static Stream<Message> hosts() {
     return Stream.of(
             Stream.of(
-                new Message.Hello(HERA, -4, 5, Map.of(SEGMENT, 6L, META, 7L), 8),
+                new Message.Hello(HERA, -4, 5, Map.of(SEGMENT, 6L, META, 7L), 8, true),
                 new Message.PullView(SEGMENT, 1),
                 new Message.ViewPart(
                     SEGMENT, 1, 2, true, List.of(ENVELOPE, OTHER), List.of(TOKEN), false),
@@ -360,7 +369,7 @@ final class Samples {
             COMMANDS.stream().map(command -> new Message.MetaAsk(1, command)),
             STATES.stream().map(state -> new Message.MetaTold(1, "why", state, HERA)),
             STATES.stream().map(state -> new Message.MetaTold(0, null, state, null)),
-            VOTER_MESSAGES.stream().map(Message.Voting::new))
+            VOTER_MESSAGES.stream().map(what -> new Message.Voting(-1, what)))
         .flatMap(each -> each);
   }
 
