@@ -229,7 +229,8 @@ final class Faults {
       machine.slow(1);
       if (machine.paused()) {
         machine.resume();
-      } else if (!machine.up()) {
+      }
+      if (!machine.up()) { // or no longer: its disk may have failed while it was paused
         machine.start();
       }
     }
