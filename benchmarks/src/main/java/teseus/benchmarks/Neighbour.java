@@ -17,6 +17,7 @@ final class Neighbour implements AutoCloseable {
   static final String FRAMES = "frames";
   static final String RELAY = "relay";
   static final String REDIS = "redis";
+  static final String GRID = "grid";
 
   /** What it prints once it can be used, and a number. */
   static final String READY = "ready ";

@@ -46,6 +46,7 @@ final class NeighbourMain {
       case Neighbour.HOST -> host(Path.of(args[1]), new HostId(args[2]), Integer.parseInt(args[3]));
       case Neighbour.FRAMES -> frames();
       case Neighbour.RELAY -> relay();
+      case Neighbour.GRID -> ready(Grid.backed(args[1], Integer.parseInt(args[2])).port());
       case Neighbour.REDIS -> redis(Integer.parseInt(args[1]));
       default -> throw new IllegalArgumentException(args[0]);
     }

@@ -19,7 +19,8 @@ final class Suite {
           journal(),
           across(),
           relay(),
-          copies());
+          copies(),
+          replicated());
 
   private Suite() {}
 
@@ -177,6 +178,19 @@ final class Suite {
             new Row("Teseus, two hosts, `copies.min` 2", "copied")),
         columns,
         List.of(new Goal("copied", "journal", 0.7, all)));
+  }
+
+  private static Comparison replicated() {
+    Column column = new Column("64 under way", Map.of(), 1);
+    return new Comparison(
+        "replicated",
+        "A record in the memory of two processes, and out of it again",
+        ReplicatedBenchmark.class,
+        List.of(
+            new Row("Teseus, two hosts, `durability` replicated", "space"),
+            new Row("Hazelcast IMap, two members, one synchronous backup", "hazelcast")),
+        List.of(column),
+        List.of(new Goal("space", "hazelcast", 10, List.of(column.name()))));
   }
 
   private static Column writers(int count) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import teseus.server.config.Durability;
 import teseus.server.http.Events;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
@@ -29,14 +30,16 @@ final class AnnouncerVerticle extends VerticleBase implements Watch, SpaceSetup.
   private static final long PERIOD_MS = 1_000;
 
   private final HostId self;
+  private final Durability durability;
   private final HostClock clock = new HostClock();
   private final Set<SegmentId> lost = ConcurrentHashMap.newKeySet(); // said once
   private boolean voteGone; // by the host's turns alone
   private @Nullable Announcer announcer;
   private @Nullable HostAdmin admin;
 
-  AnnouncerVerticle(HostId self) {
+  AnnouncerVerticle(HostId self, Durability durability) {
     this.self = self;
+    this.durability = durability;
   }
 
   @Override
@@ -79,14 +82,16 @@ final class AnnouncerVerticle extends VerticleBase implements Watch, SpaceSetup.
 
   @Override
   public void meta(MetaState state) {
-    for (SegmentId segment : state.segments().keySet()) {
-      if (segment.founder().equals(self) && state.lost(segment) && lost.add(segment)) {
+    for (SegmentId segment : state.lost()) {
+      if (segment.founder().equals(self) && lost.add(segment)) {
         LOG.log(
             System.Logger.Level.WARNING,
-            "segment {0} was held by stores that are gone, and stays closed: put the right data"
-                + " folder back, or start {1} once with --accept-loss to begin it again with"
+            "segment {0} was held by {1}start {2} once with --accept-loss to begin it again with"
                 + " nothing",
             segment,
+            durability == Durability.REPLICATED
+                ? "hosts that were all started again, is lost, and stays closed: "
+                : "stores that are gone, and stays closed: put the right data folder back, or ",
             self);
       }
     }

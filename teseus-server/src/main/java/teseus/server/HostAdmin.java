@@ -6,7 +6,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import teseus.roulette.Strategies;
@@ -17,6 +16,7 @@ import teseus.server.http.Admin;
 import teseus.snapshot.SnapshotVerticle;
 import teseus.space.FieldIndex;
 import teseus.space.HostId;
+import teseus.space.SegmentId;
 import teseus.space.TokenId;
 import teseus.space.UnavailableException;
 import teseus.space.host.Explained;
@@ -96,7 +96,7 @@ final class HostAdmin implements Admin {
                   .put("host", self.id().name())
                   .put("voters", voters.names(meta))
                   .put("leader", own.getString("leader"))
-                  .put("durability", config.durability().name().toLowerCase(Locale.ROOT))
+                  .put("durability", config.durability().key())
                   .put("hosts", entries())
                   .put("strategy", own.getString("strategy"))
                   .put("weights", own.getJsonObject("weights"))
@@ -143,7 +143,9 @@ final class HostAdmin implements Admin {
               heard(own);
               JsonArray hosts = new JsonArray();
               list.entries().forEach(host -> hosts.add(entry(host, own, meta)));
-              return new JsonObject().put("hosts", hosts);
+              JsonArray lost =
+                  new JsonArray(meta.lost().stream().map(SegmentId::toString).toList());
+              return new JsonObject().put("hosts", hosts).put("lost", lost);
             });
   }
 

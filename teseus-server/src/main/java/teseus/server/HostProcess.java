@@ -46,7 +46,7 @@ public final class HostProcess {
   }
 
   private static Future<HostProcess> start(ClusterConfig config, HostSetup setup, Vertx vertx) {
-    AnnouncerVerticle announcer = new AnnouncerVerticle(setup.self().id());
+    AnnouncerVerticle announcer = new AnnouncerVerticle(setup.self().id(), config.durability());
     SpaceVerticle space = new SpaceVerticle(setup.space(announcer, announcer));
     SnapshotVerticle snapshots = setup.snapshots(space);
     HostAdmin admin = new HostAdmin(vertx, config, setup.self(), space, snapshots);

@@ -1,9 +1,7 @@
 package teseus.server;
 
 import io.vertx.core.net.SocketAddress;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,28 +10,20 @@ import teseus.server.config.BeaconConfig;
 import teseus.server.config.ClusterConfig;
 import teseus.server.config.Durability;
 import teseus.server.config.HostConfig;
-import teseus.server.config.JournalConfig;
 import teseus.server.config.Version;
-import teseus.snapshot.FileLog;
 import teseus.snapshot.FileSnapshotSink;
-import teseus.snapshot.JournalSettings;
 import teseus.snapshot.SnapshotVerticle;
-import teseus.snapshot.Verdict;
 import teseus.space.HostId;
 import teseus.space.host.AskTimes;
 import teseus.space.host.BeaconSettings;
 import teseus.space.host.CopySettings;
 import teseus.space.host.HostSettings;
-import teseus.space.host.StoreIdentity;
 import teseus.space.host.StrategyChoice;
 import teseus.space.host.Watch;
 import teseus.space.meta.MetaSettings;
-import teseus.space.spi.Log;
 import teseus.space.vertx.Discovery;
 import teseus.space.vertx.Functions;
 import teseus.space.vertx.LinkConfig;
-import teseus.space.vertx.LogOpener;
-import teseus.space.vertx.MemoryLog;
 import teseus.space.vertx.SpaceSetup;
 import teseus.space.vertx.SpaceVerticle;
 import teseus.space.wire.MetaState;
@@ -41,7 +31,6 @@ import teseus.space.wire.Whereabouts;
 
 /** Turns {@code cluster.json} into what the parts of one host are told. */
 final class HostSetup {
-  private static final System.Logger LOG = System.getLogger(HostSetup.class.getName());
   private static final long ERA_MS = 3_600_000;
 
   private final ClusterConfig config;
@@ -76,13 +65,13 @@ final class HostSetup {
     return new SpaceSetup(
         host(),
         links(),
-        config.durability() == Durability.JOURNAL ? this::journal : MemoryLog.opener(),
+        new HostStore(config, self, acceptLoss).opener(),
         Strategies::find,
         new Functions(
             Functions.installed(), config.functions().parallel(), config.functions().limit()),
         watch,
         members,
-        config.durability() == Durability.JOURNAL ? 1 : System.currentTimeMillis());
+        config.durability() == Durability.MEMORY ? System.currentTimeMillis() : 1);
   }
 
   SnapshotVerticle snapshots(SpaceVerticle space) {
@@ -121,7 +110,7 @@ final class HostSetup {
             config.copies().spare(),
             config.copies().ack().toMillis(),
             CopySettings.ALONE.creditBytes(),
-            config.durability() == Durability.JOURNAL && !acceptLoss),
+            config.durability() != Durability.MEMORY && !acceptLoss),
         self.memory(),
         new AskTimes(
             AskTimes.DEFAULT.resend(), config.waits().answer().toMillis(), Math.max(1_000, lease)),
@@ -156,27 +145,5 @@ final class HostSetup {
         config.links().heartbeat(),
         config.links().lostAfter(),
         LinkConfig.DEFAULT_WINDOW);
-  }
-
-  private LogOpener.Opened journal(Log.Recovery recovery, Log.Listener listener)
-      throws IOException {
-    JournalConfig journal = config.journal();
-    JournalSettings settings =
-        new JournalSettings(
-            journal.fileBytes(),
-            JournalSettings.DEFAULT.maxBatchBytes(),
-            journal.keep(),
-            journal.keepBytes(),
-            JournalSettings.DEFAULT.files(),
-            acceptLoss);
-    FileLog log = FileLog.open(data(), settings, new SecureRandom(), recovery, listener);
-    StoreIdentity store = new StoreIdentity(log.storeId(), log.storeId(), log.incarnation());
-    Verdict.Kind kind = log.verdict().kind();
-    if (kind == Verdict.Kind.CLEAN) {
-      return new LogOpener.Opened(log, store, log::full);
-    }
-    LOG.log(System.Logger.Level.WARNING, "the journal of {0}: {1}", self.id(), log.verdict());
-    // A cut end is trusted: its force had not returned, so that nobody was answered for it.
-    return new LogOpener.Opened(log, store, log::full, kind == Verdict.Kind.DAMAGED, log::trust);
   }
 }

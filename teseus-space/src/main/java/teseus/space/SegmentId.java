@@ -4,8 +4,9 @@ package teseus.space;
  * One ordered log of the blackboard, named for the host that led it first: {@code hera/0}.
  *
  * @param founder the host it was made for; another may lead it later
- * @param index 0 and up among that host's segments; {@value #META} is the log of META and {@value
- *     #NOTES} that of a store's notes, which hold no tokens
+ * @param index 0 and up among that host's segments; {@value #META} is the log of META, {@value
+ *     #NOTES} that of a store's notes and {@value #ROSTER} that of the list of hosts, which hold no
+ *     tokens
  */
 public record SegmentId(HostId founder, int index) implements Comparable<SegmentId> {
   /** The index of META's own log on a voter. */
@@ -14,8 +15,11 @@ public record SegmentId(HostId founder, int index) implements Comparable<Segment
   /** The index of a store's own notes of the copies that it keeps. */
   public static final int NOTES = -2;
 
+  /** The index of the log of the lists of hosts that a host has gone by. */
+  public static final int ROSTER = -3;
+
   public SegmentId {
-    if (index < NOTES) {
+    if (index < ROSTER) {
       throw new IllegalArgumentException("a segment's index is at least 0, was " + index);
     }
   }
@@ -36,6 +40,7 @@ public record SegmentId(HostId founder, int index) implements Comparable<Segment
         switch (index) {
           case "meta" -> META;
           case "notes" -> NOTES;
+          case "roster" -> ROSTER;
           default -> Integer.parseInt(index);
         });
   }
@@ -53,6 +58,7 @@ public record SegmentId(HostId founder, int index) implements Comparable<Segment
         + switch (index) {
           case META -> "meta";
           case NOTES -> "notes";
+          case ROSTER -> "roster";
           default -> Integer.toString(index);
         };
   }

@@ -15,6 +15,10 @@ import picocli.CommandLine.Parameters;
 /** {@code teseus host}: what the hosts say of themselves, and which of them take part. */
 @Command(name = "host", description = "Shows the hosts, and lets one go.")
 final class HostCommand {
+  private static final String LOST =
+      "lost: all stores that held it are gone; start its host with --accept-loss, and restore a"
+          + " snapshot";
+
   private final Console console;
 
   HostCommand(Console console) {
@@ -223,6 +227,10 @@ final class HostCommand {
             holders(segment, false),
             state(segment, lacking));
       }
+    }
+    for (JsonNode segment : answer.path("lost")) {
+      any = true;
+      table.row(ink::bad, segment.asText(), "-", "-", "-", "-", LOST);
     }
     return any ? "\n" + table.text(ink) : "";
   }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import teseus.server.cli.HostStarter.RunningHost;
 import teseus.server.config.ClusterConfig;
+import teseus.server.config.OtherDurabilityException;
 import teseus.snapshot.DamagedJournalException;
 import teseus.snapshot.StoreRefusedException;
 import teseus.space.HostId;
@@ -124,6 +125,9 @@ final class ServeCommand implements Callable<Integer> {
   private static Exit exit(Throwable failure) {
     if (failure instanceof BindException || failure instanceof StoreRefusedException) {
       return Exit.IN_USE;
+    }
+    if (failure instanceof OtherDurabilityException) {
+      return Exit.REFUSED;
     }
     return failure instanceof DamagedJournalException || failure instanceof IOException
         ? Exit.DAMAGED

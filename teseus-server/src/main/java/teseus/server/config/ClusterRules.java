@@ -73,6 +73,13 @@ final class ClusterRules {
           "1, for durability is memory: META, which names who holds a segment, would not outlive it",
           Integer.toString(copies.min()));
     }
+    if (durability == Durability.REPLICATED && copies.min() < 2) {
+      findings.add(
+          "/copies/min",
+          "2 or more, for durability is replicated: a write is in the memory of that many hosts, and"
+              + " on no disk (2 is the default with three hosts or more)",
+          Integer.toString(copies.min()));
+    }
   }
 
   void tuplesFit(Limits limits, HttpConfig http) {

@@ -3,6 +3,7 @@ package teseus.server.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,9 +166,11 @@ final class ConfigReader {
   }
 
   private Durability durability() {
-    return top.text("durability", Durability.JOURNAL.key()).equals(Durability.MEMORY.key())
-        ? Durability.MEMORY
-        : Durability.JOURNAL;
+    String key = top.text("durability", Durability.JOURNAL.key());
+    return Arrays.stream(Durability.values())
+        .filter(one -> one.key().equals(key))
+        .findAny()
+        .orElse(Durability.JOURNAL); // the schema has refused all others
   }
 
   private Optional<PlacementConfig> placement(Section in) {

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param min stores that hold a write before it is acknowledged, 1 to 7 and at most as many as
  *     there are hosts; key {@code min}, default 2 where there are three hosts or more and {@code
- *     durability} is journal, else 1
+ *     durability} is not memory, else 1
  * @param spare stores that follow besides, without being waited for, 0 to 7; key {@code spare},
  *     default 1 where {@code min} is above 1, else 0
  * @param ack after how long a store that does not answer is given up, and a primary that is out of
@@ -25,7 +25,7 @@ public record CopiesConfig(int min, int spare, Duration ack) {
    * would take nothing in while one of them is down.
    */
   static int minOf(int hosts, Durability durability) {
-    return hosts >= 3 && durability == Durability.JOURNAL ? 2 : 1;
+    return hosts >= 3 && durability != Durability.MEMORY ? 2 : 1;
   }
 
   static int spareOf(int min) {

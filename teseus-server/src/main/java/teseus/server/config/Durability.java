@@ -6,6 +6,11 @@ import java.util.Locale;
 public enum Durability {
   /** On disk before the acknowledgement: any crash and restart. The default. */
   JOURNAL,
+  /**
+   * In the memory of several hosts' processes before the acknowledgement: the loss of any of them,
+   * one at a time.
+   */
+  REPLICATED,
   /** Nothing: it is gone when the process ends. */
   MEMORY;
 

@@ -105,6 +105,17 @@ class BadConfigTest {
   }
 
   @Test
+  void whatIsInTheMemoryOfHostsAloneIsInThatOfTwoAtLeast() {
+    assertThat(problems("{'hosts': [" + HOST + "], 'durability': 'replicated'}"))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.pointer()).isEqualTo("/copies/min");
+              assertThat(problem.expected()).contains("2 or more", "on no disk");
+            });
+  }
+
+  @Test
   void aDuplicateKeyIsRefusedWhereItStandsAgain() {
     List<Problem> problems = problems("{'hosts': [" + HOST + "],\n 'name': 'a',\n 'name': 'b'}");
     assertThat(problems)
@@ -135,8 +146,7 @@ class BadConfigTest {
         "/copies/min | {'min': 7} | at most as many as there are hosts",
         "/copies/spare | {'spare': -1} | a whole number 0..7",
         "/copies/ack-ms | {'ack-ms': 10} | a whole number 20..60000",
-        "/durability | 'replicated' | not in this version",
-        "/durability | 'disk' | 'journal' or 'memory'",
+        "/durability | 'disk' | 'journal', 'replicated' or 'memory'",
         "/beacon | 200 | an object",
         "/beacon/fixed-ms | {'fixed-ms': 4} | a whole number 5..60000",
         "/beacon/random-ms | {'random-ms': 60001} | a whole number 1..60000",
@@ -289,7 +299,7 @@ class BadConfigTest {
                 {'name': 'zeus', 'memory': '1 MiB', 'http': 8080},
                 {'name': 'zeus', 'memory': '1 MiB', 'http': 8080, 'data': 'd', 'port': 7200}
               ],
-              'durability': 'replicated',
+              'durability': 'disk',
               'snapshot': {'every': '1 s', 'every': '2 s'},
               'links': {'heartbeat-ms': 1000, 'lost-after-ms': 1000}
             }

@@ -71,6 +71,7 @@ class ClusterConfigTest {
     "2, journal, a",
     "3, journal, a b c",
     "4, journal, a b c",
+    "4, replicated, a b c",
     "4, memory, a",
   })
   void theFirstThreeHostsVoteWhereThereAreAsManyAndTheyRemember(
@@ -181,6 +182,9 @@ class ClusterConfigTest {
     assertThat(hosts(3, ", \"durability\": \"memory\"").copies())
         .as("in memory")
         .isEqualTo(new CopiesConfig(1, 0, ack));
+    assertThat(hosts(3, ", \"durability\": \"replicated\"").copies())
+        .as("in the memory of several")
+        .isEqualTo(new CopiesConfig(2, 1, ack));
     assertThat(hosts(3, ", \"copies\": {\"min\": 1}").copies())
         .isEqualTo(new CopiesConfig(1, 0, ack));
     assertThat(hosts(3, ", \"copies\": {\"spare\": 0}").copies())

@@ -150,9 +150,7 @@ final class Asking {
 
   /** Says which segments nobody within reach leads, and what would end it. */
   String unavailable(List<SegmentId> segments) {
-    return "nobody within reach leads "
-        + String.join(", ", segments.stream().map(SegmentId::toString).toList())
-        + "; start the hosts they belong to, or mend their links, and try again";
+    return directory().unavailable(segments);
   }
 
   /**

@@ -149,18 +149,19 @@ class CopyKeeper {
   }
 
   private void holds(HostId from, Replication.Claim claim, SegmentCopy copy) {
-    if (copy.promised() > claim.epoch()) {
+    if (outdated(copy, claim.epoch())) {
       return; // another has claimed it since
     }
+    boolean fits = copy.fits(claim.epoch());
     say(
         from,
         new Replication.Holds(
             claim.segment(),
             claim.epoch(),
             store,
-            copy.whole() ? copy.synced() : 0,
-            copy.whole() ? copy.log().spans().all() : List.of(),
-            copy.whole() ? copy.log().forced() : Replication.Holds.BROKEN));
+            fits ? copy.synced() : 0,
+            fits ? copy.log().spans().all() : List.of(),
+            fits ? copy.log().forced() : Replication.Holds.BROKEN));
   }
 
   private void shipped(HostId from, SegmentCopy copy, Replication.Ship ship, long now) {
@@ -170,7 +171,7 @@ class CopyKeeper {
     }
     SegmentLog log = copy.log();
     boolean anew = ship.sync() && (copy.synced() != ship.epoch() || truncates());
-    if (anew ? !begin(copy, ship, now) : !follows(copy, ship)) {
+    if (anew ? !begin(copy, ship) : !follows(copy, ship)) {
       return;
     }
     if (anew) {
@@ -197,13 +198,12 @@ class CopyKeeper {
   }
 
   /** Cuts off what the primary has not; false if that cannot be. */
-  private boolean begin(SegmentCopy copy, Replication.Ship ship, long now) {
+  private boolean begin(SegmentCopy copy, Replication.Ship ship) {
     if (!copy.whole() || ship.from() > copy.log().next()) {
       return false;
     }
     if (ship.from() < copy.applied()) {
-      copy.broken(); // asked again what it has, it says: nothing
-      long unused = notes.write(copy.note(now));
+      copy.apart(ship.epoch()); // asked again what it has, it says: nothing
       return false;
     }
     copy.cut(ship.from());

@@ -11,25 +11,32 @@ import teseus.space.wire.StoreName;
 /**
  * What a primary would change of its segment's members (PROTOCOL.md, rule 8): one that is slow or
  * dead leaves at once, with one that has the whole log in its place if there is one; another comes
- * in, if there are too few, once it has the whole log. One whose host has no room left makes way
- * for one that has the whole log and room, so that the segment can go on growing. The host that
- * founded the segment leads it again when it can. A host that is drained leads nothing and is no
- * member, as soon as enough others are.
+ * in, if there are too few, once it has the whole log. One whose host runs on another store by now
+ * is gone for good. One whose host has no room left makes way for one that has the whole log and
+ * room, so that the segment can go on growing. The host that founded the segment leads it again
+ * when it can. A host that is drained leads nothing and is no member, as soon as enough others are.
  */
 class CopyPlan {
   private final CopySettings settings;
   private final Predicate<HostId> stays;
+  private final Predicate<StoreName> gone;
   private final ToLongFunction<HostId> room;
 
   /**
    * A plan.
    *
    * @param stays whether a host is not drained
+   * @param gone whether a store's host runs on another by now
    * @param room how many free bytes a host bids
    */
-  CopyPlan(CopySettings settings, Predicate<HostId> stays, ToLongFunction<HostId> room) {
+  CopyPlan(
+      CopySettings settings,
+      Predicate<HostId> stays,
+      Predicate<StoreName> gone,
+      ToLongFunction<HostId> room) {
     this.settings = settings;
     this.stays = stays;
+    this.gone = gone;
     this.room = room;
   }
 
@@ -127,7 +134,7 @@ class CopyPlan {
   }
 
   private boolean answers(Shipping shipping, long now) {
-    return shipping.lag(now) < settings.ackMs();
+    return shipping.lag(now) < settings.ackMs() && !gone.test(shipping.to());
   }
 
   /** Whether it holds the whole log, and can be reached. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.Position;
@@ -36,6 +37,7 @@ final class Directory {
   private @Nullable SortedSet<HostId> bidders; // these three are reckoned anew after a change
   private Set<HostId> leaving = Set.of();
   private Set<HostId> newcomers = Set.of();
+  private Set<SegmentId> lost = Set.of();
   private Map<SegmentId, SegmentConfig> configs = Map.of();
   private boolean complete = true;
 
@@ -192,6 +194,26 @@ final class Directory {
     ledBy.clear();
     writtenTo.clear();
     bidders = null;
+  }
+
+  /** Nobody can lead these any more: all stores that held them are gone. */
+  void lost(Set<SegmentId> its) {
+    lost = Set.copyOf(its);
+  }
+
+  /** Says which segments nobody within reach leads, and what would end it. */
+  String unavailable(List<SegmentId> which) {
+    String all = which.stream().map(SegmentId::toString).collect(Collectors.joining(", "));
+    String gone =
+        which.stream()
+            .filter(lost::contains)
+            .map(SegmentId::toString)
+            .collect(Collectors.joining(", "));
+    return "nobody within reach leads "
+        + all
+        + (gone.isEmpty()
+            ? "; start the hosts they belong to, or mend their links, and try again"
+            : "; all stores that held " + gone + " are gone: see teseus host list");
   }
 
   /** The segments that nobody within reach leads, in their order. */

@@ -57,6 +57,7 @@ public final class Host {
   private final HostSettings settings;
   private final StoreIdentity store;
   private final Log log;
+  private final Log lasting;
   private final Timers timers = new Timers();
   private final Post post;
   private final Directory directory;
@@ -80,6 +81,7 @@ public final class Host {
   private final MetaStore voter;
   private final Eras eras;
   private final StoreNotes notes;
+  private final StoreNotes lists;
   private final CopyKeeper copyKeeper;
   private final Succession succession;
   private final Cuts cuts;
@@ -100,6 +102,7 @@ public final class Host {
   private final HostParts make;
   private long now;
   private long safe;
+  private long lastingSafe;
 
   /**
    * A host on a store that was opened.
@@ -150,6 +153,7 @@ public final class Host {
     this.settings = settings;
     this.store = store;
     this.log = log;
+    this.lasting = log.lasting();
     this.make = make;
     this.kept = recovered.kept();
     this.watch = watch;
@@ -236,7 +240,7 @@ public final class Host {
             .keeper(
                 new StoreName(self, store.folder()),
                 settings.meta(),
-                log,
+                lasting,
                 recovered.voter(),
                 new MetaMachine(),
                 new Voting(),
@@ -245,9 +249,10 @@ public final class Host {
     meta.kept(voter);
     Founding founding = make.founding(settings, voter);
     greeting = new Greeting(settings, store, parts, meta, founding, this::leadChanged);
-    notes = new StoreNotes(self, log, recovered.notesNext());
+    notes = new StoreNotes(new SegmentId(self, SegmentId.NOTES), log, recovered.notesNext());
+    lists = new StoreNotes(new SegmentId(self, SegmentId.ROSTER), lasting, recovered.rosterNext());
     boolean unsure = recovered.isDamaged() && settings.hosts().size() > 1;
-    roll = make.roll(store, recovered.roster(), unsure, parts, self, meta, notes, this::listed);
+    roll = make.roll(store, recovered.roster(), unsure, parts, self, meta, lists, this::listed);
     roll.start();
     newcomer =
         make.newcomer(
@@ -266,7 +271,11 @@ public final class Host {
                 settings.own(),
                 recovered.firstEpoch(),
                 settings.copies(),
-                make.copyPlan(settings.copies(), directory::stays, mates::room),
+                make.copyPlan(
+                    settings.copies(),
+                    directory::stays,
+                    its -> meta.known().replaced(its),
+                    mates::room),
                 mates,
                 make.leftovers(name, settings.copies(), directory),
                 meta,
@@ -466,11 +475,22 @@ public final class Host {
     settle();
   }
 
-  /** The log has forced everything up to a position. */
+  /** Its {@link Log#lasting} log has forced everything up to a position. */
   public void forced(long position, long time) {
     enter(time);
-    commit(position);
+    forced(lasting, position);
     settle();
+  }
+
+  private void forced(Log which, long position) {
+    if (which == log) {
+      commit(position);
+    }
+    if (which == lasting && position > lastingSafe) {
+      lastingSafe = position;
+      roll.forced(position, now);
+      voter.forced(position);
+    }
   }
 
   private void commit(long position) {
@@ -481,15 +501,14 @@ public final class Host {
     kept.values().forEach(one -> one.log().forced(position));
     List.copyOf(copies.values()).forEach(Copies::commit);
     copyKeeper.forced(position);
-    roll.forced(position, now);
-    voter.forced(position);
   }
 
   /** Whether something was appended that is safe by now and was not known to be. */
   private boolean committed() {
-    long before = safe;
-    commit(log.safe());
-    return safe > before;
+    long before = safe + lastingSafe;
+    forced(log, log.safe());
+    forced(lasting, lasting.safe());
+    return safe + lastingSafe > before;
   }
 
   /** Time has passed: does what is due. */
@@ -791,6 +810,7 @@ public final class Host {
       rule.choose(new StrategyChoice(state.strategy(), state.weights()));
     }
     directory.leaving(state.leaving().keySet());
+    directory.lost(state.lost());
     ledger.leaving(!state.stays(settings.self()));
     indexes.declared(state.indexes());
     eras.meta(state, at);
@@ -826,7 +846,10 @@ public final class Host {
       voter.checkpoint();
     }
     if (due.contains(notes.id())) {
-      notes.checkpoint(kept, roll.record(at), at);
+      notes.checkpoint(kept.values().stream().map(copy -> copy.note(at)).toList());
+    }
+    if (due.contains(lists.id())) {
+      lists.checkpoint(List.of(roll.record(at)));
     }
     due.stream().filter(segment -> !led.containsKey(segment)).forEach(copyKeeper::checkpoint);
     kept.values().forEach(copy -> copyKeeper.note(copy, at));

@@ -41,8 +41,12 @@ class HostParts {
     return new Quorum(copies.min());
   }
 
-  CopyPlan copyPlan(CopySettings copies, Predicate<HostId> stays, ToLongFunction<HostId> room) {
-    return new CopyPlan(copies, stays, room);
+  CopyPlan copyPlan(
+      CopySettings copies,
+      Predicate<HostId> stays,
+      Predicate<StoreName> gone,
+      ToLongFunction<HostId> room) {
+    return new CopyPlan(copies, stays, gone, room);
   }
 
   CopyKeeper copyKeeper(

@@ -176,6 +176,10 @@ final class MetaMachine implements Replica {
     if (epoch != configure.expected() || configure.next().epoch() <= epoch) {
       return "segment " + segment + " is at epoch " + epoch + " by now";
     }
+    StoreName primary = configure.next().primary();
+    if (state.replaced(primary)) {
+      return primary.host() + " runs on another store by now";
+    }
     for (StoreName member : configure.next().members()) {
       if (state.leaving().get(member.host()) == Leaving.DRAINED) {
         return member.host() + " is drained: nothing comes to it";

@@ -26,6 +26,7 @@ public final class Recovered implements Log.Recovery {
   private Roster roster = Roster.EMPTY;
   private boolean damaged;
   private long notesNext;
+  private long rosterNext;
 
   /**
    * Nothing yet.
@@ -42,10 +43,9 @@ public final class Recovered implements Log.Recovery {
     SegmentId id = image.segment();
     if (id.index() == SegmentId.META) {
       voter.image(image);
-    } else if (id.index() == SegmentId.NOTES) {
-      notesNext = image.lsn();
+    } else if (id.index() < 0) {
       for (byte[] part : image.parts()) {
-        noted(LogRecordCodec.decode(part));
+        noted(id, LogRecordCodec.decode(part), image.lsn());
       }
     } else {
       SegmentCopy copy = copy(id);
@@ -63,15 +63,19 @@ public final class Recovered implements Log.Recovery {
       return;
     }
     LogRecord record = LogRecordCodec.decode(entry.body());
-    if (entry.segment().index() == SegmentId.NOTES) {
-      notesNext = entry.lsn() + 1;
-      noted(record);
+    if (entry.segment().index() < 0) {
+      noted(entry.segment(), record, entry.lsn() + 1);
     } else {
       logged(copy(entry.segment()), entry, record);
     }
   }
 
-  private void noted(LogRecord record) {
+  private void noted(SegmentId log, LogRecord record, long next) {
+    if (log.index() == SegmentId.NOTES) {
+      notesNext = next;
+    } else {
+      rosterNext = next;
+    }
     if (record instanceof LogRecord.Note note) {
       copy(note.segment()).noted(note);
     } else if (record instanceof LogRecord.Listed listed) {
@@ -156,8 +160,14 @@ public final class Recovered implements Log.Recovery {
     return firstEpoch;
   }
 
+  /** The first free lsn of the notes. */
   long notesNext() {
     return notesNext;
+  }
+
+  /** The first free lsn of the lists of hosts. */
+  long rosterNext() {
+    return rosterNext;
   }
 
   /** What commands make of META, before the first of them; for whoever checks it. */

@@ -32,6 +32,7 @@ final class SegmentCopy {
   private long promised;
   private long synced;
   private long led;
+  private long apart;
   private boolean whole = true;
   private boolean sole;
   private long committed;
@@ -139,6 +140,19 @@ final class SegmentCopy {
   /** What is in it is on its way out: until it is synced, it counts for nothing. */
   void broken() {
     whole = false;
+  }
+
+  /**
+   * It has effects of what the primary of an epoch has not: that cannot make it a part of its log,
+   * and sends an image. Until that is there the copy holds what it held, and may be led.
+   */
+  void apart(long epoch) {
+    apart = epoch;
+  }
+
+  /** Whether the primary of an epoch can make it a part of its log. */
+  boolean fits(long epoch) {
+    return whole && apart != epoch;
   }
 
   /** A note of it, for the disk. */
@@ -296,6 +310,7 @@ final class SegmentCopy {
   /** Becomes what an image holds. */
   void restore(Image image, List<Span> spans) {
     state = empty();
+    apart = 0;
     SegmentImage.read(image.parts(), state);
     log.begin(image.lsn(), spans);
     history.begin(image.lsn());

@@ -50,8 +50,7 @@ final class SnapshotMaster {
     if (sink != null) {
       parts.failed("this host gathers snapshot " + round + " already");
     } else if (!unled.isEmpty()) {
-      parts.failed(
-          "nobody within reach leads " + unled + "; start the hosts they belong to, and try again");
+      parts.failed(directory.unavailable(unled));
     } else {
       sink = parts;
       segments = directory.segments();

@@ -1,9 +1,6 @@
 package teseus.space.host;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import teseus.space.HostId;
 import teseus.space.SegmentId;
 import teseus.space.spi.Image;
 import teseus.space.spi.Log;
@@ -12,8 +9,9 @@ import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
 
 /**
- * What this store has promised of its copies, and which hosts it knows of, in a log of its own
- * beside theirs: what is written after a record of a copy is forced after it.
+ * What a store keeps beside its segments, in a log of its own of which the latest counts: what it
+ * has promised of its copies, or which hosts it knows of. What is written after a record of a copy
+ * is forced after it.
  */
 final class StoreNotes {
   private static final long EPOCH = 1; // there is none: nobody else writes here
@@ -27,8 +25,8 @@ final class StoreNotes {
    *
    * @param next the first free lsn
    */
-  StoreNotes(HostId self, Log disk, long next) {
-    this.id = new SegmentId(self, SegmentId.NOTES);
+  StoreNotes(SegmentId id, Log disk, long next) {
+    this.id = id;
     this.disk = disk;
     this.next = next;
   }
@@ -42,11 +40,9 @@ final class StoreNotes {
     return disk.append(new LogEntry(id, EPOCH, next++, LogRecordCodec.encode(note)));
   }
 
-  /** Keeps what is noted of all copies and hosts, so that the notes before may go. */
-  void checkpoint(Map<SegmentId, SegmentCopy> kept, LogRecord.Listed hosts, long now) {
-    List<byte[]> parts = new ArrayList<>();
-    parts.add(LogRecordCodec.encode(hosts));
-    kept.values().forEach(copy -> parts.add(LogRecordCodec.encode(copy.note(now))));
-    disk.checkpoint(new Image(id, EPOCH, next, parts));
+  /** Keeps these, which say all that is noted, so that the notes before may go. */
+  void checkpoint(List<? extends LogRecord> notes) {
+    disk.checkpoint(
+        new Image(id, EPOCH, next, notes.stream().map(LogRecordCodec::encode).toList()));
   }
 }

@@ -334,16 +334,16 @@ class Succession {
 
   /** Whether a segment has been without a primary for so long that this member proposes itself. */
   private boolean suspected(SegmentId segment, SegmentConfig config, MetaState state, long now) {
+    StoreName primary = config.primary();
+    if (state.replaced(primary)) {
+      return true; // whoever is said to lead it is a process that is gone
+    }
     Directory.Lead lead = directory.lead(segment);
     if (lead != null && lead.epoch() >= config.epoch()) { // else that one leads it no more
       unled.remove(segment);
       return false;
     }
     long since = unled.computeIfAbsent(segment, any -> now);
-    StoreName primary = config.primary();
-    if (state.replaced(primary)) {
-      return true;
-    }
     // One after the other, so that they do not get into each other's way.
     long wait = settings.ackMs() + config.members().indexOf(self) * settings.ackMs() / 4;
     return now - since >= (directory.linked(primary.host()) ? PATIENCE * wait : wait);

@@ -36,6 +36,7 @@ final class Faults {
    */
   private record Striking(Fault fault, RandomGenerator chance, int gapMs, BooleanSupplier strike) {}
 
+  private final SimulatedCluster cluster;
   private final List<SimulatedHost> machines;
   private final SimulatedNetwork network;
   private final Agenda agenda;
@@ -62,6 +63,7 @@ final class Faults {
       Agenda agenda,
       RandomGenerator random,
       Consumer<SimulatedHost> crashed) {
+    this.cluster = cluster;
     this.machines = cluster.machines();
     this.network = cluster.network();
     this.agenda = agenda;
@@ -80,7 +82,8 @@ final class Faults {
       ClockJumps jumps = new ClockJumps(machines, chance);
       this.trials.add(new Striking(Fault.CLOCK_JUMP, chance, CLOCK_GAP_MS, jumps::act));
     }
-    this.disks = trials.diskErrors() ? disks(trials.chance(Fault.DISK_ERROR)) : null;
+    boolean errors = trials.diskErrors() && !cluster.replicated(); // these halt whom they will
+    this.disks = errors ? disks(trials.chance(Fault.DISK_ERROR)) : null;
   }
 
   private DiskErrors disks(RandomGenerator chance) {
@@ -160,12 +163,13 @@ final class Faults {
 
   private void stop(SimulatedHost machine) {
     machine.crash();
+    cluster.crashed(machine);
     network.lost(machine);
     crashed.accept(machine);
   }
 
   private void crash(SimulatedHost machine) {
-    if (machine.up()) {
+    if (machine.up() && cluster.bearsTheCrashOf(machine)) {
       stop(machine);
       int its = machine.incarnation();
       agenda.after(

@@ -61,11 +61,14 @@ final class MetaTruth {
     this.replicas = replicas;
   }
 
-  /** A voter wrote something. */
-  void appended(LogEntry entry) {
+  /** A voter wrote something; returns the command in it, if there is one. */
+  Optional<MetaCommand> appended(LogEntry entry) {
     if (record(entry) instanceof VoterRecord.Append append && append.entry().asked() != null) {
-      asked.add(append.entry().asked().number());
+      NumberedCommand command = append.entry().asked();
+      asked.add(command.number());
+      return Optional.of(command.command());
     }
+    return Optional.empty();
   }
 
   /** What a voter wrote is safe. */

@@ -27,7 +27,6 @@ import teseus.space.host.TransactionLimits;
 import teseus.space.meta.MetaSettings;
 import teseus.space.spi.Log;
 import teseus.space.wire.Message;
-import teseus.space.wire.MetaCommand;
 import teseus.space.wire.Result;
 import teseus.space.wire.Whereabouts;
 
@@ -46,6 +45,7 @@ final class SimulatedCluster {
   private final SimulatedNetwork network;
   private final CopySettings copies;
   private final boolean drains;
+  private final boolean replicated;
   private final boolean wipes;
   private final long budget;
   private final int tokens;
@@ -81,7 +81,8 @@ final class SimulatedCluster {
     for (int i = 0; i < settings.hosts(); i++) {
       ids.add(new HostId("host-" + i));
     }
-    this.wipes = trials.wipes() && copies.min() > 1;
+    this.replicated = trials.replicated() && copies.min() > 1;
+    this.wipes = trials.wipes() && copies.min() > 1 && !replicated;
     meta =
         new MetaSettings(
             ids.subList(0, voters()), 100, 10 + random.nextInt(30), 100 + random.nextInt(400));
@@ -106,12 +107,14 @@ final class SimulatedCluster {
 
   private SimulatedHost machine(HostId id, Trace trace, SplittableRandom random) {
     int index = machines.size();
+    SimulatedDisk disk = new SimulatedDisk(index, stores, metaTruth, random.split());
     return new SimulatedHost(
         id,
         index,
         agenda,
         trace,
-        new SimulatedDisk(index, stores, metaTruth, random.split()),
+        disk,
+        replicated ? last -> disk.inMemory(parts.storeInMemory(last, stored++)) : null,
         random.split(),
         ids,
         parts::log,
@@ -179,9 +182,8 @@ final class SimulatedCluster {
   /** What a host says is done must be safe when it says so. */
   private void said(HostId from, Message message) {
     metaTruth.said(from, message);
-    if (message instanceof Message.MetaAsk ask
-        && ask.command() instanceof MetaCommand.Configure change) {
-      stores.asked(change);
+    if (message instanceof Message.MetaAsk ask && ask.command() != null) {
+      stores.asked(ask.command());
     }
     if (message instanceof Message.Answer answer) {
       if (answer.result() instanceof Result.Written written) {
@@ -216,6 +218,23 @@ final class SimulatedCluster {
   /** Whether hosts are drained. */
   boolean drains() {
     return drains;
+  }
+
+  /** Whether segments are in memory alone, so that a host that is started again holds nothing. */
+  boolean replicated() {
+    return replicated;
+  }
+
+  /** Whether nothing is gone if a machine crashes. */
+  boolean bearsTheCrashOf(SimulatedHost machine) {
+    return !replicated || stores.bearsTheLossOf(machine.store(), copies.min());
+  }
+
+  /** A machine has crashed: what was in its memory is lost. */
+  void crashed(SimulatedHost machine) {
+    if (replicated) {
+      stores.lost(machine.store());
+    }
   }
 
   /** Whether disks are lost. */

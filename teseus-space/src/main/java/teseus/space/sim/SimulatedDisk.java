@@ -14,8 +14,8 @@ import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
 
 /**
- * One store: its entries, and the images that stand in place of entries it never had. What is
- * forced survives, and of the rest a part that chance decides.
+ * One store, on a disk or in memory: its entries, and the images that stand in place of entries it
+ * never had. What is forced survives, and of the rest a part that chance decides.
  */
 final class SimulatedDisk {
   private final int store;
@@ -38,6 +38,11 @@ final class SimulatedDisk {
     this.stores = stores;
     this.meta = meta;
     this.random = random;
+  }
+
+  /** An empty one in memory. */
+  SimulatedDisk inMemory(int number) {
+    return new SimulatedDisk(number, stores, meta, random);
   }
 
   /** Its number among all stores. */
@@ -63,7 +68,7 @@ final class SimulatedDisk {
     items.add(entry);
     stores.written(entry);
     if (ofMeta(entry)) {
-      meta.appended(entry);
+      meta.appended(entry).ifPresent(stores::asked);
     }
   }
 

@@ -3,6 +3,7 @@ package teseus.space.sim;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,14 @@ import teseus.space.HostId;
 import teseus.space.host.Host;
 import teseus.space.host.Readings;
 import teseus.space.host.Recovered;
+import teseus.space.host.ReplicatedLog;
 import teseus.space.host.StoreIdentity;
 import teseus.space.spi.Log;
 
 /**
- * A machine that runs one {@link Host} at a time on its disk. It may crash and start again, or be
- * paused: then what happens to it waits, and comes at once when it goes on.
+ * A machine that runs one {@link Host} at a time on its disk, or with its segments in memory. It
+ * may crash and start again, or be paused: then what happens to it waits, and comes at once when it
+ * goes on.
  */
 final class SimulatedHost {
   /** Makes the host that is to run. */
@@ -46,9 +49,11 @@ final class SimulatedHost {
   private final Boot boot;
   private final SimulatedClock clock;
   private final ArrayDeque<Consumer<Host>> backlog = new ArrayDeque<>();
+  private final @Nullable IntFunction<SimulatedDisk> memory;
   private SimulatedDisk disk;
+  private SimulatedDisk kept; // where its segments are
   private @Nullable Host host;
-  private @Nullable SimulatedLog log;
+  private @Nullable Log log;
   private Runnable halted = () -> {};
   private boolean paused;
   private int slow = 1;
@@ -58,6 +63,8 @@ final class SimulatedHost {
   /**
    * A machine that is down.
    *
+   * @param memory gives the empty store that its segments are in from a start to the next crash, in
+   *     place of the one before; null if they are on its disk
    * @param named the hosts that are known of from the start
    */
   SimulatedHost(
@@ -66,6 +73,7 @@ final class SimulatedHost {
       Agenda agenda,
       Trace trace,
       SimulatedDisk disk,
+      @Nullable IntFunction<SimulatedDisk> memory,
       RandomGenerator random,
       List<HostId> named,
       Opening opening,
@@ -75,6 +83,8 @@ final class SimulatedHost {
     this.agenda = agenda;
     this.trace = trace;
     this.disk = disk;
+    this.kept = disk;
+    this.memory = memory;
     this.random = random;
     this.named = named;
     this.opening = opening;
@@ -129,20 +139,25 @@ final class SimulatedHost {
     trace.add(id.name(), "start", incarnation, incarnation);
     Recovered recovered = new Recovered(1);
     disk.replay(recovered);
-    SimulatedLog opened =
-        opening.open(agenda, disk, this::forceDelay, random.nextInt(4) == 0, new Forces());
+    Log opened = opening.open(agenda, disk, this::forceDelay, random.nextInt(4) == 0, new Forces());
+    StoreIdentity store = disk.open();
+    if (memory != null) {
+      kept = memory.apply(kept.store());
+      opened = new ReplicatedLog(opening.open(agenda, kept, () -> 0, true, new Forces()), opened);
+      store = new StoreIdentity(kept.open().id(), store.folder(), store.incarnation());
+    }
     log = opened;
     wake = Long.MAX_VALUE;
-    Host booted = boot.boot(this, recovered, disk.open(), opened);
+    Host booted = boot.boot(this, recovered, store, opened);
     host = booted;
     booted.start(clock());
     schedule();
   }
 
-  /** What its host makes of its segments must be what its disk says; nothing may be under way. */
+  /** What its host makes of its segments must be what its store says; nothing may be under way. */
   void checkState() {
     Recovered recovered = new Recovered(1);
-    disk.replay(recovered);
+    kept.replay(recovered);
     run(
         running ->
             running
@@ -209,9 +224,9 @@ final class SimulatedHost {
     slow = times;
   }
 
-  /** The number of the store that it runs on, among all. */
+  /** The number of the store that its segments are in, or were last, among all. */
   int store() {
-    return disk.store();
+    return kept.store();
   }
 
   /** Whether its disk was never used. */
@@ -223,6 +238,7 @@ final class SimulatedHost {
   void wipe(SimulatedDisk empty) {
     trace.add(id.name(), "wipe", empty.store(), empty.store());
     disk = empty;
+    kept = empty;
   }
 
   void crash() {

@@ -128,6 +128,11 @@ public final class Simulation {
     return cluster.meta().terms();
   }
 
+  /** Whether segments were in memory alone. */
+  boolean replicated() {
+    return cluster.replicated();
+  }
+
   /** How often others came to keep META. */
   long votersChanged() {
     VoterGroup newest = cluster.meta().newest();

@@ -40,6 +40,11 @@ class SimulationParts {
     return another;
   }
 
+  /** Which store a process has in memory, in place of the one before it: another. */
+  int storeInMemory(int last, int another) {
+    return another;
+  }
+
   SimulatedLog log(
       Agenda agenda,
       SimulatedDisk disk,

@@ -103,10 +103,11 @@ final class Stores {
 
   /** It is safe there. */
   void forced(int store, Object item) {
-    if (item instanceof LogEntry entry && entry.segment().index() == SegmentId.NOTES) {
+    SegmentId log = item instanceof LogEntry entry ? entry.segment() : ((Image) item).segment();
+    if (log.index() >= 0) {
+      logged(store, log, item);
+    } else if (log.index() == SegmentId.NOTES && item instanceof LogEntry entry) {
       noted(store, entry);
-    } else {
-      logged(store, item);
     }
   }
 
@@ -171,8 +172,7 @@ final class Stores {
     }
   }
 
-  private void logged(int store, Object item) {
-    SegmentId segment = item instanceof LogEntry entry ? entry.segment() : ((Image) item).segment();
+  private void logged(int store, SegmentId segment, Object item) {
     Copy copy = safe.computeIfAbsent(new Key(store, segment), any -> new Copy());
     long from = copy.apply(item);
     SegmentConfig config = configs.get(segment);
@@ -266,8 +266,11 @@ final class Stores {
   }
 
   /** Somebody asks META for other members of a segment, which may be decided any time from now. */
-  void asked(MetaCommand.Configure change) {
-    changes.add(change);
+  void asked(MetaCommand command) {
+    if (command instanceof MetaCommand.Configure change
+        && change.expected() >= epoch(change.segment())) {
+      changes.add(change);
+    }
   }
 
   /**

@@ -25,6 +25,11 @@ final class Trials {
     return happens(Fault.WIPE, 6);
   }
 
+  /** In every third run segments are in memory alone, if several stores are to hold each. */
+  boolean replicated() {
+    return settings.faults() && chance("REPLICATED").nextInt(3) == 0;
+  }
+
   /** In every fourth run disks fail, or are full. */
   boolean diskErrors() {
     return happens(Fault.DISK_ERROR, 4);
@@ -51,6 +56,10 @@ final class Trials {
 
   /** Where chance comes from that is of one fault alone. */
   SplittableRandom chance(Fault fault) {
-    return new SplittableRandom(seed ^ (long) fault.name().hashCode() << Integer.SIZE);
+    return chance(fault.name());
+  }
+
+  private SplittableRandom chance(String what) {
+    return new SplittableRandom(seed ^ (long) what.hashCode() << Integer.SIZE);
   }
 }

@@ -33,6 +33,15 @@ public interface Log extends AutoCloseable {
   }
 
   /**
+   * The log of what has to outlive this store: META's, and the lists of hosts. It is this one,
+   * unless this one is gone with its process. It has positions of its own; whoever flushes or
+   * closes this one does so to that too, and is told here of the images that it wants.
+   */
+  default Log lasting() {
+    return this;
+  }
+
+  /**
    * Keeps an image, in the background; once it is durable, entries of that segment below its lsn
    * need no longer be kept for recovery.
    */

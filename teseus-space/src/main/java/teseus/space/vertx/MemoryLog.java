@@ -10,9 +10,9 @@ import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
 
 /**
- * The log of {@code durability: memory} and {@code replicated}: an entry is safe as soon as it is
- * in this process, so none is kept here. Every start is a new store, with an id of its own: to the
- * others, a restart is a lost disk. It never fails.
+ * The log of {@code durability: memory}, and of the segments with {@code replicated}: an entry is
+ * safe as soon as it is in this process, so none is kept here. Every start is a new store, with an
+ * id of its own: to the others, a restart is a lost disk. It never fails.
  */
 public final class MemoryLog implements Log {
   private final long storeId;

@@ -306,6 +306,13 @@ public record MetaState(
     return config == null ? 0 : config.epoch();
   }
 
+  /** The segments that nobody can lead any more, in order. */
+  public SortedSet<SegmentId> lost() {
+    SortedSet<SegmentId> lost = new TreeSet<>(segments.keySet());
+    lost.removeIf(segment -> !lost(segment));
+    return lost;
+  }
+
   /** Whether every store that holds a segment is gone: its host runs on another by now. */
   public boolean lost(SegmentId segment) {
     SegmentConfig config = segments.get(segment);

@@ -34,6 +34,7 @@ import teseus.space.wire.Envelope;
 import teseus.space.wire.Happening;
 import teseus.space.wire.Message;
 import teseus.space.wire.Portion;
+import teseus.space.wire.Replication;
 import teseus.space.wire.Result;
 import teseus.space.wire.SegmentConfig;
 import teseus.space.wire.StoreName;
@@ -84,6 +85,11 @@ public enum Mutant {
             @Override
             boolean outdated(SegmentCopy copy, long epoch) {
               return false;
+            }
+
+            @Override
+            boolean follows(SegmentCopy copy, Replication.Ship ship) {
+              return copy.whole();
             }
           };
         }
@@ -192,8 +198,11 @@ public enum Mutant {
       new HostParts() {
         @Override
         CopyPlan copyPlan(
-            CopySettings copies, Predicate<HostId> stays, ToLongFunction<HostId> room) {
-          return new CopyPlan(copies, stays, room) {
+            CopySettings copies,
+            Predicate<HostId> stays,
+            Predicate<StoreName> gone,
+            ToLongFunction<HostId> room) {
+          return new CopyPlan(copies, stays, gone, room) {
             @Override
             boolean holdsAll(Shipping shipping) {
               return shipping.linked();

@@ -71,7 +71,7 @@ class SegmentCopyTest {
         new CopyKeeper(
             new StoreIdentity(1, 1, 1),
             Map.of(S, copy),
-            new StoreNotes(SomeTokens.HERA, log, 0),
+            new StoreNotes(new SegmentId(SomeTokens.HERA, SegmentId.NOTES), log, 0),
             log,
             new Post(SomeTokens.HERA, new SentFrames()),
             () -> 0);

@@ -144,6 +144,10 @@ class SuccessionTest {
     WiredHosts hosts = new WiredHosts(1 << 20, HERA, JUNO);
     hosts.replace(JUNO, CopySettings.ALONE);
     assertThat(hosts.host(JUNO).status(0, 0, hosts.now).segments()).isEmpty();
+    List<Reply> replies = new ArrayList<>();
+    hosts.host(HERA).submit(new Request.Count(Template.any()), replies::add, hosts.now);
+    hosts.pass(5_000);
+    assertThat(replies).singleElement().asString().contains("all stores that held juno/0 are gone");
 
     hosts.replace(JUNO, ACCEPTS_LOSS);
     assertThat(hosts.host(JUNO).status(0, 0, hosts.now).segments())
@@ -153,6 +157,56 @@ class SuccessionTest {
               assertThat(led.open()).isTrue();
               assertThat(led.tokens()).isZero();
             });
+  }
+
+  @Test
+  void whatAHostThatIsStartedAgainWithNothingLedIsLedByAnotherAtOnceAndItsAgainLater() {
+    WiredHosts hosts = new WiredHosts(1 << 20, TWO, HERA, JUNO, ZEUS);
+    Set<TokenId> written = new HashSet<>();
+    for (int n = 0; n < 30; n++) {
+      written.add(write(hosts, JUNO, n));
+    }
+    assertThat(hosts.host(ZEUS).status(0, 0, hosts.now).tokens()).isPositive();
+
+    hosts.replace(ZEUS, TWO);
+    assertThat(hosts.host(ZEUS).status(0, 0, hosts.now).segments())
+        .as("2 s later what it founded is its again")
+        .singleElement()
+        .satisfies(
+            led -> {
+              assertThat(led.id()).isEqualTo(new SegmentId(ZEUS, 0));
+              assertThat(led.tokens()).isPositive();
+              assertThat(led.lacking()).isNull();
+            });
+
+    List<TokenId> taken = new ArrayList<>();
+    for (Optional<TokenId> next = take(hosts, JUNO); next.isPresent(); next = take(hosts, JUNO)) {
+      taken.add(next.get());
+    }
+    assertThat(taken).containsExactlyInAnyOrderElementsOf(written);
+  }
+
+  @Test
+  void aMemberWhoseDiskStandsStillMakesWayForOneThatFollows() {
+    WiredHosts hosts = new WiredHosts(1 << 20, TWO, HERA, JUNO, ZEUS);
+    HostId member = member(hosts);
+    hosts.wired(member).stalled = true;
+    for (int n = 0; n < 30; n++) {
+      Request.Write write =
+          new Request.Write(Tuple.of("job", Map.of("n", n)), Long.MAX_VALUE, null);
+      hosts.host(HERA).submit(write, reply -> {}, hosts.now);
+    }
+    hosts.pass(10_000);
+    assertThat(member(hosts)).isNotEqualTo(member);
+  }
+
+  /** Who holds what hera leads, besides hera. */
+  private static HostId member(WiredHosts hosts) {
+    return hosts.host(HERA).status(0, 0, hosts.now).segments().get(0).copies().stream()
+        .filter(copy -> copy.member() && !copy.host().equals(HERA))
+        .map(HostStatus.Copy::host)
+        .findAny()
+        .orElseThrow();
   }
 
   @Test
@@ -199,12 +253,7 @@ class SuccessionTest {
   void nobodyLeadsUnderAnEpochBelowOneThatItHasPromised() {
     WiredHosts hosts = new WiredHosts(1 << 20, TWO, HERA, JUNO, ZEUS);
     SegmentId segment = new SegmentId(HERA, 0);
-    HostId member =
-        hosts.host(HERA).status(0, 0, hosts.now).segments().get(0).copies().stream()
-            .filter(copy -> copy.member() && !copy.host().equals(HERA))
-            .map(HostStatus.Copy::host)
-            .findAny()
-            .orElseThrow();
+    HostId member = member(hosts);
     LogRecord.Note note = noted(hosts, member, segment);
     Replication claim =
         new Replication.Claim(

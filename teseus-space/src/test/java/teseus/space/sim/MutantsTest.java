@@ -34,13 +34,21 @@ import teseus.space.wire.Message;
 class MutantsTest {
   private static final int MOST_SEEDS = 8_000;
 
+  /**
+   * Those that take a thousand seeds and more are looked for from where each was noticed when this
+   * was written. Any change moves that, and it is found elsewhere.
+   */
+  private static final Map<Mutant, Long> RARELY =
+      Map.of(Mutant.TAKES_FROM_ANY_EPOCH, 1_160L, Mutant.CUTS_AFTER_HANDLING, 1_050L);
+
   @ParameterizedTest
   @EnumSource(
       value = Mutant.class,
       names = {"CALLS_THE_NEWEST", "CUTS_A_QUEUE_SHORT"},
       mode = EnumSource.Mode.EXCLUDE)
   void aBrokenRuleIsNoticed(Mutant mutant) {
-    caught(mutant.name(), SimulationSettings.DEFAULT, parts(mutant));
+    long first = RARELY.getOrDefault(mutant, 1L);
+    caught(mutant.name(), first, SimulationSettings.DEFAULT, parts(mutant));
   }
 
   @ParameterizedTest
@@ -97,6 +105,19 @@ class MutantsTest {
           @Override
           int storeInPlaceOf(int lost, int another) {
             return lost;
+          }
+        });
+  }
+
+  @Test
+  void aMemoryStoreThatKeepsItsIdIsNoticed() {
+    caught(
+        "a memory store that keeps its id",
+        SimulationSettings.DEFAULT,
+        new SimulationParts() {
+          @Override
+          int storeInMemory(int last, int another) {
+            return last;
           }
         });
   }
@@ -215,10 +236,17 @@ class MutantsTest {
     }
   }
 
-  /** The lowest seed that shows it; several are tried at a time, on all processors. */
   private static void caught(String mutant, SimulationSettings settings, SimulationParts parts) {
+    caught(mutant, 1, settings, parts);
+  }
+
+  /**
+   * The lowest seed from a first on that shows it; several are tried at a time, on all processors.
+   */
+  private static void caught(
+      String mutant, long first, SimulationSettings settings, SimulationParts parts) {
     int together = 4 * Runtime.getRuntime().availableProcessors();
-    for (long from = 1; from <= MOST_SEEDS; from += together) {
+    for (long from = first; from < first + MOST_SEEDS; from += together) {
       Optional<Violation> noticed =
           LongStream.range(from, from + together)
               .parallel()

@@ -21,9 +21,13 @@ class SimulationTest {
     long records = 0;
     long answered = 0;
     long unknown = 0;
+    int replicated = 0;
     Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-      SimulationReport report = Simulation.run(seed, SimulationSettings.DEFAULT);
+      Simulation simulation =
+          new Simulation(seed, SimulationSettings.DEFAULT, new SimulationParts());
+      SimulationReport report = simulation.run();
+      replicated += simulation.replicated() ? 1 : 0;
       steps += report.steps();
       records += report.records();
       answered += report.done() + report.empty() + report.refused();
@@ -33,9 +37,10 @@ class SimulationTest {
     double minutes = (System.nanoTime() - began) / 60e9;
     System.out.printf(
         "%d seeds in %.1f min: %d steps (%.0f a minute), %d requests answered, %d unknown, %d"
-            + " records, faults %s%n",
-        SEEDS, minutes, steps, steps / minutes, answered, unknown, records, faults);
+            + " records, faults %s; %d in memory alone%n",
+        SEEDS, minutes, steps, steps / minutes, answered, unknown, records, faults, replicated);
     assertThat(faults).as("every fault has happened").containsOnlyKeys(Fault.values());
+    assertThat(replicated).as("runs in memory alone").isGreaterThan(SEEDS / 20);
     assertThat(answered).as("most are answered").isGreaterThan(20 * unknown);
   }
 
