@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,7 @@ class DemoIT {
     assertThat(demo.run()).as(said.toString()).isEqualTo(Demo.Outcome.EVEN);
   }
 
+  @Tag("once") // most of it is to wait for clients to give up
   @Test
   void saysHowToBringAHostBackAndWhatWaitsThere() throws Exception {
     Demo demo = demo(config(), Optional.empty());

@@ -19,6 +19,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import teseus.pantheon.Match;
@@ -219,6 +220,7 @@ class PantheonOutcomeTest {
     assertThat(gateway.tokens()).isEqualTo(before);
   }
 
+  @Tag("once") // most of it is to wait until the client gives up
   @Test
   void anUndoThatNobodyAnswersIsReported() throws Exception {
     List<String> reported = new CopyOnWriteArrayList<>();
