@@ -2,9 +2,7 @@ package teseus.space.host;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
@@ -20,14 +18,10 @@ import teseus.space.wire.StoreName;
  * waited for, and has no room left, is let go.
  */
 final class Mates {
-  /** For how many {@code ack-ms} one that is let go of is not asked again. */
-  private static final int PAUSE = 10;
-
   private final StoreName self;
   private final CopySettings settings;
   private final Directory directory;
   private final View view;
-  private final Map<StoreName, Long> paused = new HashMap<>();
 
   Mates(StoreName self, CopySettings settings, Directory directory, View view) {
     this.self = self;
@@ -44,7 +38,6 @@ final class Mates {
     int needed = settings.min() - (counted.test(self.host()) ? 1 : 0);
     int wanted = needed + settings.spare();
     int following = 0;
-    paused.values().removeIf(until -> until <= now);
     for (Shipping shipping : List.copyOf(copies.shippings().values())) {
       StoreName store = shipping.to();
       boolean counts = counted.test(store.host()) && !state.replaced(store);
@@ -52,18 +45,14 @@ final class Mates {
       int most = copies.cramped(shipping) ? needed : wanted;
       boolean useful = counts && (founder || following < most);
       boolean held = members.contains(store) || pending.contains(store);
-      if (!held && (!useful || shipping.lag(now) >= PAUSE * settings.ackMs())) {
-        copies.leave(store); // without it, its host may say that it has room again
-        paused.put(store, now + PAUSE * settings.ackMs());
+      if (!held && (!useful || shipping.lag(now) >= 10 * settings.ackMs())) {
+        copies.leave(store);
       } else if (counts) {
         following++;
       }
     }
     for (StoreName store : candidates(segment, copies, counted, state)) {
-      boolean urgent = following < needed;
-      boolean fits =
-          (urgent || !paused.containsKey(store))
-              && room(store.host()) >= (urgent ? bytes(copies) : copies.roomy());
+      boolean fits = room(store.host()) >= (following < needed ? bytes(copies) : copies.roomy());
       if (store.host().equals(segment.founder()) || following < wanted && fits) {
         copies.follow(store, directory::linked, now);
         following++;
