@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,7 @@ import teseus.space.architecture.left.Left;
 import teseus.space.architecture.right.Right;
 
 /** Which way arrows point, and what the rules of the protocol may not touch. */
+@Tag("once")
 class ArchitectureTest {
   private static final String RAFT = "teseus.space.meta..";
 

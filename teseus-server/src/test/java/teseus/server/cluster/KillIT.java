@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import teseus.pantheon.Pantheon;
@@ -14,6 +15,7 @@ import teseus.server.http.Await;
 import teseus.space.Token;
 
 /** Hosts are killed and stopped under clients that write and take; then all is added up. */
+@Tag("once")
 class KillIT {
   private static final System.Logger LOG = System.getLogger(KillIT.class.getName());
   private static final Duration SOON = Duration.ofSeconds(60);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import teseus.space.Template;
@@ -19,6 +20,7 @@ import teseus.space.wire.Message.PullView;
 import teseus.space.wire.Message.ViewPart;
 
 /** Whatever is lost, repeated and overtaken, views come to hold what the segments hold. */
+@Tag("once")
 class ViewConvergenceTest {
   private static final int STEPS = 600;
 
