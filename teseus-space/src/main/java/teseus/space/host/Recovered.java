@@ -44,8 +44,9 @@ public final class Recovered implements Log.Recovery {
     if (id.index() == SegmentId.META) {
       voter.image(image);
     } else if (id.index() < 0) {
+      notes(id, image.lsn());
       for (byte[] part : image.parts()) {
-        noted(id, LogRecordCodec.decode(part), image.lsn());
+        noted(LogRecordCodec.decode(part));
       }
     } else {
       SegmentCopy copy = copy(id);
@@ -64,18 +65,22 @@ public final class Recovered implements Log.Recovery {
     }
     LogRecord record = LogRecordCodec.decode(entry.body());
     if (entry.segment().index() < 0) {
-      noted(entry.segment(), record, entry.lsn() + 1);
+      notes(entry.segment(), entry.lsn() + 1);
+      noted(record);
     } else {
       logged(copy(entry.segment()), entry, record);
     }
   }
 
-  private void noted(SegmentId log, LogRecord record, long next) {
+  private void notes(SegmentId log, long next) {
     if (log.index() == SegmentId.NOTES) {
       notesNext = next;
     } else {
       rosterNext = next;
     }
+  }
+
+  private void noted(LogRecord record) {
     if (record instanceof LogRecord.Note note) {
       copy(note.segment()).noted(note);
     } else if (record instanceof LogRecord.Listed listed) {

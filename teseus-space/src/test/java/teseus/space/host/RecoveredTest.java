@@ -9,6 +9,7 @@ import teseus.space.OpId;
 import teseus.space.SegmentId;
 import teseus.space.SessionId;
 import teseus.space.TokenId;
+import teseus.space.spi.Image;
 import teseus.space.spi.LogEntry;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.LogRecord;
@@ -23,6 +24,13 @@ class RecoveredTest {
 
   private final Recovered recovered = new Recovered(1);
   private long notes;
+
+  @Test
+  void goesOnAfterAnImageThatNotesNothing() {
+    recovered.image(new Image(NOTES, 1, 7, List.of()));
+    assertThat(recovered.notesNext()).isEqualTo(7);
+    assertThat(recovered.rosterNext()).isZero();
+  }
 
   @Test
   void whatOnlyThisStoreHoldsIsCommittedAsItIsFound() {
