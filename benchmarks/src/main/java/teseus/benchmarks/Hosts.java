@@ -47,7 +47,7 @@ final class Hosts implements AutoCloseable {
 
   /** One host. */
   static Hosts alone(String durability) {
-    return start(List.of(HERE), durability, 1, 0);
+    return start(List.of(HERE), durability, 1, 0).untilWritten();
   }
 
   /**
@@ -58,14 +58,18 @@ final class Hosts implements AutoCloseable {
     if (items > 0) {
       var unused = hosts.pantheon.read(Item.byKey(Item.of(0).key()), PATIENCE).orElseThrow();
     }
-    return hosts;
+    return hosts.untilWritten();
   }
 
   /** Two hosts that both hold everything. */
   static Hosts copied(String durability) {
-    Hosts hosts = start(List.of(THERE, HERE), durability, 2, 0);
-    untilWritten(hosts.pantheon, Tuple.of("Whole", Map.of("ready", true)));
-    return hosts;
+    return start(List.of(THERE, HERE), durability, 2, 0).untilWritten();
+  }
+
+  /** A host serves before META has let it lead anything, so that its first writes may be refused. */
+  private Hosts untilWritten() {
+    untilWritten(pantheon, Tuple.of("Ready", Map.of("yes", true)));
+    return this;
   }
 
   private static Hosts start(List<String> names, String durability, int copies, int items) {
