@@ -39,6 +39,7 @@ public final class FileLog implements Log {
   private final long storeId;
   private final long incarnation;
   private volatile boolean closed;
+  private boolean unflushed; // something was queued since the writer was last woken; the owner's
 
   private FileLog(
       StoreFolder folder,
@@ -177,6 +178,7 @@ public final class FileLog implements Log {
     }
     lsns.appended(entry.segment(), entry.lsn());
     long position = queue.add(entry, size);
+    unflushed = true;
     if (closed || reports.failed()) {
       queue.clear();
     }
@@ -185,6 +187,10 @@ public final class FileLog implements Log {
 
   @Override
   public void flush() {
+    if (!unflushed) {
+      return; // an owner says so after each of its turns, and most append nothing
+    }
+    unflushed = false;
     if (!closed && flushes.getAndIncrement() == 0) {
       threads.writer().execute(this::drain);
     }
@@ -199,6 +205,7 @@ public final class FileLog implements Log {
   public void checkpoint(Image image) {
     if (lsns.imaged(image.segment(), image.lsn())) {
       queue.add(image);
+      unflushed = true;
     } else {
       inBackground(
           () -> {

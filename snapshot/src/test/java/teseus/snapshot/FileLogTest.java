@@ -7,6 +7,7 @@ import static teseus.snapshot.Store.HERA;
 import static teseus.snapshot.Store.SMALL;
 import static teseus.snapshot.Store.ZEUS;
 import static teseus.snapshot.Store.entry;
+import static teseus.snapshot.Store.image;
 import static teseus.snapshot.Store.written;
 
 import java.io.IOException;
@@ -62,6 +63,21 @@ class FileLogTest {
     assertThat(store.forced).isEqualTo(10);
     assertThat(store.log.queuedBytes()).isZero();
     assertThat(disk.forces() - before).isEqualTo(1);
+  }
+
+  @Test
+  void wakesItsWriterOnlyForWhatIsNew() throws IOException {
+    Store store = Store.open(disk).write(HERA, 0, 1);
+    long woken = store.woken;
+    store.log.flush();
+    assertThat(store.woken).isEqualTo(woken);
+    store.log.append(entry(HERA, 1, "x"));
+    store.log.flush();
+    store.log.flush();
+    assertThat(store.woken).isEqualTo(woken + 1);
+    store.log.checkpoint(image(HERA, 9, "from another host"));
+    store.log.flush();
+    assertThat(store.woken).isEqualTo(woken + 2);
   }
 
   @Test

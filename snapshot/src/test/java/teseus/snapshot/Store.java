@@ -33,6 +33,7 @@ final class Store implements Log.Listener, Log.Recovery {
   final List<Exception> failures = new ArrayList<>();
   final FileLog log;
   long forced;
+  long woken;
   long now = 1_000_000;
 
   private Store(PowerDisk disk, JournalSettings settings) throws IOException {
@@ -45,8 +46,13 @@ final class Store implements Log.Listener, Log.Recovery {
             new Random(7),
             this,
             this,
-            new LogThreads(Runnable::run, Runnable::run, () -> {}),
+            new LogThreads(this::write, Runnable::run, () -> {}),
             clock);
+  }
+
+  private void write(Runnable task) {
+    woken++;
+    task.run();
   }
 
   static Store open(PowerDisk disk) throws IOException {

@@ -260,7 +260,7 @@ public final class Host {
             settings.own(),
             parts,
             meta,
-            31 * store.id() + store.incarnation() << Integer.SIZE);
+            (31 * store.id() + store.incarnation()) << Integer.SIZE);
     copyKeeper = make.copyKeeper(store, kept, notes, log, post, ledger::free);
     StoreName name = new StoreName(self, store.id());
     Mates mates = new Mates(name, settings.copies(), directory, view);
