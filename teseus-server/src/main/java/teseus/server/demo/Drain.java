@@ -25,16 +25,19 @@ final class Drain {
   private final List<Match<? extends Job>> kinds;
   private final Tally tally;
   private final Supplier<Set<HostId>> down;
+  private final int hosts;
 
   /**
    * The end of a run.
    *
    * @param down the hosts that do not answer now
+   * @param hosts how many there are
    */
-  Drain(List<Match<? extends Job>> kinds, Tally tally, Supplier<Set<HostId>> down) {
+  Drain(List<Match<? extends Job>> kinds, Tally tally, Supplier<Set<HostId>> down, int hosts) {
     this.kinds = List.copyOf(kinds);
     this.tally = tally;
     this.down = down;
+    this.hosts = hosts;
   }
 
   /**
@@ -60,23 +63,26 @@ final class Drain {
   private boolean takeAll(Pantheon client) {
     boolean none = true;
     for (Match<? extends Job> kind : kinds) {
-      none &= takeAll(client, kind);
+      try {
+        takeAll(client, kind);
+      } catch (UnavailableException e) { // none where one could look
+        Set<HostId> silent = down.get();
+        if (silent.size() == hosts) {
+          return none; // to ask for the other kinds would be to wait in vain for each
+        }
+        none &= !silent.isEmpty();
+      } catch (SpaceException e) {
+        none = false;
+      }
     }
     return none;
   }
 
-  private boolean takeAll(Pantheon client, Match<? extends Job> kind) {
-    try {
-      Optional<? extends Job> job = client.takeIfExists(kind, ON_THEIR_WAY, Consistency.STRICT);
-      while (job.isPresent()) {
-        tally.taken(job.get().id());
-        job = client.takeIfExists(kind, ON_THEIR_WAY, Consistency.STRICT);
-      }
-      return true;
-    } catch (UnavailableException e) {
-      return !down.get().isEmpty(); // none where one could look
-    } catch (SpaceException e) {
-      return false;
-    }
+  private void takeAll(Pantheon client, Match<? extends Job> kind) {
+    Optional<? extends Job> job;
+    do {
+      job = client.takeIfExists(kind, ON_THEIR_WAY, Consistency.STRICT);
+      job.ifPresent(taken -> tally.taken(taken.id()));
+    } while (job.isPresent());
   }
 }

@@ -84,7 +84,7 @@ final class Workload {
     }
     // Sessions of takes whose outcome is not known end with their clients; one goes on.
     clients.subList(1, clients.size()).forEach(Pantheon::close);
-    boolean none = new Drain(kinds(), tally, down).run(clients.get(0), DRAIN_MS);
+    boolean none = new Drain(kinds(), tally, down, clients.size()).run(clients.get(0), DRAIN_MS);
     clients.get(0).close();
     return none;
   }

@@ -19,7 +19,7 @@ import teseus.server.FreePorts;
 import teseus.server.config.ClusterConfig;
 
 /** The demo itself: real processes and clients, around a host whose space is a list. */
-@Timeout(300) // clients that have lost their only host ask on, one after the other: 95 s
+@Timeout(300) // clients that have lost their only host ask on for a while: a minute
 class DemoIT {
   private final List<String> said = new CopyOnWriteArrayList<>();
   @TempDir private Path folder;
