@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param name by which it can be asked for
  * @param title what is done, as a heading
  * @param benchmark where it is measured
+ * @param warmUp how many times the usual warm-up each of them gets: much code is compiled late, and
+ *     later still where two processes share the processors
  * @param rows who does it, the limit first
  * @param columns under which circumstances, the lightest first
  * @param goals what is aimed at
@@ -22,6 +24,7 @@ record Comparison(
     String name,
     String title,
     Class<?> benchmark,
+    int warmUp,
     List<Row> rows,
     List<Column> columns,
     List<Goal> goals) {

@@ -66,7 +66,9 @@ final class Hosts implements AutoCloseable {
     return start(List.of(THERE, HERE), durability, 2, 0).untilWritten();
   }
 
-  /** A host serves before META has let it lead anything, so that its first writes may be refused. */
+  /**
+   * A host serves before META has let it lead anything, so that its first writes may be refused.
+   */
   private Hosts untilWritten() {
     untilWritten(pantheon, Tuple.of("Ready", Map.of("yes", true)));
     return this;

@@ -58,7 +58,7 @@ final class Measurement {
             .jvmArgsAppend(
                 "-Xms3g", "-Xmx3g", "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2")
             .threads(column.threads())
-            .warmupIterations(effort.warmups())
+            .warmupIterations(effort.warmups() * comparison.warmUp())
             .warmupTime(effort.each())
             .measurementIterations(effort.iterations())
             .measurementTime(effort.each())

@@ -8,6 +8,8 @@ import teseus.benchmarks.Comparison.Row;
 
 /** All that is measured, and what is aimed at. */
 final class Suite {
+  private static final int WHOLE_SPACE = 4;
+  private static final int TWO_PROCESSES = 12;
   private static final List<Comparison> ALL =
       List.of(
           take(),
@@ -43,6 +45,7 @@ final class Suite {
         "take",
         "Take by exact key and write back, among resident tokens",
         TakeBenchmark.class,
+        WHOLE_SPACE,
         List.of(
             new Row("limit: ConcurrentHashMap of queues", "map"),
             new Row("Teseus, the store alone", "store"),
@@ -72,6 +75,7 @@ final class Suite {
         "field",
         "Read by one field that is not the key, among 10^5",
         FieldReadBenchmark.class,
+        WHOLE_SPACE,
         List.of(
             new Row("limit: an index made by hand", "map"),
             new Row("Teseus, the store alone", "store"),
@@ -91,6 +95,7 @@ final class Suite {
         "contention",
         "From one who writes to takers that wait",
         ContentionBenchmark.class,
+        WHOLE_SPACE,
         List.of(
             new Row("limit: one taker", "one"),
             new Row("64 takers, one template", "alike"),
@@ -107,6 +112,7 @@ final class Suite {
         "handoff",
         "Hand-off to a thread that waits",
         HandOffBenchmark.class,
+        WHOLE_SPACE,
         List.of(
             new Row("limit: park and unpark", "park"),
             new Row("Teseus, embedded `Space`", "space")),
@@ -121,6 +127,7 @@ final class Suite {
         "journal",
         "A record of 256 bytes on the disk",
         JournalBenchmark.class,
+        1,
         List.of(
             new Row("limit: group commit, one file of fixed size", "bare"),
             new Row("Teseus, the journal", "journal"),
@@ -139,6 +146,7 @@ final class Suite {
         "across",
         "Reads that another process answers, each by itself",
         AcrossBenchmark.class,
+        TWO_PROCESSES,
         List.of(
             new Row("limit: frames over a Vert.x socket", "frames"),
             new Row("Teseus, two hosts", "space"),
@@ -155,6 +163,7 @@ final class Suite {
         "relay",
         "Hand-off to a thread that waits in another process",
         RelayBenchmark.class,
+        TWO_PROCESSES,
         List.of(
             new Row("limit: a relay of TCP", "relay"),
             new Row("Teseus, two hosts", "space"),
@@ -172,6 +181,7 @@ final class Suite {
         "copies",
         "A record of 256 bytes on one disk, or in two journals on it",
         CopiesBenchmark.class,
+        TWO_PROCESSES,
         List.of(
             new Row("limit: the journal by itself", "journal"),
             new Row("Teseus, one host", "alone"),
@@ -186,9 +196,10 @@ final class Suite {
         "replicated",
         "A record in the memory of two processes, and out of it again",
         ReplicatedBenchmark.class,
+        TWO_PROCESSES,
         List.of(
-            new Row("Teseus, two hosts, `durability` replicated", "space"),
-            new Row("Hazelcast IMap, two members, one synchronous backup", "hazelcast")),
+            new Row("Hazelcast IMap, two members, one synchronous backup", "hazelcast"),
+            new Row("Teseus, two hosts, `durability` replicated", "space")),
         List.of(column),
         List.of(new Goal("space", "hazelcast", 10, List.of(column.name()))));
   }
@@ -211,6 +222,7 @@ final class Suite {
         way,
         title,
         CodecBenchmark.class,
+        1,
         List.of(
             new Row("Jackson streaming Smile, a known record", way + "Smile"),
             new Row("Jackson streaming CBOR, a known record", way + "Cbor"),
