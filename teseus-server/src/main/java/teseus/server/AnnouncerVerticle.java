@@ -15,6 +15,7 @@ import teseus.space.SegmentId;
 import teseus.space.host.Explained;
 import teseus.space.host.Watch;
 import teseus.space.vertx.Announcer;
+import teseus.space.vertx.AuctionQuota;
 import teseus.space.vertx.HostClock;
 import teseus.space.vertx.SpaceSetup;
 import teseus.space.wire.Beacon;
@@ -33,7 +34,8 @@ final class AnnouncerVerticle extends VerticleBase implements Watch, SpaceSetup.
   private final Durability durability;
   private final HostClock clock = new HostClock();
   private final Set<SegmentId> lost = ConcurrentHashMap.newKeySet(); // said once
-  private boolean voteGone; // by the host's turns alone
+  private final AuctionQuota auctions = new AuctionQuota(); // the host's turns' own, as the next
+  private boolean voteGone;
   private @Nullable Announcer announcer;
   private @Nullable HostAdmin admin;
 
@@ -66,7 +68,11 @@ final class AnnouncerVerticle extends VerticleBase implements Watch, SpaceSetup.
 
   @Override
   public void auction(Supplier<Explained> auction) {
-    say(to -> to.auction(() -> StatusJson.auction(auction.get(), self.name())));
+    auctions
+        .next(clock.now())
+        .ifPresent(
+            before ->
+                say(to -> to.auction(StatusJson.auction(auction.get(), self.name()), before)));
   }
 
   @Override

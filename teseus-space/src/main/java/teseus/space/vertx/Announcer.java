@@ -5,13 +5,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * Tells on the event bus what people watch. The bus has no back-pressure, so a host says at most
- * {@value #MAX_AUCTIONS} auction events and {@value #MAX_BYTES} bytes a second; the rest is
- * dropped, and the next event of its address that is sent says how many in {@value #SKIPPED}. Owned
- * by one context.
+ * {@value #MAX_BYTES} bytes a second, and of auctions what {@link AuctionQuota} lets through; the
+ * rest is dropped, and the next event of its address that is sent says how many in {@value
+ * #SKIPPED}. Owned by one context.
  */
 public final class Announcer {
   /** Where a host tells of its own state. */
@@ -26,16 +25,12 @@ public final class Announcer {
   /** The field with the number of events of this address that were not sent before this one. */
   public static final String SKIPPED = "skipped";
 
-  /** Auction events a second. */
-  public static final int MAX_AUCTIONS = 50;
-
   /** Bytes a second, all events together, as JSON. */
   public static final int MAX_BYTES = 1 << 20;
 
   private final EventBus bus;
   private final LongSupplier now;
   private final Quota all = new Quota(Integer.MAX_VALUE, MAX_BYTES);
-  private final Quota auctions = new Quota(MAX_AUCTIONS, MAX_BYTES);
   private final Map<String, Long> skipped = new HashMap<>();
 
   /**
@@ -53,13 +48,14 @@ public final class Announcer {
     announce(HOST, event);
   }
 
-  /** Tells of an award, which is put into words only if it may be told. */
-  public void auction(Supplier<JsonObject> event) {
-    if (auctions.allows(now.getAsLong(), 0)) {
-      announce(AUCTION, event.get());
-    } else {
-      skipped.merge(AUCTION, 1L, Long::sum);
-    }
+  /**
+   * Tells of an award; the event is the announcer's from now on.
+   *
+   * @param before how many awards were not told of since the last
+   */
+  public void auction(JsonObject event, long before) {
+    skipped.merge(AUCTION, before, Long::sum);
+    announce(AUCTION, event);
   }
 
   /** Tells of a host that came or went; the event is the announcer's from now on. */
@@ -69,20 +65,16 @@ public final class Announcer {
 
   private void announce(String address, JsonObject event) {
     long at = now.getAsLong();
-    Quota own = address.equals(AUCTION) ? auctions : all;
     long before = skipped.getOrDefault(address, 0L);
     if (before > 0) {
       event.put(SKIPPED, before);
     }
     long size = event.toBuffer().length();
-    if (!all.allows(at, size) || !own.allows(at, size)) {
+    if (!all.allows(at, size)) {
       skipped.put(address, before + 1);
       return;
     }
     all.spend(size);
-    if (own != all) {
-      own.spend(size);
-    }
     skipped.remove(address);
     bus.publish(address, event);
   }

@@ -10,13 +10,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AnnouncerTest {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicLong now = new AtomicLong(1_000_000);
+  private final AuctionQuota auctions = new AuctionQuota();
   private final Announcer announcer = new Announcer(vertx.eventBus(), now::get);
 
   @AfterEach
@@ -24,19 +24,21 @@ class AnnouncerTest {
     LinkedHost.done(vertx.close());
   }
 
-  private static Supplier<JsonObject> numbered(int number) {
-    return () -> new JsonObject().put("n", number);
+  private void auction(int number) {
+    auctions
+        .next(now.get())
+        .ifPresent(before -> announcer.auction(new JsonObject().put("n", number), before));
   }
 
   @Test
   void saysFiftyAuctionsASecondAndThenHowManyItLeftOut() throws InterruptedException {
     BlockingQueue<JsonObject> heard = listen(Announcer.AUCTION);
     for (int i = 0; i < 70; i++) {
-      announcer.auction(numbered(i));
+      auction(i);
     }
     now.addAndGet(1_000);
-    announcer.auction(numbered(70));
-    announcer.auction(numbered(71));
+    auction(70);
+    auction(71);
 
     List<JsonObject> all = take(heard, 52);
     for (int i = 0; i < 50; i++) {
@@ -60,7 +62,7 @@ class AnnouncerTest {
   void auctionsDoNotKeepOtherEventsFromBeingSaid() throws InterruptedException {
     BlockingQueue<JsonObject> heard = listen(Announcer.MEMBER);
     for (int i = 0; i < 100; i++) {
-      announcer.auction(numbered(i));
+      auction(i);
     }
     announcer.member(new JsonObject().put("host", "hera"));
 
