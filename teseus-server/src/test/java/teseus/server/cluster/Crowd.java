@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,9 +18,9 @@ import teseus.space.Token;
 import teseus.space.Tuple;
 
 /**
- * Clients that do all of it for as long as they may, four at each host to begin with: one writes
+ * Clients that do all of it for as long as they may, five at each host to begin with: one writes
  * parcels and takes some, one asks and waits for the answer, one waits for questions and answers,
- * one counts up.
+ * one counts up, one moves money.
  */
 final class Crowd implements AutoCloseable {
   /** What is in the space when they have ended; to be taken out. */
@@ -43,7 +44,8 @@ final class Crowd implements AutoCloseable {
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  Crowd(ClusterFixture cluster, Tally tally, Counters counters) {
+  Crowd(ClusterFixture cluster, Tally tally, Counters counters, Transfers transfers, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
     for (String host : cluster.hosts()) {
       Pantheon client = cluster.client(host);
       clients.add(client);
@@ -52,6 +54,8 @@ final class Crowd implements AutoCloseable {
       start(n -> asks(tallied, host + "?" + n));
       start(n -> answers(tallied));
       start(n -> counters.step(tallied, n));
+      SplittableRandom own = random.split();
+      start(n -> transfers.step(client, host + "$" + n, own));
     }
   }
 

@@ -72,7 +72,8 @@ class NetworkIT {
     long begun = System.nanoTime();
     try (Pantheon client = cluster.client(cluster.hosts().get(0))) {
       Counters counters = new Counters(client, HOSTS);
-      try (Crowd crowd = new Crowd(cluster, tally, counters)) {
+      Transfers transfers = new Transfers(client, 4 * HOSTS);
+      try (Crowd crowd = new Crowd(cluster, tally, counters, transfers, seed)) {
         work(crowd, counters);
         do {
           List<Faults.Kind> kinds = new ArrayList<>(Arrays.asList(Faults.Kind.values()));
@@ -85,14 +86,16 @@ class NetworkIT {
       }
       LOG.log(
           System.Logger.Level.INFO,
-          "seed {0}, {1} hosts, {2} s\n{3}\n{4}\n{5}",
+          "seed {0}, {1} hosts, {2} s\n{3}\n{4}\n{5}\n{6}",
           Long.toString(seed),
           HOSTS,
           (System.nanoTime() - begun) / 1_000_000_000,
           tally,
           counters,
+          transfers,
           suffered);
       counters.assertExact(client);
+      transfers.assertExact(client);
       drain(client);
     }
     LOG.log(System.Logger.Level.INFO, "all that is left is taken: {0}", tally);
