@@ -216,8 +216,9 @@ public final class FileLog implements Log {
   }
 
   /**
-   * Ends a doubt: every segment led from here has been synced, or has no other member in R. The
-   * next start will not hear of what {@link #verdict} says. Durable some time after this returns.
+   * Ends a doubt: what it means for each segment is on record, or there is no other member in its
+   * R. The next start will not hear of what {@link #verdict} says. Durable some time after this
+   * returns.
    */
   public void trust() {
     inBackground(upkeep::trust);

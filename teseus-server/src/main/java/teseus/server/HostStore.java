@@ -11,6 +11,7 @@ import teseus.snapshot.FileLog;
 import teseus.snapshot.JournalSettings;
 import teseus.snapshot.Verdict;
 import teseus.space.SegmentId;
+import teseus.space.host.Doubt;
 import teseus.space.host.ReplicatedLog;
 import teseus.space.host.StoreIdentity;
 import teseus.space.spi.Image;
@@ -64,8 +65,15 @@ final class HostStore {
       return new LogOpener.Opened(log, store, log::full);
     }
     LOG.log(System.Logger.Level.WARNING, "the journal of {0}: {1}", self.id(), log.verdict());
-    // A cut end is trusted: its force had not returned, so that nobody was answered for it.
-    return new LogOpener.Opened(log, store, log::full, kind == Verdict.Kind.DAMAGED, log::trust);
+    return new LogOpener.Opened(log, store, log::full, doubt(kind), log::trust);
+  }
+
+  private static Doubt doubt(Verdict.Kind kind) {
+    return switch (kind) {
+      case CLEAN, TAIL -> Doubt.NONE;
+      case DOUBTFUL -> Doubt.CUT;
+      case DAMAGED -> Doubt.DAMAGE;
+    };
   }
 
   /** A new store in memory, beside what META has agreed on; the disk bounds no tuples. */
@@ -77,7 +85,7 @@ final class HostStore {
         new ReplicatedLog(memory, disk.log()),
         new StoreIdentity(memory.storeId(), disk.store().folder(), disk.store().incarnation()),
         () -> false,
-        disk.damaged(),
+        disk.doubt(),
         disk.settled());
   }
 

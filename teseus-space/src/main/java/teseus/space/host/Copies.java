@@ -157,7 +157,19 @@ final class Copies {
     released = true;
   }
 
-  /** Whether a store is shipped to no more that was in this epoch. */
+  /**
+   * A store may lack what it has said that it holds, of the epochs up to one. If this epoch is
+   * among them it counts for nothing in it, and is sent what it lacks under another.
+   */
+  void doubted(StoreName store, long epoch) {
+    Shipping shipping = shippings.get(store);
+    if (shipping != null && epoch >= config.epoch()) {
+      shipping.distrust();
+      released = true;
+    }
+  }
+
+  /** Whether a store is shipped to no more that was in this epoch, or counts no more in it. */
   boolean released() {
     return released;
   }

@@ -134,7 +134,9 @@ class CopyPlan {
   }
 
   private boolean answers(Shipping shipping, long now) {
-    return shipping.lag(now) < settings.ackMs() && !gone.test(shipping.to());
+    return shipping.lag(now) < settings.ackMs()
+        && !shipping.distrusted()
+        && !gone.test(shipping.to());
   }
 
   /** Whether it holds the whole log, and can be reached. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -83,6 +84,7 @@ public final class Host {
   private final StoreNotes notes;
   private final StoreNotes lists;
   private final CopyKeeper copyKeeper;
+  private final Doubts doubts;
   private final Succession succession;
   private final Cuts cuts;
   private final SnapshotMaster master;
@@ -251,7 +253,7 @@ public final class Host {
     greeting = new Greeting(settings, store, parts, meta, founding, this::leadChanged);
     notes = new StoreNotes(new SegmentId(self, SegmentId.NOTES), log, recovered.notesNext());
     lists = new StoreNotes(new SegmentId(self, SegmentId.ROSTER), lasting, recovered.rosterNext());
-    boolean unsure = recovered.isDamaged() && settings.hosts().size() > 1;
+    boolean unsure = recovered.isDoubted() && settings.hosts().size() > 1;
     roll = make.roll(store, recovered.roster(), unsure, parts, self, meta, lists, this::listed);
     roll.start();
     newcomer =
@@ -262,6 +264,9 @@ public final class Host {
             meta,
             (31 * store.id() + store.incarnation()) << Integer.SIZE);
     copyKeeper = make.copyKeeper(store, kept, notes, log, post, ledger::free);
+    BiConsumer<SegmentCopy, Runnable> note =
+        (copy, then) -> copyKeeper.whenForced(notes.write(copy.note(now)), then);
+    doubts = make.doubts(self, store, recovered.isDoubted(), kept, copies, post, note);
     StoreName name = new StoreName(self, store.id());
     Mates mates = new Mates(name, settings.copies(), directory, view);
     succession =
@@ -281,10 +286,11 @@ public final class Host {
                 meta,
                 timers,
                 directory,
+                doubts,
                 kept,
                 copies,
                 new Seats(),
-                (copy, then) -> copyKeeper.whenForced(notes.write(copy.note(now)), then),
+                note,
                 random));
     kept.values().forEach(one -> one.history().budget(settings.subscriptions().historyBytes()));
     route();
@@ -380,7 +386,7 @@ public final class Host {
     listed(roll.roster(), now);
     greeting.start(now);
     metaChanged(meta.known(), now);
-    kept.values().stream().filter(copy -> !copy.whole()).forEach(this::note);
+    doubts.start();
     succession.start(now);
     housekeep(now);
     checkpoint(now);
@@ -498,9 +504,19 @@ public final class Host {
       return;
     }
     safe = position;
-    kept.values().forEach(one -> one.log().forced(position));
+    for (SegmentCopy copy : kept.values()) {
+      copy.log().forced(position);
+      if (copy.mended()) {
+        note(copy);
+      }
+    }
     List.copyOf(copies.values()).forEach(Copies::commit);
     copyKeeper.forced(position);
+  }
+
+  /** Whether all that may be missing of its store is on record there, or nothing is. */
+  public boolean settled() {
+    return doubts.noted();
   }
 
   /** Whether something was appended that is safe by now and was not known to be. */
@@ -905,6 +921,8 @@ public final class Host {
       meta.ask(); // somebody has been promised more: META knows why
     } else if (said instanceof Replication.HandOver over) {
       succession.onHandOver(over, at);
+    } else if (said instanceof Replication.Doubtful doubtful) {
+      succession.onDoubtful(from, doubtful, at);
     } else if (said instanceof Replication.Holds
         || said instanceof Replication.Acked
         || said instanceof Replication.Confirmed
@@ -912,7 +930,7 @@ public final class Host {
       if (its != null) {
         its.heard(new StoreName(from, said.store()), said, at);
       }
-    } else {
+    } else if (!doubts.refuses(said.segment(), said.epoch(), meta.known())) {
       copyKeeper.heard(
           from,
           said,

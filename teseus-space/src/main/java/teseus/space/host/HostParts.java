@@ -2,6 +2,7 @@ package teseus.space.host;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
@@ -61,6 +62,17 @@ class HostParts {
 
   Leftovers leftovers(StoreName self, CopySettings copies, Directory directory) {
     return new Leftovers(self, copies, directory);
+  }
+
+  Doubts doubts(
+      HostId self,
+      StoreIdentity store,
+      boolean doubted,
+      Map<SegmentId, SegmentCopy> kept,
+      Map<SegmentId, Copies> copies,
+      Post post,
+      BiConsumer<SegmentCopy, Runnable> note) {
+    return new Doubts(self, store, doubted, kept, copies, post, note);
   }
 
   Succession succession(SuccessionParts parts) {

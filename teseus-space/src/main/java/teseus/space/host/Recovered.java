@@ -24,7 +24,7 @@ public final class Recovered implements Log.Recovery {
   private final Map<SegmentId, SegmentCopy> kept = new LinkedHashMap<>();
   private final VoterFound voter = new VoterFound();
   private Roster roster = Roster.EMPTY;
-  private boolean damaged;
+  private Doubt doubt = Doubt.NONE;
   private long notesNext;
   private long rosterNext;
 
@@ -110,12 +110,25 @@ public final class Recovered implements Log.Recovery {
   }
 
   /**
-   * Something is missing that was safe, and somebody has accepted that. What this store alone holds
-   * goes on without it; what others hold too has to come from them.
+   * Something may be missing. What this store alone holds goes on without it; what others hold too
+   * has to come from them, as far as any of them has it.
    */
-  public void damaged() {
-    damaged = true;
-    kept.values().stream().filter(copy -> !copy.sole()).forEach(SegmentCopy::broken);
+  public void doubted(Doubt how) {
+    doubt = how;
+    if (how != Doubt.NONE) {
+      kept.values().forEach(this::doubt);
+    }
+  }
+
+  private void doubt(SegmentCopy copy) {
+    if (copy.sole()) {
+      copy.doubt(copy.nextEpoch()); // it may have been led once more than is known
+    } else {
+      copy.doubt(SegmentCopy.ANY);
+      if (doubt == Doubt.DAMAGE) {
+        copy.broken();
+      }
+    }
   }
 
   private SegmentCopy copy(SegmentId segment) {
@@ -156,9 +169,9 @@ public final class Recovered implements Log.Recovery {
     return roster;
   }
 
-  /** Whether a later list may have been on record. */
-  boolean isDamaged() {
-    return damaged;
+  /** Whether something may be missing, such as a later list. */
+  boolean isDoubted() {
+    return doubt != Doubt.NONE;
   }
 
   long firstEpoch() {

@@ -25,6 +25,9 @@ final class SegmentCopy {
   /** What is kept in memory of the committed log, for whoever was out of reach for a moment. */
   static final long RECENT_BYTES = 1 << 20;
 
+  /** It may have promised and held anything. */
+  static final long ANY = Long.MAX_VALUE;
+
   private final SegmentLog log;
   private final History history;
   private SegmentState state = empty();
@@ -33,6 +36,7 @@ final class SegmentCopy {
   private long synced;
   private long led;
   private long apart;
+  private long doubted;
   private boolean whole = true;
   private boolean sole;
   private long committed;
@@ -135,6 +139,44 @@ final class SegmentCopy {
   void led(long epoch, long itsLineage) {
     synced(epoch, itsLineage);
     led = epoch;
+    doubted = 0;
+  }
+
+  /** The least epoch that this store may lead it under, as far as it knows itself. */
+  long nextEpoch() {
+    return Math.max(Math.max(led, promised), doubted) + 1;
+  }
+
+  /**
+   * The last epoch of which it may have promised, held or led more than it knows; 0 if it is not in
+   * doubt, {@link #ANY} as long as META has not been heard.
+   */
+  long doubted() {
+    return doubted;
+  }
+
+  /** It may lack something of the epochs up to this one. */
+  void doubt(long epoch) {
+    doubted = epoch;
+  }
+
+  /** Nobody else has anything of a log: what is here is all there is. */
+  void alone(long itsLineage) {
+    lineage = itsLineage;
+    whole = true;
+  }
+
+  /**
+   * Ends the doubt if it holds a record of a later epoch, forced: then it holds all before that,
+   * too. Whether it has ended now.
+   */
+  boolean mended() {
+    long length = log.forced();
+    if (doubted == 0 || !whole || length == 0 || log.spans().epoch(length - 1) <= doubted) {
+      return false;
+    }
+    doubted = 0;
+    return true;
   }
 
   /** What is in it is on its way out: until it is synced, it counts for nothing. */
@@ -164,6 +206,7 @@ final class SegmentCopy {
         promised,
         synced,
         led,
+        doubted,
         whole,
         sole,
         committed,
@@ -177,6 +220,7 @@ final class SegmentCopy {
     promised = note.promised();
     synced = note.synced();
     led = Math.max(led, note.led());
+    doubted = note.doubted();
     whole = note.whole();
     sole = note.sole();
     if (note.length() >= applied) {

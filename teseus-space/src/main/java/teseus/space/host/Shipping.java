@@ -47,6 +47,7 @@ final class Shipping {
   private long progress;
   private long heard;
   private boolean linked;
+  private boolean distrusted;
 
   /**
    * Begins to ship what is led under the segment's present epoch.
@@ -88,6 +89,17 @@ final class Shipping {
     return acked >= Math.max(segment.committed(), segment.inherited());
   }
 
+  /** It holds less than it has said: in this epoch it counts for nothing any more. */
+  void distrust() {
+    distrusted = true;
+    acked = NOTHING;
+  }
+
+  /** Whether it holds less than it has said. */
+  boolean distrusted() {
+    return distrusted;
+  }
+
   /** Whether a link leads there. */
   boolean linked() {
     return linked;
@@ -127,7 +139,7 @@ final class Shipping {
   }
 
   void onHolds(Replication.Holds holds, long now) {
-    if (stage != Stage.CLAIMED) {
+    if (stage != Stage.CLAIMED || distrusted) {
       return;
     }
     SegmentLog log = segment.copy().log();
@@ -191,6 +203,9 @@ final class Shipping {
   }
 
   void onAcked(Replication.Acked said, long now) {
+    if (distrusted) {
+      return; // it is from before
+    }
     long length = said.length();
     if (length >= acked) { // a late one says what room there was before
       room = said.room();
@@ -217,7 +232,7 @@ final class Shipping {
   }
 
   private void send() {
-    if (stage != Stage.FOLLOWS || !linked) {
+    if (stage != Stage.FOLLOWS || !linked || distrusted) {
       return;
     }
     LogWindow window = segment.copy().log().window();

@@ -55,6 +55,7 @@ class Succession {
   private final Meta meta;
   private final Timers timers;
   private final Directory directory;
+  private final Doubts doubts;
   private final Map<SegmentId, SegmentCopy> kept;
   private final Map<SegmentId, Copies> copies;
   private final Seat seat;
@@ -76,6 +77,7 @@ class Succession {
     meta = parts.meta();
     timers = parts.timers();
     directory = parts.directory();
+    doubts = parts.doubts();
     kept = parts.kept();
     copies = parts.copies();
     seat = parts.seat();
@@ -93,8 +95,7 @@ class Succession {
     }
     for (SegmentCopy copy : List.copyOf(kept.values())) {
       if (copy.sole() && copy.whole() && !copies.containsKey(copy.id())) {
-        long epoch = Math.max(copy.led(), copy.promised()) + 1;
-        SegmentConfig alone = new SegmentConfig(epoch, copy.lineage(), List.of(self));
+        SegmentConfig alone = new SegmentConfig(copy.nextEpoch(), copy.lineage(), List.of(self));
         seat.promote(copy.id(), copy, alone, now);
       }
     }
@@ -110,17 +111,20 @@ class Succession {
 
   private void tick(long now) {
     copies.values().forEach(its -> its.tick(now));
+    doubts.show(meta.known());
     review(now);
     timers.at(now + Math.max(1, settings.ackMs() / TICKS), this::tick);
   }
 
   /** META has decided something. */
   void meta(MetaState state, long now) {
-    state.segments().forEach((segment, config) -> decided(segment, config, now));
+    doubts.meta(state);
+    state.segments().forEach((segment, config) -> decided(segment, config, state, now));
+    doubts.show(state);
     review(now);
   }
 
-  private void decided(SegmentId segment, SegmentConfig config, long now) {
+  private void decided(SegmentId segment, SegmentConfig config, MetaState state, long now) {
     Copies its = copies.get(segment);
     boolean mine = config.primary().equals(self);
     if (its != null && config.epoch() > its.config().epoch()) {
@@ -129,7 +133,7 @@ class Succession {
       } else {
         seat.stepDown(segment, now);
       }
-    } else if (its == null && mine) {
+    } else if (its == null && mine && !doubts.refuses(segment, config.epoch(), state)) {
       SegmentCopy copy = copy(segment, config);
       if (copy != null && maySit(copy, config)) {
         unled.remove(segment);
@@ -164,7 +168,7 @@ class Succession {
   private void review(long now) {
     MetaState state = meta.known();
     for (SegmentId segment : founded) {
-      if (!state.segments().containsKey(segment)) {
+      if (!state.segments().containsKey(segment) && !doubts.open()) {
         found(segment, 0, now);
       }
     }
@@ -217,12 +221,31 @@ class Succession {
         found(segment, config.epoch(), now);
       }
     } else if (copy != null && mayPropose(copy, config)) {
-      if (config.primary().equals(self) || suspected(segment, config, state, now)) {
-        propose(segment, config.epoch(), config.next(successors(config)), now);
+      if (doubts.mayLead(copy, config, state)) {
+        succeed(copy, config, state, now);
       }
     } else if (copy != null && leftovers.due(copy, config, state, now)) {
       seat.letGo(copy, now);
     }
+  }
+
+  /** Proposes this member if the segment has no primary. */
+  private void succeed(SegmentCopy copy, SegmentConfig config, MetaState state, long now) {
+    if (copy.doubted() > 0) { // so is that of every other member: none of them leads, all follow
+      List<StoreName> members = new ArrayList<>(List.of(self));
+      config.members().stream()
+          .filter(member -> !member.equals(self) && !state.replaced(member))
+          .forEach(members::add);
+      propose(copy.id(), config.epoch(), config.next(members), now);
+    } else if (config.primary().equals(self) || suspected(copy.id(), config, state, now)) {
+      propose(copy.id(), config.epoch(), config.next(successors(config)), now);
+    }
+  }
+
+  /** A store that holds a segment shows what is left of it there. */
+  void onDoubtful(HostId from, Replication.Doubtful theirs, long now) {
+    doubts.shown(from, theirs, meta.known());
+    review(now);
   }
 
   /** Whether it is this host's to begin a segment again; of one that has left, whoever led last. */
@@ -260,13 +283,14 @@ class Succession {
       return;
     }
     copy.sole(false);
-    note.accept(
-        copy,
+    Runnable then =
         () -> {
           if (next.members().equals(its.pending()) && copies.get(segment) == its) {
             propose(segment, meta.known().epoch(segment), next, now);
           }
-        });
+        };
+    // Twice, in two batches: a start at which the last was not whole still finds the first.
+    note.accept(copy, () -> note.accept(copy, then));
   }
 
   /** The primary of a segment takes on nothing more: this store is to lead it. */
@@ -278,6 +302,7 @@ class Succession {
         && config.epoch() == over.epoch()
         && over.store() == self.id()
         && mayPropose(copy, config)
+        && copy.doubted() == 0
         && copy.synced() == over.epoch()
         && copy.log().forced() >= over.length()) {
       List<StoreName> members = successors(config);
@@ -335,8 +360,8 @@ class Succession {
   /** Whether a segment has been without a primary for so long that this member proposes itself. */
   private boolean suspected(SegmentId segment, SegmentConfig config, MetaState state, long now) {
     StoreName primary = config.primary();
-    if (state.replaced(primary)) {
-      return true; // whoever is said to lead it is a process that is gone
+    if (state.replaced(primary) || doubts.unseated(segment, config)) {
+      return true; // whoever is said to lead it is a process that is gone, or says that it does not
     }
     Directory.Lead lead = directory.lead(segment);
     if (lead != null && lead.epoch() >= config.epoch()) { // else that one leads it no more
@@ -370,6 +395,7 @@ class Succession {
   /** A link stands, or is gone. */
   void linked(HostId host, boolean up, long now) {
     copies.values().forEach(its -> its.linked(host, up, now));
+    doubts.show(meta.known());
     review(now);
   }
 }

@@ -17,6 +17,7 @@ import teseus.space.wire.StoreName;
  * @param plan decides on members
  * @param mates finds stores that may keep copies
  * @param leftovers finds copies that this store need not keep
+ * @param doubts which of what this store has may lack something
  * @param kept what this store has
  * @param copies of what is led here
  * @param seat is told what META has decided
@@ -33,6 +34,7 @@ record SuccessionParts(
     Meta meta,
     Timers timers,
     Directory directory,
+    Doubts doubts,
     Map<SegmentId, SegmentCopy> kept,
     Map<SegmentId, Copies> copies,
     Succession.Seat seat,

@@ -18,6 +18,11 @@ public enum Fault {
   SLOW_DISK,
   /** A disk is lost, and its host comes back on an empty one; in some runs alone. */
   WIPE,
+  /**
+   * The last batch that a disk had forced is gone when its host comes back; in some runs alone,
+   * where hosts find an end that is not whole after other crashes, too.
+   */
+  TEAR,
   /** A disk fails: its host halts, and is started again at once or when the disk works again. */
   DISK_ERROR,
   /** A disk is nearly full for a while: its host takes nothing more in. */

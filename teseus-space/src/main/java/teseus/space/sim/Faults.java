@@ -25,6 +25,7 @@ final class Faults {
           Fault.WEATHER);
 
   private static final int WIPE_GAP_MS = 200;
+  private static final int TEAR_GAP_MS = 300;
   private static final int DISK_GAP_MS = 600;
   private static final int CLOCK_GAP_MS = 150;
 
@@ -76,6 +77,11 @@ final class Faults {
       RandomGenerator chance = trials.chance(Fault.WIPE);
       Wipes wipes = new Wipes(cluster, chance, this::crash);
       this.trials.add(new Striking(Fault.WIPE, chance, WIPE_GAP_MS, wipes::act));
+    }
+    if (cluster.tears()) {
+      RandomGenerator chance = trials.chance(Fault.TEAR);
+      Tears tears = new Tears(cluster, chance, this::crash);
+      this.trials.add(new Striking(Fault.TEAR, chance, TEAR_GAP_MS, tears::act));
     }
     if (trials.clockJumps()) {
       RandomGenerator chance = trials.chance(Fault.CLOCK_JUMP);

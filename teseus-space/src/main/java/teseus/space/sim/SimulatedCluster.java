@@ -53,6 +53,8 @@ final class SimulatedCluster {
   private final MetaSettings meta;
   private final MetaTruth metaTruth;
   private final SplittableRandom wiping;
+  private final boolean tears;
+  private final SplittableRandom doubting;
   private int stored;
 
   /**
@@ -83,6 +85,8 @@ final class SimulatedCluster {
     }
     this.replicated = trials.replicated() && copies.min() > 1;
     this.wipes = trials.wipes() && copies.min() > 1 && !replicated;
+    this.tears = trials.tears() && copies.min() > 1 && !replicated && !wipes;
+    this.doubting = trials.chance(Fault.TEAR).split();
     meta =
         new MetaSettings(
             ids.subList(0, voters()), 100, 10 + random.nextInt(30), 100 + random.nextInt(400));
@@ -235,6 +239,19 @@ final class SimulatedCluster {
     if (replicated) {
       stores.lost(machine.store());
     }
+    if (tears && doubting.nextBoolean()) {
+      machine.doubt();
+    }
+  }
+
+  /** Whether ends of logs are not whole after some crashes. */
+  boolean tears() {
+    return tears;
+  }
+
+  /** Whether another holds all that is gone if the end of a machine's log is. */
+  boolean bearsATearOf(SimulatedHost machine) {
+    return machine.up() && !stores.torn() && stores.bearsTheLossOf(machine.store(), copies.min());
   }
 
   /** Whether disks are lost. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import teseus.space.SegmentId;
+import teseus.space.host.Doubt;
 import teseus.space.host.StoreIdentity;
 import teseus.space.spi.Image;
 import teseus.space.spi.Log;
@@ -25,6 +26,8 @@ final class SimulatedDisk {
   private final List<Object> items = new ArrayList<>();
   private final Map<SegmentId, Long> next = new HashMap<>();
   private int forced;
+  private int batch;
+  private boolean doubted;
   private int failures;
   private long opened;
 
@@ -100,6 +103,9 @@ final class SimulatedDisk {
 
   /** The first {@code count} would survive from now on. */
   void force(int count) {
+    if (forced < count) {
+      batch = forced;
+    }
     for (; forced < count; forced++) {
       Object item = items.get(forced);
       if (item instanceof LogEntry entry && ofMeta(entry)) {
@@ -130,9 +136,44 @@ final class SimulatedDisk {
 
   /** The power is cut. */
   void crash() {
+    int last = batch;
     int survive = forced + random.nextInt(items.size() - forced + 1);
     force(survive);
     cut(survive);
+    batch = last;
+  }
+
+  /**
+   * The last batch that was forced is gone, and what was written after it; unless something of META
+   * is among that.
+   *
+   * @return whether it is gone
+   */
+  boolean tear() {
+    List<Object> gone = List.copyOf(items.subList(batch, items.size()));
+    if (gone.isEmpty()
+        || gone.stream().anyMatch(item -> item instanceof LogEntry entry && ofMeta(entry))) {
+      return false;
+    }
+    cut(batch);
+    forced = batch;
+    stores.torn(store, items, gone);
+    return true;
+  }
+
+  /** Its end is found not to be whole at each start, until what that means is on record. */
+  void doubt() {
+    doubted = true;
+  }
+
+  /** It is on record. */
+  void trust() {
+    doubted = false;
+  }
+
+  /** What may be missing of it. */
+  Doubt doubted() {
+    return doubted ? Doubt.CUT : Doubt.NONE;
   }
 
   private void cut(int count) {

@@ -139,6 +139,7 @@ final class SimulatedHost {
     trace.add(id.name(), "start", incarnation, incarnation);
     Recovered recovered = new Recovered(1);
     disk.replay(recovered);
+    recovered.doubted(disk.doubted());
     Log opened = opening.open(agenda, disk, this::forceDelay, random.nextInt(4) == 0, new Forces());
     StoreIdentity store = disk.open();
     if (memory != null) {
@@ -253,6 +254,21 @@ final class SimulatedHost {
     backlog.clear();
   }
 
+  /** Its disk has an end that is not whole when it comes back. */
+  void doubt() {
+    disk.doubt();
+  }
+
+  /** It is down, and its disk loses the last batch that was forced; whether one is lost. */
+  boolean tear() {
+    boolean torn = disk.tear();
+    if (torn) {
+      trace.add(id.name(), "tear", disk.size(), disk.size());
+      disk.doubt();
+    }
+    return torn;
+  }
+
   /** It is down for good: whoever was at it knows that it is gone. */
   void retire() {
     incarnation++;
@@ -283,7 +299,14 @@ final class SimulatedHost {
       backlog.add(what);
     } else {
       what.accept(host);
+      settled();
       schedule();
+    }
+  }
+
+  private void settled() {
+    if (host != null && host.settled()) {
+      disk.trust();
     }
   }
 

@@ -77,6 +77,7 @@ final class Stores {
   private final Set<SegmentId> imaged = new HashSet<>();
   private final Set<MetaCommand.Configure> changes = new HashSet<>();
   private final Set<Integer> lost = new HashSet<>();
+  private final Set<Key> torn = new HashSet<>();
 
   /**
    * Nothing on any disk.
@@ -103,7 +104,7 @@ final class Stores {
 
   /** It is safe there. */
   void forced(int store, Object item) {
-    SegmentId log = item instanceof LogEntry entry ? entry.segment() : ((Image) item).segment();
+    SegmentId log = log(item);
     if (log.index() >= 0) {
       logged(store, log, item);
     } else if (log.index() == SegmentId.NOTES && item instanceof LogEntry entry) {
@@ -129,9 +130,67 @@ final class Stores {
   /** Whoever is a member from now on holds all that is decided. */
   private void configured(SegmentId segment, SegmentConfig config) {
     List<LogEntry> before = decided.getOrDefault(segment, List.of());
+    torn.removeIf(key -> key.segment.equals(segment) && config.primary().id() == id(key.store));
     for (StoreName member : config.members()) {
       holds(segment, member, before);
     }
+  }
+
+  /**
+   * The last batch that a store had forced is gone from its disk. It may lack what is decided until
+   * it holds that again, but may not lead without it.
+   *
+   * @param left what is on its disk
+   * @param gone what was there
+   */
+  void torn(int store, List<Object> left, List<Object> gone) {
+    for (Object item : gone) {
+      SegmentId segment = subject(item);
+      if (segment != null) {
+        torn.add(new Key(store, segment));
+      }
+    }
+    safe.keySet().removeIf(key -> key.store == store);
+    notes.keySet().removeIf(key -> key.store == store);
+    for (Object item : left) {
+      SegmentId log = log(item);
+      if (log.index() >= 0) {
+        long unused = safe.computeIfAbsent(new Key(store, log), any -> new Copy()).apply(item);
+      } else if (item instanceof LogEntry entry
+          && LogRecordCodec.decode(entry.body()) instanceof LogRecord.Note note) {
+        notes.put(new Key(store, note.segment()), note);
+      }
+    }
+  }
+
+  private static SegmentId log(Object item) {
+    return item instanceof LogEntry entry ? entry.segment() : ((Image) item).segment();
+  }
+
+  /** The segment that an item is of, or speaks of; null if it is of none. */
+  private static @Nullable SegmentId subject(Object item) {
+    SegmentId log = log(item);
+    if (log.index() >= 0) {
+      return log;
+    }
+    return item instanceof LogEntry entry
+            && LogRecordCodec.decode(entry.body()) instanceof LogRecord.Note note
+        ? note.segment()
+        : null;
+  }
+
+  /** Whether a member lacks something that it had. */
+  boolean torn() {
+    return torn.stream()
+        .anyMatch(
+            key -> {
+              SegmentConfig config = configs.get(key.segment);
+              return config != null && member(config, key.store);
+            });
+  }
+
+  private boolean isTorn(SegmentId segment, StoreName store) {
+    return torn.contains(new Key((int) (store.id() - firstStore), segment));
   }
 
   private void holds(SegmentId segment, StoreName member, List<LogEntry> before) {
@@ -143,7 +202,10 @@ final class Stores {
             && copy.length() >= before.size()
             && (last < 0 || same(copy.at(last), before.get((int) last)));
     Broken.unless(
-        holds, "%s is a member of %s, and holds not all that is decided", member, segment);
+        holds || isTorn(segment, member),
+        "%s is a member of %s, and holds not all that is decided",
+        member,
+        segment);
   }
 
   private static boolean same(@Nullable LogEntry copy, LogEntry entry) {
@@ -183,11 +245,19 @@ final class Stores {
     if (from < known.size() && member(config, store)) {
       holds(segment, name(config, store), known);
     }
+    if (copy.length() >= known.size()
+        && (known.isEmpty() || same(copy.at(known.size() - 1), last(known)))) {
+      torn.remove(new Key(store, segment));
+    }
     if (item instanceof Image image) {
       imaged.add(segment);
       Broken.unless(
           image.lsn() <= known.size(), "an image of %s goes beyond what is decided", segment);
     }
+  }
+
+  private static LogEntry last(List<LogEntry> entries) {
+    return entries.get(entries.size() - 1);
   }
 
   private boolean member(SegmentConfig config, int store) {
@@ -229,7 +299,7 @@ final class Stores {
     for (StoreName member : config.members()) {
       Copy copy = copy(member, segment);
       Broken.unless(
-          lsn < copy.length() && same(copy.at(lsn), entry),
+          isTorn(segment, member) || lsn < copy.length() && same(copy.at(lsn), entry),
           "%s commits %s, and its member %s does not hold it",
           segment,
           lsn,
@@ -261,6 +331,8 @@ final class Stores {
               .map(Map.Entry::getValue)
               .filter(one -> entry.lsn() < one.length() && same(one.at(entry.lsn()), entry))
               .count();
+      holders +=
+          torn.stream().filter(key -> key.segment.equals(entry.segment())).count(); // held it
       Broken.unless(holders >= copies, "%s is answered, and %s stores hold it", op, holders);
     }
   }

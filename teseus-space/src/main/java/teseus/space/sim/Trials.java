@@ -25,6 +25,11 @@ final class Trials {
     return happens(Fault.WIPE, 6);
   }
 
+  /** In every fourth run ends of logs are not whole, if there are copies of what is in them. */
+  boolean tears() {
+    return happens(Fault.TEAR, 4);
+  }
+
   /** In every third run segments are in memory alone, if several stores are to hold each. */
   boolean replicated() {
     return settings.faults() && chance("REPLICATED").nextInt(3) == 0;

@@ -2,6 +2,7 @@ package teseus.space.vertx;
 
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
+import teseus.space.host.Doubt;
 import teseus.space.host.StoreIdentity;
 import teseus.space.spi.Log;
 
@@ -23,15 +24,14 @@ public interface LogOpener {
    * @param log where segments append
    * @param store which store it is
    * @param full whether its disk has no room for more writes; called often, must not block
-   * @param damaged whether something is missing that was safe: then no segment that others hold too
-   *     is led from here until it was synced
+   * @param doubt what may be missing that was safe: then no segment that others hold too is led
+   *     from here until it was synced, or all of them are in doubt
    * @param settled called once what the host makes of that is safe
    */
-  record Opened(
-      Log log, StoreIdentity store, BooleanSupplier full, boolean damaged, Runnable settled) {
+  record Opened(Log log, StoreIdentity store, BooleanSupplier full, Doubt doubt, Runnable settled) {
     /** One of which nothing is missing. */
     public Opened(Log log, StoreIdentity store, BooleanSupplier full) {
-      this(log, store, full, false, () -> {});
+      this(log, store, full, Doubt.NONE, () -> {});
     }
   }
 }

@@ -114,9 +114,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
 
   private LogOpener.Opened open(Recovered recovered) throws Exception {
     LogOpener.Opened opened = setup.log().open(recovered, new Forces());
-    if (opened.damaged()) {
-      recovered.damaged();
-    }
+    recovered.doubted(opened.doubt());
     return opened;
   }
 
@@ -590,9 +588,9 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
     told.set(false);
     if (host != null) {
       host.forced(forced.get(), clock.now());
-      if (!settled && store != null) {
+      if (!settled && store != null && host.settled()) {
         settled = true;
-        store.settled().run(); // its start is on record
+        store.settled().run(); // what may be missing is on record
       }
     }
   }

@@ -270,6 +270,8 @@ public sealed interface LogRecord {
    * @param promised the epoch below which it takes nothing
    * @param synced the epoch whose primary made the copy what it is
    * @param led the last epoch that it was led under here; 0 if never
+   * @param doubted the last epoch of which it may have promised, held or led more than it knows; 0
+   *     if it is not in doubt
    * @param whole whether nothing before its end is missing; if not, it must be synced before it may
    *     count for anything
    * @param sole whether this store is all of R, and never asked that another be in it since
@@ -284,6 +286,7 @@ public sealed interface LogRecord {
       long promised,
       long synced,
       long led,
+      long doubted,
       boolean whole,
       boolean sole,
       long committed,

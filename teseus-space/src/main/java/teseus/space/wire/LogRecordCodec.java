@@ -209,6 +209,7 @@ public final class LogRecordCodec {
           out.zigzag(note.promised());
           out.zigzag(note.synced());
           out.zigzag(note.led());
+          out.zigzag(note.doubted());
           out.flag(note.whole());
           out.flag(note.sole());
           out.zigzag(note.committed());
@@ -220,6 +221,7 @@ public final class LogRecordCodec {
                 in.fixed(),
                 Ids.segment(in),
                 in.fixed(),
+                in.zigzag(),
                 in.zigzag(),
                 in.zigzag(),
                 in.zigzag(),

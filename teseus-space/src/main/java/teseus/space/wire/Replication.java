@@ -156,4 +156,17 @@ public sealed interface Replication {
    * @param length of the log
    */
   record HandOver(SegmentId segment, long epoch, long store, long length) implements Replication {}
+
+  /**
+   * Store to members: my copy may lack what I have said that I hold, and this is left of it. I do
+   * not lead it, nor follow under the epochs in doubt.
+   *
+   * @param epoch the segment is at, as far as the store knows
+   * @param doubted the last epoch in doubt
+   * @param last the epoch of its last record; 0 if there is none
+   * @param length the first lsn that it does not hold; {@link Holds#BROKEN} if it cannot be gone on
+   *     from
+   */
+  record Doubtful(SegmentId segment, long epoch, long store, long doubted, long last, long length)
+      implements Replication {}
 }

@@ -96,6 +96,18 @@ final class Replications {
 
   private static void addQuestions() {
     KINDS.add(
+        11,
+        Replication.Doubtful.class,
+        (out, doubtful) -> {
+          head(out, doubtful);
+          out.zigzag(doubtful.doubted());
+          out.zigzag(doubtful.last());
+          out.zigzag(doubtful.length());
+        },
+        in ->
+            new Replication.Doubtful(
+                Ids.segment(in), in.zigzag(), in.fixed(), in.zigzag(), in.zigzag(), in.zigzag()));
+    KINDS.add(
         9,
         Replication.Confirm.class,
         (out, confirm) -> {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -33,6 +34,7 @@ import teseus.space.wire.Active;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.Happening;
 import teseus.space.wire.Message;
+import teseus.space.wire.MetaState;
 import teseus.space.wire.Portion;
 import teseus.space.wire.Replication;
 import teseus.space.wire.Result;
@@ -65,6 +67,27 @@ public enum Mutant {
             @Override
             boolean mayPropose(SegmentCopy copy, SegmentConfig config) {
               return copy.whole() && copy.lineage() == config.log();
+            }
+          };
+        }
+      }),
+
+  /** A store whose end was cut leads as if nothing were missing. */
+  TRUSTS_A_CUT_END(
+      new HostParts() {
+        @Override
+        Doubts doubts(
+            HostId self,
+            StoreIdentity store,
+            boolean doubted,
+            Map<SegmentId, SegmentCopy> kept,
+            Map<SegmentId, Copies> copies,
+            Post post,
+            BiConsumer<SegmentCopy, Runnable> note) {
+          return new Doubts(self, store, doubted, kept, copies, post, note) {
+            @Override
+            boolean mayLead(SegmentCopy copy, SegmentConfig config, MetaState state) {
+              return !open();
             }
           };
         }

@@ -73,13 +73,34 @@ class RecoveredTest {
   void withDamageOnlyWhatNobodyElseHoldsIsGoneOnFrom() {
     note(false, 0, 0);
     written();
-    recovered.damaged();
+    recovered.doubted(Doubt.DAMAGE);
     assertThat(copy().whole()).isFalse();
+    assertThat(copy().doubted()).isEqualTo(SegmentCopy.ANY);
 
     Recovered alone = new Recovered(1);
     alone.entry(entry(NOTES, 0, 1, noted(true, 0, 0)));
-    alone.damaged();
+    alone.doubted(Doubt.DAMAGE);
     assertThat(alone.kept().get(S).whole()).isTrue();
+  }
+
+  @Test
+  void whatIsInDoubtIsKeptAndSaidToBeSo() {
+    note(false, 0, 0);
+    written();
+    recovered.doubted(Doubt.CUT);
+    assertThat(copy().whole()).isTrue();
+    assertThat(copy().log().next()).isEqualTo(3);
+    assertThat(copy().doubted()).isEqualTo(SegmentCopy.ANY);
+    assertThat(copy().note(9).doubted()).isEqualTo(SegmentCopy.ANY);
+  }
+
+  @Test
+  void whoIsAloneAndInDoubtPassesOverTheEpochThatItMayHaveForgotten() {
+    note(true, 0, 0);
+    written();
+    assertThat(copy().nextEpoch()).isEqualTo(2);
+    recovered.doubted(Doubt.CUT);
+    assertThat(copy().nextEpoch()).isEqualTo(3);
   }
 
   private SegmentCopy copy() {
@@ -103,7 +124,7 @@ class RecoveredTest {
   }
 
   private static LogRecord noted(boolean sole, long committed, long length) {
-    return new LogRecord.Note(1, S, 7, 1, 1, 1, true, sole, committed, length, List.of());
+    return new LogRecord.Note(1, S, 7, 1, 1, 1, 0, true, sole, committed, length, List.of());
   }
 
   private static LogEntry entry(SegmentId segment, long lsn, long epoch, LogRecord record) {

@@ -232,7 +232,7 @@ final class Samples {
                       13, OP, TOKEN.write(), 26, PORTION.takes(), List.of(OTHER), List.of(META)),
                   new LogRecord.Resolve(14, OP, true),
                   new LogRecord.Settled(15, OP),
-                  new LogRecord.Note(15, SEGMENT, -1, 30, 31, 32, true, false, 33, 34, SPANS),
+                  new LogRecord.Note(15, SEGMENT, -1, 30, 31, 32, 35, true, false, 33, 34, SPANS),
                   new LogRecord.Void(16)),
               VOTER_RECORDS.stream().map(record -> new LogRecord.Voter(11, record)))
           .toList();
@@ -279,6 +279,7 @@ final class Samples {
             new Replication.ImagePart(SEGMENT, 1, -2, 3, SPANS, 4, 5, new byte[] {6}),
             new Replication.PullImage(SEGMENT, 1, -2, 3, 4),
             new Replication.HandOver(SEGMENT, 1, -2, 3),
+            new Replication.Doubtful(SEGMENT, 1, -2, 3, 4, 5),
             new Replication.Confirm(SEGMENT, 1, -2, 3),
             new Replication.Confirmed(SEGMENT, 1, -2, 3))
         .map(Message.Replicated::new);
