@@ -49,6 +49,7 @@ export function readHost(raw) {
     config: text(event.config),
     meta: number(event.meta),
     standing: text(event.standing),
+    clockOffMs: number(event.clockOffMs),
     budget: amount(event.budget),
     used: amount(event.used),
     free: amount(event.free),

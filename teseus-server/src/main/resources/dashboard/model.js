@@ -12,6 +12,11 @@ const HUES = 8;
 const STANDINGS = { draining: 'drains', drained: 'drained' };
 const BY_NAME = new Intl.Collator('en', { numeric: true }); // hera/2 before hera/10
 
+function standing(state) {
+  const says = STANDINGS[state?.standing] ?? 'up';
+  return state?.clockOffMs ? `${says}, clock off by ${state.clockOffMs} ms` : says;
+}
+
 export class Model {
   cluster = '';
   summaries = new Map();
@@ -166,7 +171,7 @@ export class Model {
     }
     return host.heard === null
       ? { health: 'waiting', says: 'not heard yet' }
-      : { health: 'up', says: STANDINGS[host.state?.standing] ?? 'up' };
+      : { health: 'up', says: standing(host.state) };
   }
 
   strategy() {

@@ -13,6 +13,7 @@ import teseus.server.http.Events;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
 import teseus.space.host.Explained;
+import teseus.space.host.Skew;
 import teseus.space.host.Watch;
 import teseus.space.vertx.Announcer;
 import teseus.space.vertx.AuctionQuota;
@@ -115,6 +116,32 @@ final class AnnouncerVerticle extends VerticleBase implements Watch, SpaceSetup.
           self);
     }
     voteGone = gone;
+  }
+
+  @Override
+  public void clock(Skew skew, long bound) {
+    if (skew.off()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the clock of {0} is {1} ms or more {2}, {3} are allowed: it leads nothing that another"
+              + " can lead. Set the clock (NTP), then start {0} again",
+          self,
+          Long.toString(Math.abs(skew.ahead())),
+          skew.ahead() > 0 ? "ahead" : "behind",
+          Long.toString(bound));
+    } else if (skew.split() > 0) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the clocks of the hosts within reach of {0} differ by {1} ms or more, {2} are allowed,"
+              + " and nobody can tell which is right: set them all (NTP), then start the hosts again"
+              + " whose clock was off",
+          self,
+          Long.toString(skew.split()),
+          Long.toString(bound));
+    } else {
+      LOG.log(System.Logger.Level.INFO, "the clock of {0} agrees with the others''", self);
+    }
+    say(to -> state());
   }
 
   @Override

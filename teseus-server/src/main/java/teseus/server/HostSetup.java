@@ -117,6 +117,7 @@ final class HostSetup {
         config.waits().hold().toMillis(),
         lease,
         Math.max(ERA_MS, 2 * lease),
+        config.clock().maxSkew().toMillis(),
         config.session().limits(),
         config.subscriptions(),
         config.transactions(),

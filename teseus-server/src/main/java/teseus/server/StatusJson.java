@@ -42,6 +42,7 @@ final class StatusJson {
         .put("meta", status.meta())
         .put("leader", status.leader().map(HostId::name).orElse(null))
         .put("standing", standing(status.leaving().orElse(null)))
+        .put("clockOffMs", status.skew())
         .put("budget", offer.budgetBytes())
         .put("used", status.used())
         .put("free", offer.freeBytes())

@@ -188,12 +188,18 @@ final class HostCommand {
   private static String state(JsonNode host, boolean up) {
     String standing = host.path("standing").asText("member");
     String reached = up ? "up" : "not reached";
-    return switch (standing) {
-      case "draining" -> reached + ", drains, " + holds(host.path("holds").asInt());
-      case "drained" -> reached + ", drained";
-      case "joining" -> reached + ", joins" + awaited(host.path("awaits"));
-      default -> reached;
-    };
+    String stands =
+        switch (standing) {
+          case "draining" -> reached + ", drains, " + holds(host.path("holds").asInt());
+          case "drained" -> reached + ", drained";
+          case "joining" -> reached + ", joins" + awaited(host.path("awaits"));
+          default -> reached;
+        };
+    return stands + (up ? clock(host.path("state").path("clockOffMs").asLong()) : "");
+  }
+
+  private static String clock(long off) {
+    return off == 0 ? "" : ", clock off by " + off + " ms";
   }
 
   private static String awaited(JsonNode hosts) {

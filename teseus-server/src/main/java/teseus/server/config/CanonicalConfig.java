@@ -21,6 +21,7 @@ final class CanonicalConfig {
   static ObjectNode of(ClusterConfig config) {
     ObjectNode top = object();
     top.set("beacon", beacon(config.beacon()));
+    top.set("clock", object().put("max-skew-ms", config.clock().maxSkew().toMillis()));
     top.set(
         "copies",
         object()

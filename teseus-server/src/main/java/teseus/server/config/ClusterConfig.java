@@ -46,6 +46,7 @@ import teseus.space.host.TransactionLimits;
  * @param transactions how much transactions may have open; its {@code perClient} is at most its
  *     {@code open}
  * @param links the links between hosts
+ * @param clock hosts' clocks
  * @param waits takes that wait
  * @param functions tuples that are computed
  */
@@ -68,6 +69,7 @@ public record ClusterConfig(
     SubscriptionSettings subscriptions,
     TransactionLimits transactions,
     LinksConfig links,
+    ClockConfig clock,
     WaitsConfig waits,
     FunctionsConfig functions) {
   /** The most bytes that are read: a file of 63 hosts takes a hundredth of it. */
@@ -199,6 +201,7 @@ public record ClusterConfig(
         subscriptions,
         transactions,
         links,
+        clock,
         waits,
         functions);
   }

@@ -109,6 +109,7 @@ final class ConfigReader {
             subscriptions,
             transactions.orElseThrow(),
             links.orElseThrow(),
+            new ClockConfig(top.in("clock").time(Ranges.MAX_SKEW)),
             waits.orElseThrow(),
             functions));
   }

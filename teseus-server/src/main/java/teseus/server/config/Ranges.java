@@ -66,6 +66,7 @@ final class Ranges {
   static final Range TRANSACTION_LEASE = new Range("transactions.lease", TIME, SECOND, DAY, HOUR);
   static final Range HEARTBEAT = new Range("links.heartbeat-ms", COUNT, 10, 60_000, 1_000);
   static final Range LOST_AFTER = new Range("links.lost-after-ms", COUNT, 20, 600_000, 10_000);
+  static final Range MAX_SKEW = new Range("clock.max-skew-ms", COUNT, 10, 60_000, 500);
   static final Range HOLD = new Range("waits.hold-ms", COUNT, 10, 60_000, 250);
   static final Range ANSWER = new Range("waits.answer-ms", COUNT, 100, 600_000, 10_000);
   static final Range PARALLEL = new Range("functions.parallel", COUNT, 1, 256, 2);
@@ -110,6 +111,7 @@ final class Ranges {
           TRANSACTION_LEASE,
           HEARTBEAT,
           LOST_AFTER,
+          MAX_SKEW,
           HOLD,
           ANSWER,
           PARALLEL,

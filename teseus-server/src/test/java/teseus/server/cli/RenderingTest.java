@@ -71,6 +71,19 @@ class RenderingTest {
   }
 
   @Test
+  void tellsWhichHostsClockIsOff() throws Exception {
+    String hosts =
+        """
+        {"hosts": [
+          {"name": "hera", "up": true, "state": {"clockOffMs": 0}},
+          {"name": "juno", "up": true, "state": {"clockOffMs": -1200}},
+          {"name": "zeus", "up": false, "state": {"clockOffMs": 900}}]}
+        """;
+    String table = HostCommand.table(Json.read(hosts.getBytes(StandardCharsets.UTF_8)), Ink.NONE);
+    assertThat(table).contains("juno  up, clock off by -1200 ms").doesNotContain("900 ms");
+  }
+
+  @Test
   void listsWhoLeadsAndHoldsEachSegmentWhereThereAreCopies() throws Exception {
     String hosts =
         """

@@ -146,6 +146,7 @@ class BadConfigTest {
         "/copies/min | {'min': 7} | at most as many as there are hosts",
         "/copies/spare | {'spare': -1} | a whole number 0..7",
         "/copies/ack-ms | {'ack-ms': 10} | a whole number 20..60000",
+        "/clock/max-skew-ms | {'max-skew-ms': 9} | a whole number 10..60000",
         "/durability | 'disk' | 'journal', 'replicated' or 'memory'",
         "/beacon | 200 | an object",
         "/beacon/fixed-ms | {'fixed-ms': 4} | a whole number 5..60000",

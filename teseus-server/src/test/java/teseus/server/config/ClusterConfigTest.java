@@ -62,6 +62,7 @@ class ClusterConfigTest {
                 SubscriptionSettings.DEFAULT,
                 TransactionLimits.DEFAULT,
                 new LinksConfig(Duration.ofSeconds(1), Duration.ofSeconds(10)),
+                new ClockConfig(Duration.ofMillis(500)),
                 new WaitsConfig(Duration.ofMillis(250), Duration.ofSeconds(10)),
                 new FunctionsConfig(2, Duration.ofSeconds(30))));
   }
@@ -120,6 +121,7 @@ class ClusterConfigTest {
               "transactions": {"open": 6, "open-per-client": 5, "operations": 4, "bytes": "2 KiB",
                 "lease": "3 s"},
               "links": {"heartbeat-ms": 100, "lost-after-ms": 200},
+              "clock": {"max-skew-ms": 50},
               "waits": {"hold-ms": 50, "answer-ms": 500},
               "functions": {"parallel": 8, "limit-ms": 100}
             }
@@ -153,6 +155,7 @@ class ClusterConfigTest {
     assertThat(config.transactions()).isEqualTo(new TransactionLimits(6, 5, 4, 2_048, 3_000));
     assertThat(config.links())
         .isEqualTo(new LinksConfig(Duration.ofMillis(100), Duration.ofMillis(200)));
+    assertThat(config.clock()).isEqualTo(new ClockConfig(Duration.ofMillis(50)));
     assertThat(config.waits())
         .isEqualTo(new WaitsConfig(Duration.ofMillis(50), Duration.ofMillis(500)));
     assertThat(config.functions()).isEqualTo(new FunctionsConfig(8, Duration.ofMillis(100)));

@@ -15,6 +15,7 @@ final class BeaconChanges {
   private static final int HEAD_BYTES = 512;
   private static final int CHANGES_BYTES = 128;
   private static final int HOST_BYTES = 64 + 2;
+  private static final int CLOCK_BYTES = HOST_BYTES + 28;
 
   private BeaconChanges() {}
 
@@ -28,8 +29,9 @@ final class BeaconChanges {
 
   /**
    * A beacon of at most {@link Beacon#MAX_BYTES} bytes, given that {@code reaches} names no more
-   * than some 700 hosts. The segments with the least to say go first; those that do not fit are
-   * announced only. The feeds take what they gave as said: publish it, whatever becomes of it.
+   * than some 400 hosts, and {@code clocks} no others. The segments with the least to say go first;
+   * those that do not fit are announced only. The feeds take what they gave as said: publish it,
+   * whatever becomes of it.
    */
   static Beacon beacon(
       HostId host,
@@ -43,9 +45,11 @@ final class BeaconChanges {
       Set<HostId> reaches,
       long meta,
       String config,
-      Set<String> functions) {
+      Set<String> functions,
+      Map<HostId, Beacon.Clock> clocks,
+      boolean skewed) {
     int names = functions.stream().mapToInt(name -> 3 * name.length() + 3).sum();
-    int head = HEAD_BYTES + 3 * config.length() + reaches.size() * HOST_BYTES + names;
+    int head = HEAD_BYTES + 3 * config.length() + hosts(reaches.size(), clocks.size()) + names;
     int left = Math.max(0, Beacon.MAX_BYTES - head - led.size() * CHANGES_BYTES);
     return new Beacon(
         host,
@@ -60,7 +64,13 @@ final class BeaconChanges {
         reaches,
         meta,
         config,
-        functions);
+        functions,
+        clocks,
+        skewed);
+  }
+
+  private static int hosts(int reached, int clocks) {
+    return reached * HOST_BYTES + clocks * CLOCK_BYTES;
   }
 
   private static Map<SegmentId, Beacon.Changes> announce(List<Led> led, int room) {

@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -14,11 +15,13 @@ import teseus.space.wire.StoreName;
  * in, if there are too few, once it has the whole log. One whose host runs on another store by now
  * is gone for good. One whose host has no room left makes way for one that has the whole log and
  * room, so that the segment can go on growing. The host that founded the segment leads it again
- * when it can. A host that is drained leads nothing and is no member, as soon as enough others are.
+ * when it can. A host that is drained leads nothing and is no member, as soon as enough others are;
+ * one whose clock is off leads nothing that another member can lead (rule 15).
  */
 class CopyPlan {
   private final CopySettings settings;
   private final Predicate<HostId> stays;
+  private final Predicate<HostId> keepsTime;
   private final Predicate<StoreName> gone;
   private final ToLongFunction<HostId> room;
 
@@ -26,16 +29,19 @@ class CopyPlan {
    * A plan.
    *
    * @param stays whether a host is not drained
+   * @param keepsTime whether a host's clock is not off
    * @param gone whether a store's host runs on another by now
    * @param room how many free bytes a host bids
    */
   CopyPlan(
       CopySettings settings,
       Predicate<HostId> stays,
+      Predicate<HostId> keepsTime,
       Predicate<StoreName> gone,
       ToLongFunction<HostId> room) {
     this.settings = settings;
     this.stays = stays;
+    this.keepsTime = keepsTime;
     this.gone = gone;
     this.room = room;
   }
@@ -106,22 +112,25 @@ class CopyPlan {
   /** The member that is to lead the segment instead; null if none is. */
   @Nullable StoreName heir(StoreName self, Copies copies, long now) {
     HostId founder = copies.segment().id().founder();
-    boolean leaves = !stays.test(self.host());
+    boolean drained = !stays.test(self.host());
+    boolean leaves = drained || !keepsTime.test(self.host());
     if (self.host().equals(founder) && !leaves) {
       return null;
     }
+    Comparator<StoreName> worse =
+        Comparator.comparing((StoreName one) -> keepsTime.test(one.host()))
+            .thenComparingLong(one -> room.applyAsLong(one.host()));
     StoreName best = null;
     for (StoreName member : copies.config().members()) {
       Shipping shipping = copies.shippings().get(member);
       if (shipping == null || !stays.test(member.host()) || !ready(shipping, now)) {
         continue;
       }
-      if (member.host().equals(founder)) {
+      boolean fit = keepsTime.test(member.host());
+      if (fit && member.host().equals(founder)) {
         return member;
       }
-      boolean better =
-          best == null || room.applyAsLong(member.host()) > room.applyAsLong(best.host());
-      if (leaves && better) {
+      if (leaves && (fit || drained) && (best == null || worse.compare(best, member) < 0)) {
         best = member;
       }
     }

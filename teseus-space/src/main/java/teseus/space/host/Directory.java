@@ -37,6 +37,7 @@ final class Directory {
   private @Nullable SortedSet<HostId> bidders; // these three are reckoned anew after a change
   private Set<HostId> leaving = Set.of();
   private Set<HostId> newcomers = Set.of();
+  private final Set<HostId> skewed = new HashSet<>();
   private Set<SegmentId> lost = Set.of();
   private Map<SegmentId, SegmentConfig> configs = Map.of();
   private boolean complete = true;
@@ -167,16 +168,34 @@ final class Directory {
         });
   }
 
-  /** Whoever leads something, can be reached and is not to let go of what it has, in order. */
+  /**
+   * Whoever leads something, can be reached and is not to let go of what it has, in order; those
+   * whose clock is off only where all these are such.
+   */
   SortedSet<HostId> bidders() {
     SortedSet<HostId> known = bidders;
     if (known == null) {
       SortedSet<HostId> all = linked();
       all.removeIf(host -> !stays(host) || newcomers.contains(host) || ledBy(host).isEmpty());
+      if (!skewed.containsAll(all)) {
+        all.removeAll(skewed);
+      }
       known = Collections.unmodifiableSortedSet(all);
       bidders = known;
     }
     return known;
+  }
+
+  /** A host has said whether its clock is off. */
+  void skewed(HostId host, boolean is) {
+    if (is ? skewed.add(host) : skewed.remove(host)) {
+      changed();
+    }
+  }
+
+  /** Whether a host's clock is not off, as far as it has said. */
+  boolean keepsTime(HostId host) {
+    return !skewed.contains(host);
   }
 
   /** These hosts are to hold nothing, or hold nothing already; no others are. */

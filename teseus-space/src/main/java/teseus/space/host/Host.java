@@ -78,6 +78,7 @@ public final class Host {
   private final Feeds feeds = new Feeds();
   private final Subscriptions subscriptions;
   private final Speaker speaker;
+  private final Clocks clocks;
   private final Meta meta;
   private final MetaStore voter;
   private final Eras eras;
@@ -216,6 +217,9 @@ public final class Host {
             random);
     subscriptions =
         new Subscriptions(parts, settings.subscriptions().perHost(), random.nextLong() >>> 1);
+    clocks =
+        new Clocks(
+            self, store, settings.maxSkewMs(), skew -> watch.clock(skew, settings.maxSkewMs()));
     speaker =
         new Speaker(
             new Speaker.Identity(self, store, settings.digest()),
@@ -227,6 +231,7 @@ public final class Host {
             new BeaconTurns(settings.beacon(), random),
             random,
             () -> meta.known().version(),
+            clocks,
             watch);
     cuts = make.cuts(led, parts);
     master = new SnapshotMaster(self, parts, meta);
@@ -279,6 +284,7 @@ public final class Host {
                 make.copyPlan(
                     settings.copies(),
                     directory::stays,
+                    directory::keepsTime,
                     its -> meta.known().replaced(its),
                     mates::room),
                 mates,
@@ -414,6 +420,7 @@ public final class Host {
   public void linkUp(HostId peer, long time) {
     enter(time);
     directory.linkUp(peer);
+    clocks.reached(peer);
     speaker.hosts();
     greeting.linked(peer, now);
     succession.linked(peer, true, now);
@@ -429,6 +436,7 @@ public final class Host {
     feeds.lost(peer);
     meta.lost(peer);
     view.lost(peer);
+    clocks.lost(peer);
     auction.forget(peer);
     speaker.hosts();
     succession.linked(peer, false, now);
@@ -804,7 +812,17 @@ public final class Host {
     enter(time);
     settle();
     return new StatusReport(
-            settings, store, led, copies, succession, ledger, directory, view, meta, rule.choice())
+            settings,
+            store,
+            led,
+            copies,
+            succession,
+            ledger,
+            directory,
+            view,
+            meta,
+            clocks,
+            rule.choice())
         .make(mostTokens, mostWaiting, counters, now);
   }
 

@@ -45,9 +45,10 @@ class HostParts {
   CopyPlan copyPlan(
       CopySettings copies,
       Predicate<HostId> stays,
+      Predicate<HostId> keepsTime,
       Predicate<StoreName> gone,
       ToLongFunction<HostId> room) {
-    return new CopyPlan(copies, stays, gone, room);
+    return new CopyPlan(copies, stays, keepsTime, gone, room);
   }
 
   CopyKeeper copyKeeper(

@@ -24,6 +24,7 @@ import teseus.space.wire.Whereabouts;
  * @param holdMs for how long a token is held for a waiter that was called, 10 to 60,000
  * @param sessionLeaseMs how long a session lives after it was last heard of, at least 1,000
  * @param eraMs how long an era lasts, at least twice the session lease
+ * @param maxSkewMs how far its clock may be off those of the others, 10 to 60,000
  * @param sessions what one session may leave unacknowledged
  * @param subscriptions what subscriptions may cost
  * @param transactions how much transactions may have open
@@ -45,6 +46,7 @@ public record HostSettings(
     long holdMs,
     long sessionLeaseMs,
     long eraMs,
+    long maxSkewMs,
     SessionLimits sessions,
     SubscriptionSettings subscriptions,
     TransactionLimits transactions,
@@ -54,6 +56,10 @@ public record HostSettings(
     StrategyChoice strategy,
     String digest) {
   private static final Whereabouts NOWHERE = new Whereabouts("localhost", 1, 0); // nobody asks
+
+  /** How far a clock may be off where nothing is set. */
+  public static final long MAX_SKEW_MS = 500;
+
   private static final long HOLD_MS = 250;
   private static final long SESSION_LEASE_MS = 60_000;
   private static final long ERA_MS = 3_600_000;
@@ -68,6 +74,7 @@ public record HostSettings(
     within("hold-ms", holdMs, 10, 60_000);
     within("session lease", sessionLeaseMs, 1_000, Long.MAX_VALUE);
     within("era", eraMs, 2 * sessionLeaseMs, Long.MAX_VALUE);
+    within("max-skew-ms", maxSkewMs, 10, 60_000);
     within("memory", budget, 1, Long.MAX_VALUE);
   }
 
@@ -90,6 +97,7 @@ public record HostSettings(
         HOLD_MS,
         SESSION_LEASE_MS,
         ERA_MS,
+        MAX_SKEW_MS,
         SessionLimits.DEFAULT,
         SubscriptionSettings.DEFAULT,
         TransactionLimits.DEFAULT,

@@ -34,6 +34,8 @@ import teseus.space.wire.Leaving;
  * @param meta the version of META it knows
  * @param leader who leads META's voters, as far as it knows
  * @param leaving how far it has come that is to hold nothing any more; empty if it takes part
+ * @param skew by how many milliseconds its clock is ahead of the others' at least, behind if below
+ *     0, when that is too much; 0 if it is not, or nobody can tell
  * @param indexes those that are declared, as far as it knows
  * @param written tokens written here since its start
  * @param taken tokens taken here since its start
@@ -61,6 +63,7 @@ public record HostStatus(
     long meta,
     Optional<HostId> leader,
     Optional<Leaving> leaving,
+    long skew,
     SortedSet<FieldIndex> indexes,
     long written,
     long taken,

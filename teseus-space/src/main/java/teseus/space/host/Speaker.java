@@ -40,6 +40,7 @@ final class Speaker {
   private final BeaconTurns turns;
   private final RandomGenerator random;
   private final LongSupplier meta;
+  private final Clocks clocks;
   private final Watch watch;
   private final Map<SegmentId, ChangeFeed> feeds = new HashMap<>();
   private long sequence;
@@ -56,6 +57,7 @@ final class Speaker {
       BeaconTurns turns,
       RandomGenerator random,
       LongSupplier meta,
+      Clocks clocks,
       Watch watch) {
     this.identity = identity;
     this.network = network;
@@ -69,6 +71,7 @@ final class Speaker {
     this.turns = turns;
     this.random = random;
     this.meta = meta;
+    this.clocks = clocks;
     this.watch = watch;
   }
 
@@ -109,6 +112,7 @@ final class Speaker {
   }
 
   private void speak(long now) {
+    boolean skewed = clocks.skew().off();
     List<BeaconChanges.Led> said = new ArrayList<>();
     for (Led one : led.values()) {
       ChangeFeed feed = feeds.get(one.segment().id());
@@ -129,8 +133,11 @@ final class Speaker {
             directory.linked(),
             meta.getAsLong(),
             identity.config(),
-            ledger.functions());
+            ledger.functions(),
+            clocks.heard(),
+            skewed);
     network.publish(beacon);
+    directory.skewed(identity.host(), skewed); // not before others know: they would hand it back
     watch.spoke(beacon);
     turns.spoke(now);
     schedule();
@@ -140,6 +147,11 @@ final class Speaker {
   void heard(Beacon beacon, long now) {
     auction.heard(beacon.host(), beacon.offer(), now);
     view.apply(beacon, now);
+    Heard last = view.hosts().get(beacon.host());
+    if (last != null && last.last().sameStart(beacon)) {
+      directory.skewed(beacon.host(), last.last().skewed());
+      clocks.heard(beacon, now);
+    }
     turns.heard(now);
     schedule();
     pull(now);

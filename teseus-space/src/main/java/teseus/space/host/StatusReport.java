@@ -22,6 +22,7 @@ record StatusReport(
     Directory directory,
     View view,
     Meta meta,
+    Clocks clocks,
     StrategyChoice strategy) {
 
   HostStatus make(int mostTokens, int mostWaiting, Counters counters, long now) {
@@ -53,6 +54,7 @@ record StatusReport(
         meta.known().version(),
         Optional.ofNullable(meta.leader()),
         Optional.ofNullable(meta.known().leaving().get(settings.self())),
+        clocks.skew().off() ? clocks.skew().ahead() : 0,
         meta.known().indexes(),
         counters.written(),
         counters.taken(),

@@ -42,7 +42,10 @@ class Succession {
 
   private static final int TICKS = 5;
 
-  /** How much longer a primary is waited for whose host is within reach. */
+  /**
+   * How much longer a primary is waited for whose host is within reach, or by one whose clock is
+   * off.
+   */
   private static final int PATIENCE = 5;
 
   private final StoreName self;
@@ -371,7 +374,8 @@ class Succession {
     long since = unled.computeIfAbsent(segment, any -> now);
     // One after the other, so that they do not get into each other's way.
     long wait = settings.ackMs() + config.members().indexOf(self) * settings.ackMs() / 4;
-    return now - since >= (directory.linked(primary.host()) ? PATIENCE * wait : wait);
+    boolean patient = directory.linked(primary.host()) || !directory.keepsTime(self.host());
+    return now - since >= (patient ? PATIENCE * wait : wait);
   }
 
   private void propose(SegmentId segment, long expected, SegmentConfig next, long now) {

@@ -54,7 +54,7 @@ final class View {
     long missed = 0;
     if (before != null) {
       Beacon last = before.last();
-      boolean same = beacon.store() == last.store() && beacon.incarnation() == last.incarnation();
+      boolean same = beacon.sameStart(last);
       if (same ? beacon.sequence() <= last.sequence() : former.has(beacon, last)) {
         return;
       }
@@ -79,7 +79,9 @@ final class View {
         beacon.reaches(),
         beacon.meta(),
         beacon.config(),
-        beacon.functions());
+        beacon.functions(),
+        Map.of(), // they were heard as they came
+        beacon.skewed());
   }
 
   private void apply(HostId from, SegmentId id, Beacon.Changes said, long now) {

@@ -23,6 +23,12 @@ public interface Watch {
   /** The list of the cluster's hosts, at the start and whenever it has changed. */
   default void roster(Roster roster) {}
 
+  /**
+   * How this host's clock stands to those of the others has come to be beyond a bound, or within
+   * it.
+   */
+  default void clock(Skew skew, long bound) {}
+
   /** A record of a segment led here is committed; nobody has been told yet. */
   default void committed(SegmentId segment, long lsn) {}
 

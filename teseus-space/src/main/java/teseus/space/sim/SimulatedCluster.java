@@ -165,6 +165,7 @@ final class SimulatedCluster {
         60,
         1_500,
         6_000,
+        HostSettings.MAX_SKEW_MS,
         SessionLimits.DEFAULT,
         new SubscriptionSettings(64, historyBytes),
         TransactionLimits.DEFAULT,

@@ -49,6 +49,7 @@ public final class Simulation {
   private final boolean elects;
   private final List<TransactionClient> transactors = new ArrayList<>();
   private final Faults faults;
+  private final Timekeeping timekeeping;
   private boolean healed;
   private int judged;
 
@@ -94,6 +95,7 @@ public final class Simulation {
     electing = trials.electing();
     voters = new VoterChanges(cluster.machines(), electing);
     faults = new Faults(cluster, trials, agenda, random.split(), this::gone);
+    timekeeping = new Timekeeping(cluster.machines(), cluster.copies());
   }
 
   /**
@@ -126,6 +128,11 @@ public final class Simulation {
   /** The terms for which some voter led META. */
   int terms() {
     return cluster.meta().terms();
+  }
+
+  /** How many hosts had a clock at the end that is too far off. */
+  int skewed() {
+    return timekeeping.off();
   }
 
   /** Whether segments were in memory alone. */
@@ -270,6 +277,7 @@ public final class Simulation {
     until(agenda.now() + QUIET_MS);
     agree();
     faults.checkDrained(cluster.copies());
+    timekeeping.check();
     for (SimulatedHost machine : cluster.machines()) {
       machine.checkState();
       machine.run(

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
 import teseus.space.host.Explained;
+import teseus.space.host.Skew;
 import teseus.space.host.Watch;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.Leaving;
@@ -58,6 +59,11 @@ final class Departure implements Watch {
   public void roster(Roster roster) {
     others.roster(roster);
     listed.accept(roster);
+  }
+
+  @Override
+  public void clock(Skew skew, long bound) {
+    others.clock(skew, bound);
   }
 
   @Override

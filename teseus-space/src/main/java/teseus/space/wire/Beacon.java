@@ -27,6 +27,8 @@ import teseus.space.TokenId;
  * @param meta the version of META it knows
  * @param config digest of its {@code cluster.json}
  * @param functions names of the functions it has registered
+ * @param clocks how the clocks of those it hears stand to its own
+ * @param skewed whether its own is too far off those of the others for it to lead anything
  */
 public record Beacon(
     HostId host,
@@ -41,7 +43,9 @@ public record Beacon(
     Set<HostId> reaches,
     long meta,
     String config,
-    Set<String> functions) {
+    Set<String> functions,
+    Map<HostId, Clock> clocks,
+    boolean skewed) {
   /** The most that a beacon is encoded to, in bytes; what does not fit is announced, and pulled. */
   public static final int MAX_BYTES = 64 << 10;
 
@@ -49,7 +53,23 @@ public record Beacon(
     changes = Collections.unmodifiableMap(new TreeMap<>(changes));
     reaches = Set.copyOf(reaches);
     functions = Set.copyOf(functions);
+    clocks = Collections.unmodifiableMap(new TreeMap<>(clocks));
   }
+
+  /** Whether the same start of the same store says both. */
+  public boolean sameStart(Beacon other) {
+    return store == other.store && incarnation == other.incarnation;
+  }
+
+  /**
+   * How the clock of a host that was heard stands to the sender's.
+   *
+   * @param store the store that it ran on
+   * @param incarnation how often that was started
+   * @param ahead by how many milliseconds it is ahead at least, behind if below 0: a beacon that
+   *     takes its time makes it less
+   */
+  public record Clock(long store, long incarnation, long ahead) {}
 
   /**
    * What changed in one segment.

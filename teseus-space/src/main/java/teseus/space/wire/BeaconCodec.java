@@ -43,6 +43,8 @@ public final class BeaconCodec {
     out.zigzag(beacon.meta());
     out.text(beacon.config());
     out.set(beacon.functions(), BytesOut::text);
+    out.map(beacon.clocks(), Comparator.naturalOrder(), Ids::host, BeaconCodec::clock);
+    out.flag(beacon.skewed());
     if (out.size() > Beacon.MAX_BYTES) {
       throw new IllegalArgumentException(
           "the beacon takes " + out.size() + " bytes, at most " + Beacon.MAX_BYTES + " allowed");
@@ -80,7 +82,9 @@ public final class BeaconCodec {
               hosts(in),
               in.zigzag(),
               in.text(),
-              functions(in));
+              functions(in),
+              in.map(Ids::host, BeaconCodec::clock),
+              in.flag());
         });
   }
 
@@ -92,6 +96,16 @@ public final class BeaconCodec {
   private static Set<String> functions(BytesIn in) {
     List<String> functions = in.list(BytesIn::text);
     return new HashSet<>(functions);
+  }
+
+  private static void clock(BytesOut out, Beacon.Clock clock) {
+    out.fixed(clock.store());
+    out.zigzag(clock.incarnation());
+    out.zigzag(clock.ahead());
+  }
+
+  private static Beacon.Clock clock(BytesIn in) {
+    return new Beacon.Clock(in.fixed(), in.zigzag(), in.zigzag());
   }
 
   private static void changes(BytesOut out, Beacon.Changes changes) {

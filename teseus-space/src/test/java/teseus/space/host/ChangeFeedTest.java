@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -204,7 +205,9 @@ class ChangeFeedTest {
             Set.of(SomeTokens.ZEUS),
             1,
             "digest",
-            Set.of());
+            Set.of(),
+            Map.of(),
+            false);
     assertThat(beacon.changes().get(SomeTokens.HERA_0).whole()).isFalse();
     assertThat(beacon.changes().get(SomeTokens.HERA_1).added()).hasSize(1);
   }

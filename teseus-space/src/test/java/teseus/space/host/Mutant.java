@@ -223,9 +223,10 @@ public enum Mutant {
         CopyPlan copyPlan(
             CopySettings copies,
             Predicate<HostId> stays,
+            Predicate<HostId> keepsTime,
             Predicate<StoreName> gone,
             ToLongFunction<HostId> room) {
-          return new CopyPlan(copies, stays, gone, room) {
+          return new CopyPlan(copies, stays, keepsTime, gone, room) {
             @Override
             boolean holdsAll(Shipping shipping) {
               return shipping.linked();

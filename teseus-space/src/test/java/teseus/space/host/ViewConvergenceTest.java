@@ -109,7 +109,9 @@ class ViewConvergenceTest {
               Set.of(),
               1,
               "",
-              Set.of()));
+              Set.of(),
+              Map.of(),
+              false));
     }
 
     List<PullView> asked() {

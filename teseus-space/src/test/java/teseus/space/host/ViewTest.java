@@ -44,7 +44,9 @@ class ViewTest {
         Set.of(),
         1,
         "",
-        Set.of());
+        Set.of(),
+        Map.of(),
+        false);
   }
 
   private static Beacon.Changes in(long from, Envelope... tokens) {

@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,7 @@ final class WiredHosts {
   private int starts;
   private final Set<Set<HostId>> cut = new HashSet<>();
   private Predicate<Message> lost = message -> false;
+  private final Map<HostId, Long> ahead = new HashMap<>();
   long now = 1_000_000;
 
   /** Started, linked and heard of, the first of them the voter. */
@@ -169,6 +171,7 @@ final class WiredHosts {
         250,
         LEASE_MS,
         3_600_000,
+        HostSettings.MAX_SKEW_MS,
         SessionLimits.DEFAULT,
         SubscriptionSettings.DEFAULT,
         TransactionLimits.DEFAULT,
@@ -185,7 +188,7 @@ final class WiredHosts {
     others.forEach(other -> host(other).linkDown(id, now));
     Wired made = make.apply(id, its);
     hosts.put(id, made);
-    made.host.start(now);
+    made.host.start(now(id));
     for (HostId other : others) {
       made.host.linkUp(other, now);
       host(other).linkUp(id, now);
@@ -210,6 +213,15 @@ final class WiredHosts {
     lost = which;
   }
 
+  /** A host's clock is ahead by so many milliseconds from now on; less, once it is replaced. */
+  void ahead(HostId id, long ms) {
+    ahead.put(id, ms);
+  }
+
+  private long now(HostId id) {
+    return now + ahead.getOrDefault(id, 0L);
+  }
+
   void unlink(HostId a, HostId b) {
     cut.add(Set.of(a, b));
     host(a).linkDown(b, now);
@@ -227,7 +239,7 @@ final class WiredHosts {
     boolean any = false;
     for (HostId from : List.copyOf(hosts.keySet())) {
       for (Beacon beacon : wired(from).sent.beacons()) {
-        hosts.values().forEach(one -> one.host.heard(beacon, now)); // its own it passes over
+        hosts.forEach((id, one) -> one.host.heard(beacon, now(id))); // its own it passes over
       }
       Map<HostId, List<Frame>> together = new LinkedHashMap<>();
       for (SentFrames.Sent sent : wired(from).sent.drain()) {
@@ -236,7 +248,7 @@ final class WiredHosts {
           together.computeIfAbsent(sent.to(), to -> new ArrayList<>()).add(sent.frame());
         }
       }
-      together.forEach((to, frames) -> host(to).receive(from, frames, now));
+      together.forEach((to, frames) -> host(to).receive(from, frames, now(to)));
       any |= !together.isEmpty();
     }
     return any;
@@ -272,16 +284,20 @@ final class WiredHosts {
   void pass(long ms) {
     for (long end = now + ms; now < end; ) {
       now = Math.min(end, now + 50);
-      hosts.values().forEach(one -> one.host.advance(now));
+      hosts.forEach((id, one) -> one.host.advance(now(id)));
       settle();
     }
   }
 
   /** Time passes until the next that is due is done, and no further than to a moment. */
   void passTo(long end) {
-    long due = hosts.values().stream().mapToLong(one -> one.host.nextDue()).min().orElse(end);
+    long due =
+        hosts.keySet().stream()
+            .mapToLong(id -> host(id).nextDue() - ahead.getOrDefault(id, 0L))
+            .min()
+            .orElse(end);
     now = Math.max(now, Math.min(end, due));
-    hosts.values().forEach(one -> one.host.advance(now));
+    hosts.forEach((id, one) -> one.host.advance(now(id)));
     settle();
   }
 

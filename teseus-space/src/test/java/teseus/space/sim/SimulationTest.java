@@ -22,12 +22,14 @@ class SimulationTest {
     long answered = 0;
     long unknown = 0;
     int replicated = 0;
+    int skewed = 0;
     Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
       Simulation simulation =
           new Simulation(seed, SimulationSettings.DEFAULT, new SimulationParts());
       SimulationReport report = simulation.run();
       replicated += simulation.replicated() ? 1 : 0;
+      skewed += simulation.skewed();
       steps += report.steps();
       records += report.records();
       answered += report.done() + report.empty() + report.refused();
@@ -37,10 +39,20 @@ class SimulationTest {
     double minutes = (System.nanoTime() - began) / 60e9;
     System.out.printf(
         "%d seeds in %.1f min: %d steps (%.0f a minute), %d requests answered, %d unknown, %d"
-            + " records, faults %s; %d in memory alone%n",
-        SEEDS, minutes, steps, steps / minutes, answered, unknown, records, faults, replicated);
+            + " records, faults %s; %d in memory alone; %d hosts with a clock that is off%n",
+        SEEDS,
+        minutes,
+        steps,
+        steps / minutes,
+        answered,
+        unknown,
+        records,
+        faults,
+        replicated,
+        skewed);
     assertThat(faults).as("every fault has happened").containsOnlyKeys(Fault.values());
     assertThat(replicated).as("runs in memory alone").isGreaterThan(SEEDS / 20);
+    assertThat(skewed).as("hosts with a clock that is off").isPositive();
     assertThat(answered).as("most are answered").isGreaterThan(20 * unknown);
   }
 

@@ -230,7 +230,22 @@ class RecordCodecsTest {
     Offer offer = Samples.OFFER;
     String config = "x".repeat(Beacon.MAX_BYTES);
     Beacon large =
-        new Beacon(Samples.HERA, 0, 1, 2, 3, 4, offer, 6, Map.of(), Set.of(), 5, config, Set.of());
+        new Beacon(
+            Samples.HERA,
+            0,
+            1,
+            2,
+            3,
+            4,
+            offer,
+            6,
+            Map.of(),
+            Set.of(),
+            5,
+            config,
+            Set.of(),
+            Map.of(),
+            false);
     assertThatThrownBy(() -> BeaconCodec.encode(large))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("65536");

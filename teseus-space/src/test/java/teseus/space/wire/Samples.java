@@ -244,7 +244,8 @@ final class Samples {
 
   static final List<Beacon> BEACONS =
       List.of(
-          new Beacon(HERA, -1, 1, 2, 3, 4, OFFER, 6, Map.of(), Set.of(), 5, "", Set.of()),
+          new Beacon(
+              HERA, -1, 1, 2, 3, 4, OFFER, 6, Map.of(), Set.of(), 5, "", Set.of(), Map.of(), false),
           new Beacon(
               ZEUS,
               Long.MIN_VALUE,
@@ -262,7 +263,9 @@ final class Samples {
               Set.of(HERA, ZEUS),
               12,
               "d1ge57",
-              Set.of("echo", "word.count")));
+              Set.of("echo", "word.count"),
+              Map.of(HERA, new Beacon.Clock(-1, 2, -3)),
+              true));
 
   private Samples() {}
 

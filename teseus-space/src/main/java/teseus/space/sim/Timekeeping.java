@@ -1,0 +1,89 @@
+package teseus.space.sim;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import teseus.space.HostId;
+import teseus.space.host.HostSettings;
+import teseus.space.host.HostStatus;
+import teseus.space.wire.MetaState;
+
+/**
+ * What becomes of a host that was started with a wall clock far off (PROTOCOL.md, rule 15): when
+ * all is quiet it knows, and leads nothing that another member could lead.
+ */
+final class Timekeeping {
+  /** Clocks run at rates of their own while they are compared, and beacons take their time. */
+  private static final long SLACK_MS = 240;
+
+  private final List<SimulatedHost> machines;
+  private final int copies;
+  private final Map<HostId, HostStatus> statuses = new HashMap<>();
+  private int off;
+
+  /**
+   * Nothing is known yet.
+   *
+   * @param copies how many members a segment is to have
+   */
+  Timekeeping(List<SimulatedHost> machines, int copies) {
+    this.machines = machines;
+    this.copies = copies;
+  }
+
+  /** All is quiet. */
+  void check() {
+    List<SimulatedHost> up = machines.stream().filter(SimulatedHost::running).toList();
+    long[] clocks = up.stream().mapToLong(SimulatedHost::clock).sorted().toArray();
+    long lower = clocks[(clocks.length - 1) / 2];
+    long upper = clocks[clocks.length / 2];
+    up.forEach(one -> one.run(host -> statuses.put(one.id(), host.status(0, 0, one.clock()))));
+    for (SimulatedHost one : up) {
+      boolean is = off(one.id());
+      off += is ? 1 : 0;
+      long its = Math.max(lower - one.clock(), one.clock() - upper);
+      Broken.unless(
+          is || its <= HostSettings.MAX_SKEW_MS + SLACK_MS,
+          "the clock of %s is off by %d ms, and it does not know",
+          one.id(),
+          its);
+      Broken.unless(
+          !is || its > 0 || lower < upper,
+          "%s has the median of all clocks %s, and takes it to be off",
+          one.id(),
+          Arrays.toString(clocks));
+      if (is) {
+        one.run(host -> leadsNothing(one.id(), host.meta()));
+      }
+    }
+  }
+
+  /** How many hosts were off at the end. */
+  int off() {
+    return off;
+  }
+
+  private boolean off(HostId host) {
+    HostStatus status = statuses.get(host);
+    return status == null || status.skew() != 0;
+  }
+
+  private void leadsNothing(HostId host, MetaState meta) {
+    HostStatus status = statuses.get(host);
+    for (HostStatus.Led led : status == null ? List.<HostStatus.Led>of() : status.segments()) {
+      List<HostId> staying =
+          led.copies().stream()
+              .filter(HostStatus.Copy::member)
+              .map(HostStatus.Copy::host)
+              .filter(meta::stays)
+              .toList();
+      Broken.unless(
+          staying.size() < copies || staying.stream().allMatch(this::off),
+          "%s, whose clock is off, leads %s, which of %s another could lead",
+          host,
+          led.id(),
+          staying);
+    }
+  }
+}
