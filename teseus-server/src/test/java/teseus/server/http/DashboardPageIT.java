@@ -119,6 +119,16 @@ class DashboardPageIT {
   }
 
   @Test
+  void saysWhenAHostsClockIsOff() {
+    cluster.says(state("hera", "memory-roulette", 1, List.of("Job")).put("clockOffMs", -900));
+    browser.awaitText("[data-host=hera] .state", "up, clock off by -900 ms");
+
+    cluster.says(state("hera", "memory-roulette", 1, List.of("Job")).put("clockOffMs", 0));
+    browser.await("document.querySelector('[data-host=hera] .state').textContent === 'up'", SOON);
+    assertNoComplaints();
+  }
+
+  @Test
   void saysWhenTheStrategyChanges() {
     assertThat(browser.text("#strategy")).isEqualTo("memory-roulette");
     assertThat(browser.count("#strategy-note:not([hidden])")).isZero();
