@@ -120,6 +120,11 @@ final class HostLedger {
     return fits(cost) && (its == null || cost <= its.room());
   }
 
+  /** As that, of several tokens that come together. */
+  boolean fits(SegmentId segment, long cost, int count) {
+    return (count == 0 || tokens() + count <= most) && fits(segment, cost);
+  }
+
   /** What each segment that new tokens come to can still take in, at the least. */
   private long room() {
     long all = Long.MAX_VALUE;

@@ -207,13 +207,13 @@ class Participant implements Aims.Execution {
     return locks(target).hold(transaction, portion);
   }
 
-  /** Whether what comes in fits the budget. */
+  /** Whether the host has room for what comes in. */
   boolean fits(Portion portion) {
     long cost = 0;
     for (Envelope token : tokens(portion, 0)) {
       cost += token.cost();
     }
-    return ledger.fits(portion.segment(), cost);
+    return ledger.fits(portion.segment(), cost, portion.writes().size());
   }
 
   /** What comes in, as tokens. */

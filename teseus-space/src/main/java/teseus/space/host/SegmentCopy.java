@@ -393,6 +393,6 @@ final class SegmentCopy {
 
   /** How many tokens are in it, computed or not. */
   long tokens() {
-    return state.store().size() + state.active().all().size();
+    return state.store().size() + state.active().all().size() + state.transactions().coming();
   }
 }

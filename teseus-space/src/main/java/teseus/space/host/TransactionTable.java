@@ -55,10 +55,12 @@ final class TransactionTable {
   private final Map<TokenId, Portion.Take> leaving = new LinkedHashMap<>();
   private final Map<TokenId, Envelope> arriving = new LinkedHashMap<>();
   private long unseen;
+  private int coming;
 
   void prepare(Prepared one) {
     prepared.put(one.op(), one);
     one.writes().forEach(token -> unseen += token.cost());
+    coming += one.writes().size();
   }
 
   /** It was decided; if it is done, each of its tokens has a record of its own to come. */
@@ -68,6 +70,7 @@ final class TransactionTable {
       throw new IllegalStateException(op + " is resolved, and was not prepared");
     }
     one.writes().forEach(token -> unseen -= token.cost());
+    coming -= one.writes().size();
     if (commit) {
       due(one.takes(), one.writes());
     }
@@ -138,6 +141,11 @@ final class TransactionTable {
     return prepared.values().stream()
         .flatMap(one -> one.writes().stream())
         .anyMatch(token -> TupleCodec.matches(template, token.type(), token.fields()));
+  }
+
+  /** How many tokens there are that nobody sees yet. */
+  int coming() {
+    return coming;
   }
 
   /** What the tokens that nobody sees yet cost, in bytes. */

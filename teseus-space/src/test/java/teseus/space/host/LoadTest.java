@@ -17,6 +17,7 @@ import teseus.space.SessionId;
 import teseus.space.SpaceException;
 import teseus.space.SpaceFullException;
 import teseus.space.Template;
+import teseus.space.TransactionAbortedException;
 import teseus.space.Tuple;
 
 /** What a host bears, and that what it refuses is not done and slows nobody. */
@@ -135,5 +136,35 @@ class LoadTest {
     hosts.settle();
     assertThat(taken).hasSize(1);
     assertThat(written.get(0)).isInstanceOf(Reply.Written.class);
+  }
+
+  @Test
+  void aTransactionBringsAHostNoMoreTokensThanItsLimit() {
+    WiredHosts one =
+        new WiredHosts(64 << 20, new LoadLimits(2, OPEN, OPEN, 4 << 20, 4 << 20), ZEUS);
+    TransactionAbortedException aborted = (TransactionAbortedException) refusal(commit(one, 3));
+    assertThat(aborted.reason()).isEqualTo(TransactionAbortedException.Reason.NO_ROOM);
+    assertThat(commit(one, 2)).containsExactly(new Reply.Ended());
+    List<Reply> count = new ArrayList<>();
+    OpId unused = one.host(ZEUS).submit(new Request.Count(JOBS), count::add, one.now);
+    one.settle();
+    assertThat(count).containsExactly(new Reply.Counted(2));
+  }
+
+  /** What is said to the commit of so many writes. */
+  private static List<Reply> commit(WiredHosts one, int writes) {
+    List<Reply> begun = new ArrayList<>();
+    OpId unused = one.host(ZEUS).submit(new Request.Begin(60_000, null), begun::add, one.now);
+    OpId transaction = ((Reply.Begun) begun.get(0)).id();
+    for (int i = 0; i < writes; i++) {
+      List<Reply> written = new ArrayList<>();
+      OpId ignored =
+          one.host(ZEUS).submit(new Request.Within(transaction, job(1)), written::add, one.now);
+      assertThat(written.get(0)).isInstanceOf(Reply.Written.class);
+    }
+    List<Reply> ended = new ArrayList<>();
+    OpId last = one.host(ZEUS).submit(new Request.Commit(transaction), ended::add, one.now);
+    one.settle();
+    return ended;
   }
 }
