@@ -5,26 +5,22 @@ import static teseus.space.host.SomeTokens.HERA;
 import static teseus.space.host.SomeTokens.ZEUS;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import teseus.space.Edits;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.NoSuchFunctionException;
 import teseus.space.OpId;
-import teseus.space.SegmentId;
 import teseus.space.Space;
 import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.TokenId;
 import teseus.space.Tuple;
-import teseus.space.spi.Computer;
 import teseus.space.wire.Active;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.TupleCodec;
@@ -33,37 +29,11 @@ class EvalsTest {
   private static final Tuple JOB = Tuple.of("Job", Map.of("n", 1));
   private static final long LONG = 3_600_000;
 
-  private record Begun(SegmentId segment, Active active) {}
-
-  /** Functions that give what the test says, when it says so. */
-  private static final class Functions implements Computer {
-    private final Set<String> names;
-    final ArrayDeque<Begun> begun = new ArrayDeque<>();
-
-    Functions(String... names) {
-      this.names = Set.of(names);
-    }
-
-    @Override
-    public Set<String> functions() {
-      return names;
-    }
-
-    @Override
-    public int most() {
-      return 2;
-    }
-
-    @Override
-    public void compute(SegmentId segment, Active active) {
-      begun.add(new Begun(segment, active));
-    }
-  }
-
-  private final Map<HostId, Functions> functions =
-      new LinkedHashMap<>(Map.of(HERA, new Functions("echo", "rare"), ZEUS, new Functions("echo")));
+  private final Map<HostId, HeldFunctions> functions =
+      new LinkedHashMap<>(
+          Map.of(HERA, new HeldFunctions("echo", "rare"), ZEUS, new HeldFunctions("echo")));
   private final WiredHosts hosts =
-      new WiredHosts(8 << 20, id -> functions.getOrDefault(id, new Functions()), HERA, ZEUS);
+      new WiredHosts(8 << 20, id -> functions.getOrDefault(id, new HeldFunctions()), HERA, ZEUS);
 
   private List<Reply> ask(HostId at, Request request) {
     List<Reply> replies = new ArrayList<>();
@@ -76,8 +46,8 @@ class EvalsTest {
     return ask(at, new Request.Eval(function, JOB, LONG));
   }
 
-  private Functions at(HostId host) {
-    return functions.getOrDefault(host, new Functions());
+  private HeldFunctions at(HostId host) {
+    return functions.getOrDefault(host, new HeldFunctions());
   }
 
   private static Optional<Token> found(List<Reply> replies) {
@@ -85,7 +55,7 @@ class EvalsTest {
     return ((Reply.Found) replies.get(0)).token();
   }
 
-  private Begun begunAtHera() {
+  private HeldFunctions.Begun begunAtHera() {
     return at(HERA).begun.remove();
   }
 
@@ -94,13 +64,13 @@ class EvalsTest {
     List<Reply> written = eval(ZEUS, "rare");
     assertThat(written.get(0)).isInstanceOf(Reply.Written.class);
     assertThat(at(ZEUS).begun).isEmpty();
-    Begun begun = begunAtHera();
+    HeldFunctions.Begun begun = begunAtHera();
     assertThat(found(ask(ZEUS, new Request.Take(Template.any(), 0)))).isEmpty();
     List<Reply> take = ask(ZEUS, new Request.Take(Template.ofType("Done"), LONG));
     assertThat(take).isEmpty();
 
     Tuple done = Tuple.of("Done", Map.of("n", 1));
-    hosts.host(HERA).computed(begun.segment, begun.active.id(), done, hosts.now);
+    hosts.host(HERA).computed(begun.segment(), begun.active().id(), done, hosts.now);
     hosts.settle();
     Token token = found(take).orElseThrow();
     assertThat(token.tuple()).isEqualTo(done);
@@ -110,12 +80,12 @@ class EvalsTest {
   @Test
   void isPutInOnceHoweverOftenItIsComputed() {
     assertThat(eval(HERA, "rare")).hasSize(1);
-    Begun begun = begunAtHera();
+    HeldFunctions.Begun begun = begunAtHera();
     for (int i = 0; i < 3; i++) {
-      hosts.host(HERA).computed(begun.segment, begun.active.id(), JOB, hosts.now);
+      hosts.host(HERA).computed(begun.segment(), begun.active().id(), JOB, hosts.now);
       hosts.settle();
     }
-    hosts.host(HERA).failed(begun.segment, begun.active.id(), "late", hosts.now);
+    hosts.host(HERA).failed(begun.segment(), begun.active().id(), "late", hosts.now);
     hosts.settle();
     assertThat(hosts.records(LogRecord.Computed.class)).hasSize(1);
     assertThat(ask(ZEUS, new Request.Count(Template.any()))).containsExactly(new Reply.Counted(1));
@@ -143,8 +113,8 @@ class EvalsTest {
   @Test
   void aFailureIsATupleWithTheArgument() {
     assertThat(eval(HERA, "rare")).hasSize(1);
-    Begun begun = begunAtHera();
-    hosts.host(HERA).failed(begun.segment, begun.active.id(), "no luck \ud800", hosts.now);
+    HeldFunctions.Begun begun = begunAtHera();
+    hosts.host(HERA).failed(begun.segment(), begun.active().id(), "no luck \ud800", hosts.now);
     hosts.settle();
     Tuple failure =
         found(ask(ZEUS, new Request.Take(Template.ofType(Space.EVAL_FAILED), 0)))
@@ -159,9 +129,9 @@ class EvalsTest {
   @Test
   void aResultBeyondTheLimitsIsAFailure() {
     assertThat(eval(HERA, "rare")).hasSize(1);
-    Begun begun = begunAtHera();
+    HeldFunctions.Begun begun = begunAtHera();
     Tuple huge = Tuple.of("Job", Map.of("text", "x".repeat(Limits.DEFAULT.bytes())));
-    hosts.host(HERA).computed(begun.segment, begun.active.id(), huge, hosts.now);
+    hosts.host(HERA).computed(begun.segment(), begun.active().id(), huge, hosts.now);
     hosts.settle();
     Tuple failure = found(ask(HERA, new Request.Take(Template.any(), 0))).orElseThrow().tuple();
     assertThat(failure.type()).isEqualTo(Space.EVAL_FAILED);
@@ -185,10 +155,10 @@ class EvalsTest {
   @Test
   void nothingComesOfOneWhoseLeaseHasEnded() {
     assertThat(ask(HERA, new Request.Eval("rare", JOB, 500))).hasSize(1);
-    Begun begun = begunAtHera();
+    HeldFunctions.Begun begun = begunAtHera();
     hosts.pass(1_000);
     assertThat(hosts.records(LogRecord.Lapse.class)).hasSize(1);
-    hosts.host(HERA).computed(begun.segment, begun.active.id(), JOB, hosts.now);
+    hosts.host(HERA).computed(begun.segment(), begun.active().id(), JOB, hosts.now);
     hosts.settle();
     assertThat(hosts.records(LogRecord.Computed.class)).isEmpty();
     assertThat(hosts.host(HERA).status(0, 0, hosts.now).active()).isZero();
@@ -198,7 +168,7 @@ class EvalsTest {
   void keepsTheLeaseThatWasRenewedWhileItWasComputed() {
     List<Reply> written = ask(ZEUS, new Request.Eval("rare", JOB, 500));
     TokenId token = ((Reply.Written) written.get(0)).lease().token();
-    Begun begun = begunAtHera();
+    HeldFunctions.Begun begun = begunAtHera();
     long until = hosts.now + LONG;
     assertThat(ask(ZEUS, new Request.Renew(token, null, LONG)).get(0))
         .isInstanceOfSatisfying(
@@ -209,7 +179,7 @@ class EvalsTest {
     assertThat(found(ask(ZEUS, new Request.Modify(token, null, Edits.increment("n", 1)))))
         .as("there is no tuple to change yet")
         .isEmpty();
-    hosts.host(HERA).computed(begun.segment, token, JOB, hosts.now);
+    hosts.host(HERA).computed(begun.segment(), token, JOB, hosts.now);
     hosts.settle();
     assertThat(found(ask(ZEUS, new Request.Take(Template.any(), 0))).orElseThrow().until())
         .isEqualTo(Instant.ofEpochMilli(until));
@@ -218,12 +188,12 @@ class EvalsTest {
   @Test
   void nothingComesOfOneWhoseLeaseWasCancelled() {
     TokenId token = ((Reply.Written) eval(ZEUS, "rare").get(0)).lease().token();
-    Begun begun = begunAtHera();
+    HeldFunctions.Begun begun = begunAtHera();
     for (boolean first : new boolean[] {true, false}) {
       assertThat(ask(ZEUS, new Request.CancelLease(token, null)))
           .containsExactly(new Reply.LeaseCancelled(first));
     }
-    hosts.host(HERA).computed(begun.segment, token, JOB, hosts.now);
+    hosts.host(HERA).computed(begun.segment(), token, JOB, hosts.now);
     hosts.settle();
     assertThat(ask(ZEUS, new Request.Count(Template.any()))).containsExactly(new Reply.Counted(0));
     assertThat(hosts.host(HERA).status(0, 0, hosts.now).active()).isZero();
@@ -238,9 +208,9 @@ class EvalsTest {
     assertThat(hosts.host(HERA).status(0, 0, hosts.now).active()).isEqualTo(5);
     List<Active> order = new ArrayList<>();
     while (!at(HERA).begun.isEmpty()) {
-      Begun begun = begunAtHera();
-      order.add(begun.active);
-      hosts.host(HERA).computed(begun.segment, begun.active.id(), JOB, hosts.now);
+      HeldFunctions.Begun begun = begunAtHera();
+      order.add(begun.active());
+      hosts.host(HERA).computed(begun.segment(), begun.active().id(), JOB, hosts.now);
       hosts.settle();
     }
     assertThat(order)

@@ -551,6 +551,16 @@ public enum Mutant {
         }
       }),
 
+  /** The home of a subscription goes on one record after what its subscriber was told. */
+  GOES_ON_TOO_LATE(
+      new HostParts() {
+        @Override
+        Place place(SegmentId segment, Position.@Nullable Mark mark, boolean late) {
+          return new Place(
+              segment, mark == null ? null : new Position.Mark(mark.store(), mark.lsn() + 1), late);
+        }
+      }),
+
   /** The home of a subscription does not follow a primary that was started again. */
   HEARS_ONE_LIFE(
       new HostParts() {

@@ -79,14 +79,22 @@ final class WiredHosts {
     this(budget, LoadLimits.DEFAULT, computers, ids);
   }
 
-  /** With room for all, made of other parts. */
-  WiredHosts(HostParts parts, HostId... ids) {
+  /** Made of other parts, with limits, functions and copies as these say. */
+  WiredHosts(
+      HostParts parts,
+      long budget,
+      LoadLimits load,
+      TransactionLimits transacted,
+      Function<HostId, Computer> computers,
+      CopySettings copies,
+      HostId... ids) {
     this(
-        id -> 8 << 20,
-        LoadLimits.DEFAULT,
-        id -> Computer.NONE,
+        id -> budget,
+        load,
+        transacted,
+        computers,
         MetaSettings.of(List.of(ids[0])),
-        CopySettings.ALONE,
+        copies,
         parts,
         ids);
   }
@@ -124,12 +132,13 @@ final class WiredHosts {
       MetaSettings meta,
       CopySettings copies,
       HostId... ids) {
-    this(budgets, load, computers, meta, copies, new HostParts(), ids);
+    this(budgets, load, TransactionLimits.DEFAULT, computers, meta, copies, new HostParts(), ids);
   }
 
   private WiredHosts(
       ToLongFunction<HostId> budgets,
       LoadLimits load,
+      TransactionLimits transacted,
       Function<HostId, Computer> computers,
       MetaSettings meta,
       CopySettings copies,
@@ -139,7 +148,7 @@ final class WiredHosts {
     this.make =
         (id, its) ->
             new Wired(
-                settings(id, its, budgets.applyAsLong(id), load, meta),
+                settings(id, its, budgets.applyAsLong(id), load, transacted, meta),
                 computers.apply(id),
                 parts,
                 31L * id.name().hashCode() + starts++);
@@ -158,7 +167,12 @@ final class WiredHosts {
   }
 
   private HostSettings settings(
-      HostId id, CopySettings copies, long budget, LoadLimits load, MetaSettings meta) {
+      HostId id,
+      CopySettings copies,
+      long budget,
+      LoadLimits load,
+      TransactionLimits transacted,
+      MetaSettings meta) {
     return new HostSettings(
         id,
         new Whereabouts(id.name(), 7100, 8080),
@@ -174,7 +188,7 @@ final class WiredHosts {
         HostSettings.MAX_SKEW_MS,
         SessionLimits.DEFAULT,
         SubscriptionSettings.DEFAULT,
-        TransactionLimits.DEFAULT,
+        transacted,
         BeaconSettings.DEFAULT,
         Limits.DEFAULT,
         load,
