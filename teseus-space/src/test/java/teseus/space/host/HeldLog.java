@@ -1,7 +1,9 @@
 package teseus.space.host;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import teseus.space.SegmentId;
 import teseus.space.spi.Image;
@@ -71,7 +73,17 @@ final class HeldLog implements Log {
   /** What a host finds that starts on this log after it was forced up to a position. */
   Recovered recover(long position) {
     Recovered recovered = new Recovered(1);
-    entries.subList(0, (int) position).forEach(recovered::entry);
+    Map<SegmentId, Image> newest = new HashMap<>();
+    images.forEach(
+        image -> newest.merge(image.segment(), image, (a, b) -> a.lsn() > b.lsn() ? a : b));
+    newest.values().forEach(recovered::image);
+    entries.subList(0, (int) position).stream()
+        .filter(
+            entry -> {
+              Image image = newest.get(entry.segment());
+              return image == null || entry.lsn() >= image.lsn();
+            })
+        .forEach(recovered::entry);
     return recovered;
   }
 }

@@ -79,7 +79,7 @@ final class WiredHosts {
     this(budget, LoadLimits.DEFAULT, computers, ids);
   }
 
-  /** Made of other parts, with limits, functions and copies as these say. */
+  /** Made of other parts, with limits, functions and copies; with copies all are voters. */
   WiredHosts(
       HostParts parts,
       long budget,
@@ -93,7 +93,7 @@ final class WiredHosts {
         load,
         transacted,
         computers,
-        MetaSettings.of(List.of(ids[0])),
+        MetaSettings.of(List.of(ids).subList(0, copies.alone() ? 1 : ids.length)),
         copies,
         parts,
         ids);
