@@ -253,9 +253,7 @@ final class Faults {
   private void grow() {
     if (growth != null) {
       growth.heal();
-      if (!growth.settled()) {
-        agenda.after(50, this::grow);
-      }
+      agenda.after(50, this::grow);
     }
   }
 

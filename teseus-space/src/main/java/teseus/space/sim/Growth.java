@@ -103,18 +103,22 @@ final class Growth {
     asked.run(host -> host.command(command, refused -> {}, asked.clock()));
   }
 
-  /** No more: what was asked for is seen through, and a host that is being drained stays. */
+  /**
+   * No more: what was asked for is seen through, and a host that is being drained stays. To be
+   * called again and again, for what was asked before may be agreed on late, or never.
+   */
   void heal() {
     if (phase == Phase.ADDED) {
-      ask(machines.get(0), new MetaCommand.Readmit(newcomer.id()));
+      machines.get(0).now(this::keep);
     } else if (phase == Phase.ASKED || phase == Phase.DRAINED) {
       act();
     }
   }
 
-  /** Whether all that was asked for is done. */
-  boolean settled() {
-    return phase != Phase.ASKED && phase != Phase.DRAINED;
+  private void keep(Host host) {
+    if (host.meta().leaving().containsKey(newcomer.id())) {
+      ask(machines.get(0), new MetaCommand.Readmit(newcomer.id()));
+    }
   }
 
   /** All is quiet: a host that was added takes part. */
