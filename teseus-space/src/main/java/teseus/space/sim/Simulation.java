@@ -263,7 +263,7 @@ public final class Simulation {
     until(agenda.now() + QUIET_MS);
     checker.over();
     drain();
-    checker.empty();
+    checker.empty(timekeeping.stranded());
     checker.accounted();
     checker.conserved();
     until(agenda.now() + QUIET_MS);

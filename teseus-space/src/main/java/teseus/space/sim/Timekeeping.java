@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import teseus.space.HostId;
 import teseus.space.host.HostSettings;
 import teseus.space.host.HostStatus;
@@ -57,6 +58,14 @@ final class Timekeeping {
         one.run(host -> leadsNothing(one.id(), host.meta()));
       }
     }
+  }
+
+  /** Functions that only a host has whose clock is off: what it is to compute waits for it. */
+  Set<String> stranded() {
+    SimulatedHost first = machines.get(0);
+    boolean[] off = new boolean[1];
+    first.now(host -> off[0] = host.status(0, 0, first.clock()).skew() != 0);
+    return off[0] ? Set.of(SimulatedComputer.RARE) : Set.of();
   }
 
   /** How many hosts were off at the end. */
