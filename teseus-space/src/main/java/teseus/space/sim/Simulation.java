@@ -258,6 +258,7 @@ public final class Simulation {
     rounds.last(SNAPSHOT_PATIENCE_MS);
     count(checker);
     walk(checker);
+    timekeeping.look();
     local.cancelAll();
     remote.forEach(RemoteClient::cancelAll);
     until(agenda.now() + QUIET_MS);

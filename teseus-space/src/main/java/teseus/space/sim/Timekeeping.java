@@ -2,10 +2,12 @@ package teseus.space.sim;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import teseus.space.HostId;
+import teseus.space.host.Host;
 import teseus.space.host.HostSettings;
 import teseus.space.host.HostStatus;
 import teseus.space.wire.MetaState;
@@ -21,6 +23,7 @@ final class Timekeeping {
   private final List<SimulatedHost> machines;
   private final int copies;
   private final Map<HostId, HostStatus> statuses = new HashMap<>();
+  private final Set<HostId> offBefore = new HashSet<>();
   private int off;
 
   /**
@@ -33,7 +36,18 @@ final class Timekeeping {
     this.copies = copies;
   }
 
-  /** All is quiet. */
+  /** All is quiet, and will be for a while before it is checked. */
+  void look() {
+    machines.forEach(one -> one.now(host -> knowing(one, host)));
+  }
+
+  private void knowing(SimulatedHost one, Host host) {
+    if (host.status(0, 0, one.clock()).skew() != 0) {
+      offBefore.add(one.id());
+    }
+  }
+
+  /** It has been quiet for a while: a host whose clock has just come to be off is no concern. */
   void check() {
     List<SimulatedHost> up = machines.stream().filter(SimulatedHost::running).toList();
     long[] clocks = up.stream().mapToLong(SimulatedHost::clock).sorted().toArray();
@@ -54,7 +68,7 @@ final class Timekeeping {
           "%s has the median of all clocks %s, and takes it to be off",
           one.id(),
           Arrays.toString(clocks));
-      if (is) {
+      if (is && offBefore.contains(one.id())) {
         one.run(host -> leadsNothing(one.id(), host.meta()));
       }
     }
@@ -62,10 +76,7 @@ final class Timekeeping {
 
   /** Functions that only a host has whose clock is off: what it is to compute waits for it. */
   Set<String> stranded() {
-    SimulatedHost first = machines.get(0);
-    boolean[] off = new boolean[1];
-    first.now(host -> off[0] = host.status(0, 0, first.clock()).skew() != 0);
-    return off[0] ? Set.of(SimulatedComputer.RARE) : Set.of();
+    return offBefore.contains(machines.get(0).id()) ? Set.of(SimulatedComputer.RARE) : Set.of();
   }
 
   /** How many hosts were off at the end. */
