@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -46,6 +47,7 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
   private final Map<String, Namespace> machines = new HashMap<>();
   private final Map<String, Integer> http = new LinkedHashMap<>();
   private final Map<String, HostJvm> running = new LinkedHashMap<>();
+  private Function<String, HostJvm.Program> programs = host -> HostJvm.Program.TESEUS;
   private Path folder = Path.of("");
   private boolean shared;
 
@@ -92,6 +94,16 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
       host.put("address", network.address(name));
       machines.put(name, network.machine(name));
     }
+    return this;
+  }
+
+  /**
+   * Each host is run by a program of the test.
+   *
+   * @param its asked each time a host is started, by its name
+   */
+  ClusterFixture runBy(Function<String, HostJvm.Program> its) {
+    programs = its;
     return this;
   }
 
@@ -278,6 +290,7 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
     HostJvm started =
         HostJvm.start(
             List.of(),
+            HostJvm.Program.TESEUS,
             folder.resolve("cluster.json"),
             host,
             "--join",
@@ -298,7 +311,8 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
     assertThat(last == null || !last.isAlive()).as("%s does not run yet", host).isTrue();
     Namespace machine = machines.get(host);
     List<String> entry = machine == null ? List.of() : machine.entry();
-    running.put(host, HostJvm.start(entry, folder.resolve("cluster.json"), host));
+    running.put(
+        host, HostJvm.start(entry, programs.apply(host), folder.resolve("cluster.json"), host));
   }
 
   /** Waits until every host serves and reaches all. */

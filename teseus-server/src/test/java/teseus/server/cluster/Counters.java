@@ -25,7 +25,8 @@ import teseus.space.Tuple;
  * as were acknowledged, and at most as many more as nobody knows of; no two steps gave one version.
  */
 final class Counters {
-  private static final Edits ONE_MORE = Edits.increment("n", 1);
+  /** What a step does. */
+  static final Edits ONE_MORE = Edits.increment("n", 1);
 
   private static final class Counter {
     final TokenId token;
@@ -64,12 +65,33 @@ final class Counters {
       refused.increment();
       return false;
     }
-    changed.ifPresent(
-        token ->
-            assertThat(one.versions.add(token.version()))
-                .as("version %d of %s is one step", token.version(), one.token)
-                .isTrue());
+    changed.ifPresent(token -> stepped(one, token.version()));
     return changed.isPresent();
+  }
+
+  /** Somebody was told of a step, which gave this version. */
+  void stepped(int counter, long version) {
+    stepped(counters.get(counter), version);
+  }
+
+  private static void stepped(Counter one, long version) {
+    assertThat(one.versions.add(version))
+        .as("version %d of %s is one step", version, one.token)
+        .isTrue();
+  }
+
+  /** Nobody knows whether a step was done. */
+  void perhapsStepped(int counter) {
+    counters.get(counter).perhaps.increment();
+  }
+
+  /** Reads which token one of them is; empty if it is not there yet. */
+  static Optional<TokenId> find(Pantheon client, int counter, Duration patience) {
+    return client.read(template(counter), patience).map(Token::id);
+  }
+
+  private static Template template(int counter) {
+    return Template.ofType("Counter").where("id", counter);
   }
 
   long done() {
@@ -79,10 +101,7 @@ final class Counters {
   void assertExact(Pantheon client) {
     for (int i = 0; i < counters.size(); i++) {
       Counter counter = counters.get(i);
-      Token token =
-          client
-              .read(Template.ofType("Counter").where("id", i), Duration.ofSeconds(30))
-              .orElseThrow();
+      Token token = client.read(template(i), Duration.ofSeconds(30)).orElseThrow();
       long acknowledged = counter.versions.size();
       assertThat(((Number) token.tuple().at("n")).longValue())
           .as("steps of %s", token.id())

@@ -25,7 +25,10 @@ import teseus.space.Tuple;
 final class Crowd implements AutoCloseable {
   /** What is in the space when they have ended; to be taken out. */
   static final List<Template> LEFT =
-      Stream.of("Parcel", "Question", "Answer").map(Template::ofType).toList();
+      Stream.concat(
+              Stream.of("Parcel", "Question", "Answer").map(Template::ofType),
+              Stream.of(EmbeddedClients.KEPT))
+          .toList();
 
   private static final Template PARCELS = LEFT.get(0);
   private static final Template QUESTIONS = LEFT.get(1);

@@ -19,6 +19,17 @@ import teseus.server.Main;
  * started it: its standard input is a pipe from here.
  */
 final class HostJvm {
+  /**
+   * What runs a host.
+   *
+   * @param main a class whose arguments are those of {@code teseus}
+   * @param options of its JVM
+   */
+  record Program(Class<?> main, List<String> options) {
+    /** The {@code teseus} command itself. */
+    static final Program TESEUS = new Program(Main.class, List.of());
+  }
+
   private static final int LINES_KEPT = 400;
   private static final long END_SECONDS = 30;
 
@@ -38,9 +49,11 @@ final class HostJvm {
    * Starts it.
    *
    * @param entry what its command is put behind, so that it runs somewhere else
+   * @param program what runs it
    * @param more options of {@code teseus serve}
    */
-  static HostJvm start(List<String> entry, Path config, String name, String... more)
+  static HostJvm start(
+      List<String> entry, Program program, Path config, String name, String... more)
       throws IOException {
     List<String> command = new ArrayList<>(entry);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -52,8 +65,11 @@ final class HostJvm {
             "-XX:TieredStopAtLevel=1", // a host lives for seconds here: starting is what it does
             "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
             "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
+            System.getProperty("java.class.path")));
+    command.addAll(program.options);
+    command.addAll(
+        List.of(
+            program.main.getName(),
             "serve",
             "--until-stdin-ends",
             "--config",

@@ -3,6 +3,7 @@ package teseus.server.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import teseus.pantheon.Pantheon;
 import teseus.server.http.Await;
 import teseus.space.Template;
@@ -32,11 +34,18 @@ class NetworkIT {
   private static final Duration LONG = Duration.ofMinutes(Integer.getInteger("network.minutes", 0));
   private static final Duration SOON = Duration.ofSeconds(120);
   private static final int BETWEEN_FAULTS = 100;
+  private static final int ACCOUNTS = 4 * HOSTS;
 
   private final long seed = Long.getLong("seed", 1);
   private final Random random = new Random(seed);
   private final Tally tally = new Tally();
   private final Suffered suffered = new Suffered();
+
+  private final EmbeddedHistory within;
+
+  NetworkIT(@TempDir Path folder) {
+    within = new EmbeddedHistory(folder);
+  }
 
   @Test
   void nothingIsLostDoubledOrMadeUpWhateverStrikes() throws Exception {
@@ -44,7 +53,7 @@ class NetworkIT {
     Tools.need("nft");
     List<String> names = NAMES.subList(0, HOSTS);
     try (TestNetwork network = new TestNetwork(names);
-        ClusterFixture cluster = cluster(names).on(network)) {
+        ClusterFixture cluster = cluster(names).on(network).runBy(this::withClients)) {
       cluster.start();
       try {
         suffer(cluster, new Faults(cluster, network, random));
@@ -55,6 +64,10 @@ class NetworkIT {
         throw e;
       }
     }
+  }
+
+  private HostJvm.Program withClients(String host) {
+    return within.program(host, HOSTS, ACCOUNTS);
   }
 
   private static ClusterFixture cluster(List<String> names) {
@@ -72,7 +85,7 @@ class NetworkIT {
     long begun = System.nanoTime();
     try (Pantheon client = cluster.client(cluster.hosts().get(0))) {
       Counters counters = new Counters(client, HOSTS);
-      Transfers transfers = new Transfers(client, 4 * HOSTS);
+      Transfers transfers = new Transfers(client, ACCOUNTS);
       try (Crowd crowd = new Crowd(cluster, tally, counters, transfers, seed)) {
         work(crowd, counters);
         do {
@@ -84,16 +97,20 @@ class NetworkIT {
         } while (System.nanoTime() - begun < LONG.toNanos());
         crowd.finish();
       }
+      within.finish(SOON);
+      within.addTo(tally, counters, transfers);
       LOG.log(
           System.Logger.Level.INFO,
-          "seed {0}, {1} hosts, {2} s\n{3}\n{4}\n{5}\n{6}",
+          "seed {0}, {1} hosts, {2} s\n{3}\n{4}\n{5}\n{6}\n{7}",
           Long.toString(seed),
           HOSTS,
           (System.nanoTime() - begun) / 1_000_000_000,
           tally,
           counters,
           transfers,
+          within,
           suffered);
+      assertThat(within.told()).as("answers within hosts").isGreaterThan(BETWEEN_FAULTS);
       counters.assertExact(client);
       transfers.assertExact(client);
       drain(client);

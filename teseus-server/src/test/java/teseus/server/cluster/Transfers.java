@@ -24,6 +24,14 @@ import teseus.space.Tuple;
  * end there is as much as in the beginning, and all notes come in pairs.
  */
 final class Transfers {
+  /** What came of moving some. */
+  enum Came {
+    COMMITTED,
+    UNKNOWN,
+    REFUSED,
+    NOT_TRIED
+  }
+
   private static final Duration LEASE = Duration.ofSeconds(10);
   private static final Duration WAIT = Duration.ofSeconds(2);
   private static final Duration SOON = Duration.ofSeconds(90);
@@ -46,6 +54,23 @@ final class Transfers {
 
   /** Moves some between two of them; whether that was acknowledged. */
   boolean step(Pantheon client, String key, RandomGenerator random) {
+    Came came = move(client, number, key, random);
+    told(came);
+    return came == Came.COMMITTED;
+  }
+
+  /** What somebody was told of moving some. */
+  void told(Came came) {
+    switch (came) {
+      case COMMITTED -> committed.increment();
+      case UNKNOWN -> unknown.increment();
+      case REFUSED -> refused.increment();
+      case NOT_TRIED -> {}
+    }
+  }
+
+  /** Moves some between two of so many accounts. */
+  static Came move(Pantheon client, int number, String key, RandomGenerator random) {
     long one = random.nextLong(number);
     long other = random.nextLong(number - 1);
     other += other >= one ? 1 : 0;
@@ -58,21 +83,19 @@ final class Transfers {
       Optional<Token> to =
           from.isEmpty() ? Optional.empty() : transaction.take(account(high), WAIT);
       if (to.isEmpty()) {
-        return false;
+        return Came.NOT_TRIED;
       }
       transaction.write(account(low, money(from.orElseThrow()) - amount));
       transaction.write(note(key));
       transaction.write(account(high, money(to.get()) + amount));
       transaction.write(note(key));
       transaction.commit();
-      committed.increment();
-      return true;
+      return Came.COMMITTED;
     } catch (OutcomeUnknownException e) {
-      unknown.increment();
+      return Came.UNKNOWN;
     } catch (SpaceException e) {
-      refused.increment();
+      return Came.REFUSED;
     }
-    return false;
   }
 
   long done() {
