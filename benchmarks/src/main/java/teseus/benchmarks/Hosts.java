@@ -96,6 +96,7 @@ final class Hosts implements AutoCloseable {
     }
   }
 
+  /** No host is given up for a pause: a machine that does much else has one stand for seconds. */
   private static String config(List<String> names, String durability, int copies) {
     int[] port = {FIRST_PORT};
     String hosts =
@@ -114,7 +115,7 @@ final class Hosts implements AutoCloseable {
           "hosts": [%s],
           "voters": ["%s"],
           "durability": "%s",
-          "copies": {"min": %d, "spare": 0}
+          "copies": {"min": %d, "spare": 0, "ack-ms": 20000}
         }
         """
         .formatted(hosts, names.get(0), durability, copies);
