@@ -52,7 +52,7 @@ public final class WeightedRoulette implements Strategy {
     double availability = checked.getOrDefault(AVAILABILITY, 0.0);
     double sum = memory + cpu + availability;
     Wheel wheel = new Wheel(offers, offer -> Room.lacking(demand, offer));
-    double mostFree = wheel.players().stream().mapToLong(Offer::freeBytes).max().orElse(0);
+    double mostFree = wheel.mostFree();
     return wheel.spin(
         this,
         demand,

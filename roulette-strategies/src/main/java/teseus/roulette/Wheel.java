@@ -45,9 +45,13 @@ final class Wheel {
     }
   }
 
-  /** Those that may be asked, by name. */
-  List<Offer> players() {
-    return List.copyOf(left);
+  /** The free bytes of the one that has the most, of those that may be asked; 0 if none may. */
+  long mostFree() {
+    long most = 0;
+    for (Offer offer : left) {
+      most = Math.max(most, offer.freeBytes());
+    }
+    return most;
   }
 
   /**
