@@ -23,7 +23,7 @@ abstract class AimedOperation extends Operation {
   AimedOperation(OpId op, int turn, LongSupplier low, Asking asking) {
     super(op, turn, asking);
     this.flight = asking.make().flight(op, turn, low, asking);
-    this.fencing = new Fencing(op, turn, asking);
+    this.fencing = new Fencing(op, turn, asking, this::begin);
   }
 
   /** Sets the deadline's alarm, before anything is sent. */
@@ -96,10 +96,7 @@ abstract class AimedOperation extends Operation {
     } else if (result != null) {
       settle(fenced.segment(), result, now);
     } else {
-      fencing.fenced(fenced);
-      if (fencing.done()) {
-        begin(now);
-      }
+      fencing.fenced(fenced, now);
     }
   }
 
@@ -145,9 +142,6 @@ abstract class AimedOperation extends Operation {
   void leadChanged(SegmentId segment, long now) {
     if (!fencing.done()) {
       fencing.send(now);
-      if (fencing.done()) {
-        begin(now);
-      }
     } else if (segment.equals(flight.segment())) {
       flight.send(now);
     }

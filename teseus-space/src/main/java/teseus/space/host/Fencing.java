@@ -2,6 +2,7 @@ package teseus.space.host;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
@@ -17,13 +18,21 @@ final class Fencing {
   private final Asking asking;
   private final Set<SegmentId> asked = new HashSet<>();
   private final Set<SegmentId> open = new HashSet<>();
+  private final LongConsumer then;
   private boolean done;
   private Timers.@Nullable Timer resend;
 
-  Fencing(OpId op, int turn, Asking asking) {
+  /**
+   * Nobody has been asked.
+   *
+   * @param then is told the time, once, when the turn is on record everywhere; at the first gateway
+   *     that is so from the start, and not told
+   */
+  Fencing(OpId op, int turn, Asking asking, LongConsumer then) {
     this.op = op;
     this.turn = turn;
     this.asking = asking;
+    this.then = then;
     this.done = turn == 0;
   }
 
@@ -37,7 +46,7 @@ final class Fencing {
     return Set.copyOf(open);
   }
 
-  /** Asks those that have not answered. */
+  /** Asks those that have not answered, and again; it may be done by then, or at once. */
   void send(long now) {
     stop();
     for (SegmentId segment : asking.directory().segments()) {
@@ -45,28 +54,32 @@ final class Fencing {
         open.add(segment);
       }
     }
-    conclude();
-    boolean sent = false;
-    for (SegmentId segment : open) {
-      sent |= asking.send(segment, new Message.Fence(op, turn, segment));
+    conclude(now);
+    if (done) {
+      return;
     }
-    if (sent) {
+    boolean again = open.isEmpty(); // all have answered, and there may be more of them
+    for (SegmentId segment : open) {
+      again |= asking.send(segment, new Message.Fence(op, turn, segment));
+    }
+    if (again) {
       resend = asking.timers().at(now + asking.times().resend(), this::send);
     }
   }
 
-  void fenced(Message.Fenced fenced) {
+  void fenced(Message.Fenced fenced, long now) {
     if (fenced.turn() == turn && !done && open.remove(fenced.segment())) {
-      conclude();
+      conclude(now);
     }
   }
 
   /** What comes to the list of hosts later learns of the turn from those before. */
-  private void conclude() {
+  private void conclude(long now) {
     Directory directory = asking.directory();
     if (open.isEmpty() && directory.complete() && asked.containsAll(directory.segments())) {
       done = true;
       stop();
+      then.accept(now);
     }
   }
 
