@@ -205,22 +205,38 @@ final class Checker {
     };
   }
 
-  /** A count says how many there are. */
-  void counted(Asked asked, @Nullable Long count) {
-    Template template = asked.template();
-    int there = template == null ? 0 : truth.there(template).size();
-    Broken.unless(count != null && count == there, "%s counted %s of %s", asked, count, there);
-  }
-
-  /** A walk gave each that is there, and once. */
-  void walked(List<TokenId> given) {
+  /** What is there. While all is quiet nothing comes, and what goes is past its lease. */
+  Set<TokenId> there() {
     Set<TokenId> there = new HashSet<>();
     truth.there(Template.any()).forEach(kept -> there.add(kept.token().id()));
+    return there;
+  }
+
+  /** A count says how many there are, of what was there before it. */
+  void counted(Asked asked, @Nullable Long count, Set<TokenId> before) {
+    Set<TokenId> there = there();
     Broken.unless(
-        given.size() == there.size() && there.equals(new HashSet<>(given)),
-        "a walk gave %s, and there is %s",
+        count != null
+            && before.containsAll(there)
+            && there.size() <= count
+            && count <= before.size(),
+        "%s counted %s of %s, before that %s",
+        asked,
+        count,
+        there,
+        before);
+  }
+
+  /** A walk gave each that is there once, and nothing that was not there before it. */
+  void walked(List<TokenId> given, Set<TokenId> before) {
+    Set<TokenId> there = there();
+    Set<TokenId> once = new HashSet<>(given);
+    Broken.unless(
+        once.size() == given.size() && once.containsAll(there) && before.containsAll(once),
+        "a walk gave %s, and there is %s, before it %s",
         given,
-        there);
+        there,
+        before);
   }
 
   /**

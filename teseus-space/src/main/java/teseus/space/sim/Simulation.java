@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import teseus.space.Consistency;
 import teseus.space.Cursor;
@@ -320,14 +321,17 @@ public final class Simulation {
 
   private void count(Checker checker) {
     for (SimulatedHost machine : cluster.machines()) {
+      Set<TokenId> before = checker.there();
       Asked asked = await(machine, new Request.Count(Template.any()));
-      checker.counted(asked, asked.reply() instanceof Reply.Counted one ? one.count() : null);
+      Long count = asked.reply() instanceof Reply.Counted one ? one.count() : null;
+      checker.counted(asked, count, before);
     }
   }
 
   /** Goes through all that is there, each page at another machine. */
   private void walk(Checker checker) {
     List<TokenId> given = new ArrayList<>();
+    Set<TokenId> before = checker.there();
     Cursor at = null;
     int turn = 0;
     do {
@@ -340,7 +344,7 @@ public final class Simulation {
       paged.page().tokens().forEach(token -> given.add(token.id()));
       at = paged.page().next();
     } while (at != null);
-    checker.walked(given);
+    checker.walked(given, before);
   }
 
   /** Takes everything out, at one machine after the other. */
