@@ -12,7 +12,9 @@ import teseus.space.wire.Message;
 /**
  * Finds out whether any segment holds a match (PROTOCOL.md, rule 14): one answer of each for
  * SESSION; for STRICT a second round in which no segment has had an arrival since the first, so
- * that there was a moment without a match anywhere.
+ * that there was a moment without a match anywhere. Where tokens have moved lately SESSION takes a
+ * second round, too, in which none has left since the first: else one may have been where it was
+ * not looked for any more.
  */
 final class Census {
   /** How many rounds STRICT tries before it gives up. */
@@ -26,6 +28,8 @@ final class Census {
     MATCH,
     /** Matches exist, but all are locked, held or on their way. */
     BUSY,
+    /** Matches exist, on their way to another segment: there they can be had. */
+    MOVING,
     /** There is none. */
     NONE,
     /** Segments that did not answer cannot be reached. */
@@ -34,7 +38,8 @@ final class Census {
     CONTENDED
   }
 
-  private record Arrivals(long epoch, long count) {}
+  /** What a segment has said; all of it counts for STRICT, the moves alone else. */
+  private record Arrivals(long epoch, long count, long moves) {}
 
   private final Consistency consistency;
   private final boolean take;
@@ -44,6 +49,8 @@ final class Census {
   private final Map<SegmentId, Arrivals> before = new HashMap<>();
   private final Map<SegmentId, Arrivals> present = new HashMap<>();
   private boolean busy;
+  private boolean moving;
+  private boolean moved;
   private int round;
 
   /**
@@ -82,6 +89,8 @@ final class Census {
     present.clear();
     pick.clear();
     busy = false;
+    moving = false;
+    moved = false;
     round++;
     poll.ask(now);
   }
@@ -91,7 +100,12 @@ final class Census {
     if (!poll.answered(peeked.ask(), peeked.segment())) {
       return Verdict.OPEN;
     }
-    present.put(peeked.segment(), new Arrivals(peeked.epoch(), peeked.arrivals()));
+    boolean strict = consistency == Consistency.STRICT;
+    long arrivals = strict ? peeked.arrivals() : 0;
+    long epoch = strict || peeked.moves() > 0 ? peeked.epoch() : 0;
+    present.put(peeked.segment(), new Arrivals(epoch, arrivals, peeked.moves()));
+    moved |= peeked.moves() > 0;
+    moving |= peeked.moving();
     busy |= peeked.busy();
     if (peeked.match() != null && !(take && peeked.busy())) {
       pick.shown(peeked);
@@ -112,7 +126,11 @@ final class Census {
       return poll.stuck() ? Verdict.UNREACHABLE : Verdict.OPEN;
     }
     poll.stop();
-    if (consistency != Consistency.STRICT || present.equals(before)) {
+    if (moving) {
+      return Verdict.MOVING;
+    }
+    boolean once = consistency != Consistency.STRICT && !moved;
+    if (once || present.equals(before)) {
       return busy ? Verdict.BUSY : Verdict.NONE;
     }
     if (round >= MOST_ROUNDS) {

@@ -25,12 +25,16 @@ import teseus.space.wire.MetaState;
 class Cuts {
   private static final int PART_BYTES = 192 << 10;
 
-  /** What a segment held at its cut: known once the transactions prepared there are decided. */
+  /**
+   * What a segment held at its cut: known once the transactions prepared there are decided, and of
+   * each token that was on its way to another segment, whether that has it in its own cut.
+   */
   private static final class Cut {
     private final List<Slot> tokens;
     private final List<Envelope> written = new ArrayList<>();
     private final Set<TokenId> taken = new HashSet<>();
     private final Set<OpId> undecided = new HashSet<>();
+    private final Map<Long, TokenId> moving = new HashMap<>();
     private long lsn = -1;
 
     private Cut(List<Slot> tokens) {
@@ -38,7 +42,7 @@ class Cuts {
     }
 
     private boolean known() {
-      return lsn >= 0 && undecided.isEmpty();
+      return lsn >= 0 && undecided.isEmpty() && moving.isEmpty();
     }
 
     /** What was prepared belongs to it, as it was decided to be done. */
@@ -47,9 +51,9 @@ class Cuts {
       written.addAll(one.writes());
     }
 
-    /** One transaction more is decided; with the last of them it is known what was taken. */
+    /** One thing more is decided; with the last of them it is known what was taken. */
     private void decided() {
-      if (undecided.isEmpty() && !taken.isEmpty()) {
+      if (undecided.isEmpty() && moving.isEmpty() && !taken.isEmpty()) {
         tokens.removeIf(slot -> taken.contains(slot.id()));
         taken.clear();
       }
@@ -111,6 +115,7 @@ class Cuts {
   private void cut(Segment segment, long colour, long now) {
     Cut one = new Cut(segment.store().live());
     segment.state().transactions().prepared().forEach(each -> one.undecided.add(each.op()));
+    segment.state().moves().outs().forEach((out, its) -> one.moving.put(out, its.token()));
     cuts.put(segment.id(), one);
     long lsn = segment.append(new LogRecord.Cut(now, colour));
     segment.whenCommitted(
@@ -137,6 +142,30 @@ class Cuts {
     }
     cut.decided();
     tell();
+  }
+
+  /**
+   * A move out of a segment has ended.
+   *
+   * @param there whether the token came in elsewhere before that segment was cut: then it is in the
+   *     cut there, and not here
+   */
+  void moved(SegmentId segment, long out, boolean there) {
+    Cut cut = cuts.get(segment);
+    TokenId token = cut == null ? null : cut.moving.remove(out);
+    if (cut == null || token == null) {
+      return;
+    }
+    if (inCutElsewhere(there)) {
+      cut.taken.add(token);
+    }
+    cut.decided();
+    tell();
+  }
+
+  /** Whether a token that has moved is left to the other segment's part of the cut. */
+  boolean inCutElsewhere(boolean there) {
+    return there;
   }
 
   /** META has a new state: a snapshot may have begun or ended. */

@@ -93,6 +93,7 @@ public final class Host {
   private final Evals evals;
   private final Participant participant;
   private final Coordinator coordinator;
+  private final TokenMoves moves;
   private final Counters counters = new Counters();
   private final Router router = new Router();
   private final Watch watch;
@@ -239,6 +240,11 @@ public final class Host {
     evals = make.evals(led, computer, clock, settings.limits());
     participant = make.participant(ledger, clock, aims, parts, cuts, leases);
     coordinator = make.coordinator(aims, participant, parts);
+    moves =
+        new TokenMoves(
+            led,
+            make.departures(parts, new Moved()),
+            make.arrivals(parts, ledger, segment -> directory.bidders().contains(self)));
     aims.on(Action.Lock.class, participant);
     aims.on(Action.Commit.class, coordinator);
     eras = new Eras(self, meta, timers, settings.eraMs());
@@ -361,6 +367,7 @@ public final class Host {
     router.on(Message.PullPart.class, (from, pull, at) -> cuts.onPullPart(from, pull));
     router.on(
         Message.Transactional.class, (from, message, at) -> transaction(from, message.what(), at));
+    router.on(Message.Moving.class, (from, message, at) -> moves.on(message.what(), at));
     router.on(Message.Part.class, (from, part, at) -> master.onPart(part, at));
   }
 
@@ -411,6 +418,7 @@ public final class Host {
     coordinator.opened(segment, now);
     cuts.opened(segment, now);
     leases.changed(now);
+    moves.opened(segment, now);
     evals.opened(segment);
     greeting.opened(segment, now);
     newcomer.review(now);
@@ -447,6 +455,7 @@ public final class Host {
   private void leadChanged(List<SegmentId> segments, long at) {
     asker.leadChanged(segments, at);
     participant.leadChanged(segments, at);
+    moves.leadChanged(segments);
     subscriptions.leadChanged(segments, at);
   }
 
@@ -764,6 +773,20 @@ public final class Host {
     settle();
   }
 
+  /**
+   * Has the oldest tokens of a segment that is led here go to another, as far as nobody has them in
+   * hand; each is found there as it was, or stays.
+   *
+   * @param most tokens, at most
+   * @return how many have left; none if the segment is not served here, or META knows no such other
+   */
+  public int move(SegmentId from, SegmentId to, int most, long time) {
+    enter(time);
+    int sent = moves.move(from, to, most, now);
+    settle();
+    return sent;
+  }
+
   /** The last auction held here. */
   public Optional<Explained> lastAuction() {
     return auctions.last();
@@ -794,6 +817,7 @@ public final class Host {
         subscriptions.size(),
         feeds.size(),
         asker.transactions() + participant.size() + coordinator.size(),
+        moves.size(),
         timers.size());
   }
 
@@ -853,6 +877,7 @@ public final class Host {
     succession.meta(state, at);
     cuts.meta(state, at);
     master.meta(state, at);
+    moves.meta(state, at);
     newcomer.review(at);
     greeting.meta(at);
   }
@@ -974,6 +999,20 @@ public final class Host {
       coordinator.left(id);
       directory.left(id);
       leadChanged(List.of(id), at);
+    }
+  }
+
+  /** What becomes of moves out of the segments led here. */
+  private final class Moved implements Departures.Listener {
+    @Override
+    public void closed(SegmentId segment, long out, boolean there) {
+      cuts.moved(segment, out, there);
+    }
+
+    @Override
+    public void back(Led target, Slot slot, long at) {
+      leases.granted(slot.until(), at);
+      target.waits().offer(slot, at);
     }
   }
 

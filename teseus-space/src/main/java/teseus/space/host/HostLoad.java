@@ -13,6 +13,8 @@ package teseus.space.host;
  * @param subscriptions that this host is the home of
  * @param followers who follows the segments led here, and waits to be told
  * @param transactions transactions begun here and open, locking here, or being decided here
+ * @param moves tokens on their way out of the segments led here, or into them, as far as anybody
+ *     may still ask
  * @param timers what is due at some time
  */
 public record HostLoad(
@@ -25,4 +27,5 @@ public record HostLoad(
     int subscriptions,
     int followers,
     int transactions,
+    int moves,
     int timers) {}

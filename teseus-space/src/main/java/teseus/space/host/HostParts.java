@@ -167,6 +167,14 @@ class HostParts {
     return new Participant(ledger, clock, aims, parts, cuts, leases);
   }
 
+  Departures departures(AskingParts parts, Departures.Listener listener) {
+    return new Departures(parts, listener);
+  }
+
+  Arrivals arrivals(AskingParts parts, HostLedger ledger, Predicate<SegmentId> open) {
+    return new Arrivals(parts, ledger, open);
+  }
+
   Coordinator coordinator(Aims aims, Participant participant, AskingParts parts) {
     return new Coordinator(aims, participant, parts);
   }

@@ -55,6 +55,7 @@ final class LockOperation extends AimedOperation {
   private boolean looking;
   private boolean queued;
   private boolean answered;
+  private boolean moving;
   private Timers.@Nullable Timer again;
 
   LockOperation(
@@ -127,6 +128,7 @@ final class LockOperation extends AimedOperation {
   private void seek(long now) {
     again = null;
     answered = false;
+    moving = false;
     if (endsWithOwn(now)) {
       return;
     }
@@ -178,8 +180,9 @@ final class LockOperation extends AimedOperation {
     boolean patient = now < until || countsLocked();
     if (verdict == Census.Verdict.NONE || verdict == Census.Verdict.BUSY && !patient) {
       close(TakingOperation.empty(), now);
-    } else if (verdict == Census.Verdict.BUSY) {
+    } else if (verdict == Census.Verdict.BUSY || verdict == Census.Verdict.MOVING) {
       answered = true;
+      moving = verdict == Census.Verdict.MOVING;
       long next = now + pause;
       again = asking().timers().at(now < until ? Math.min(until, next) : next, this::seek);
       pause = Math.min(2 * pause, LAST_PAUSE_MS);
@@ -304,7 +307,7 @@ final class LockOperation extends AimedOperation {
   }
 
   private Reply nothing() {
-    if (answered && countsLocked()) {
+    if (moving || answered && countsLocked()) {
       return census.failure(Census.Verdict.CONTENDED);
     }
     return wanted.waits() || answered

@@ -33,7 +33,9 @@ final class Looks {
             segment.epoch(),
             match == null ? null : match.token(),
             free == null && segment.state().busy(peek.template()),
-            store.arrivals(peek.template().type()));
+            store.arrivals(peek.template().type()),
+            segment.state().moving(peek.template()),
+            segment.state().recentMoves());
     segment.whenLed(() -> post.send(asker, peeked));
   }
 
@@ -60,7 +62,9 @@ final class Looks {
     Segment segment = open(locate.segment());
     if (segment != null) {
       boolean here = segment.state().has(locate.token());
-      Message.Located located = new Message.Located(locate.ask(), segment.id(), here);
+      Message.Located located =
+          new Message.Located(
+              locate.ask(), segment.id(), here, segment.epoch(), segment.state().recentMoves());
       segment.whenSettled(() -> segment.whenLed(() -> post.send(asker, located)));
     }
   }

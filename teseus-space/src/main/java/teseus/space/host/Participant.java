@@ -126,7 +126,9 @@ class Participant implements Aims.Execution {
             segment.epoch(),
             match == null ? null : match.token(),
             match == null && segment.state().busy(look.template(), look.transaction()),
-            store.arrivals(look.template().type()));
+            store.arrivals(look.template().type()),
+            segment.state().moving(look.template()),
+            segment.state().recentMoves());
     segment.whenLed(() -> parts.post().send(asker, peeked));
   }
 

@@ -66,10 +66,10 @@ final class ReadIfExistsOperation extends Operation {
                     .map(token -> Tokens.exact(token, found.segment()))),
             now);
       }
+      case MOVING -> askAgain(now);
       case BUSY -> {
         if (request.consistency() == Consistency.STRICT) {
-          onItsWay = true; // and counts as a match, which nobody can be shown
-          again = asking().timers().at(now + PAUSE_MS, this::ask);
+          askAgain(now);
         } else {
           close(new Reply.Found(Optional.empty()), now);
         }
@@ -78,6 +78,12 @@ final class ReadIfExistsOperation extends Operation {
       case UNREACHABLE, CONTENDED -> close(census.failure(verdict), now);
       case OPEN -> {}
     }
+  }
+
+  /** What is on its way counts as a match, which nobody can be shown. */
+  private void askAgain(long now) {
+    onItsWay = true;
+    again = asking().timers().at(now + PAUSE_MS, this::ask);
   }
 
   @Override

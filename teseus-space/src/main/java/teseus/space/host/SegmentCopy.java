@@ -279,15 +279,19 @@ final class SegmentCopy {
 
   /**
    * It is led here from now on: what may be cut off elsewhere stays, and has its effects. A token
-   * comes in again only after the record that took it out was committed, and a transaction locks it
-   * only once all that was done to it is; where a record says that it did, that was so.
+   * comes in again only after the record that took it out was committed, and a transaction locks
+   * it, or it leaves for another segment, only once all that was done to it is; where a record says
+   * that it did, that was so.
    */
   void applyAll() {
     Map<TokenId, Long> last = new HashMap<>();
     for (long lsn = committed; lsn < log.next(); lsn++) {
       LogRecord record = record(lsn);
       TokenId token = of(record);
-      if (record instanceof LogRecord.Put || record instanceof LogRecord.Return) {
+      if (record instanceof LogRecord.Put
+          || record instanceof LogRecord.Return
+          || record instanceof LogRecord.In
+          || record instanceof LogRecord.Out) {
         settle(last.get(token));
       } else if (record instanceof LogRecord.Prepare prepare) {
         prepare.takes().forEach(take -> settle(last.get(take.token())));
@@ -318,6 +322,10 @@ final class SegmentCopy {
       return removal.token();
     } else if (record instanceof LogRecord.Amendment change) {
       return change.token();
+    } else if (record instanceof LogRecord.In in) {
+      return in.token().id();
+    } else if (record instanceof LogRecord.Out out) {
+      return out.token(); // what ends it need not be committed when the token leaves once more
     }
     return record instanceof LogRecord.Return back ? back.token() : null;
   }

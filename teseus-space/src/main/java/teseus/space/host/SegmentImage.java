@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 import teseus.space.OpId;
+import teseus.space.SegmentId;
 import teseus.space.SessionId;
 import teseus.space.TokenId;
 import teseus.space.store.Slot;
@@ -16,6 +17,7 @@ import teseus.space.wire.EnvelopeCodec;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
 import teseus.space.wire.MalformedException;
+import teseus.space.wire.MoveId;
 import teseus.space.wire.Result;
 
 /**
@@ -30,9 +32,14 @@ import teseus.space.wire.Result;
  *         | TOKEN   lsn, envelope
  *         | ACTIVE  lsn, token's op, function, type, fields, until
  *         | PREPARED, DECIDED  a transaction, as the record of that name has it
+ *         | MOVES   count, era            of tokens that went to other segments
+ *         | AWAY    lsn of its OUT, token's op, to whom, which log of that
+ *         | SETTLED from, log, lsn of its OUT, lsn, whether it came in, round
+ *         | OVER    from, log, low        moves below it are forgotten
  * answer  = 0, token's op, until | 1, envelope | 2 (it was put back) | 3, envelope (an update)
  *         | 4, token's op (its lease was cancelled) | 40 (a transaction is committed)
  * session = era (zigzag varint), nonce (8 bytes); op = session, number (varint)
+ * from, to whom = a segment as text; log = 8 bytes
  * </pre>
  */
 final class SegmentImage {
@@ -47,6 +54,10 @@ final class SegmentImage {
   private static final int ACTIVE = 30;
   private static final int PREPARED = 40;
   private static final int DECIDED = 41;
+  private static final int MOVES = 70;
+  private static final int AWAY = 71;
+  private static final int SETTLED = 72;
+  private static final int OVER = 73;
 
   private final List<byte[]> parts = new ArrayList<>();
   private BytesOut part = new BytesOut(PART_BYTES);
@@ -65,22 +76,27 @@ final class SegmentImage {
     state.sessions().entries().forEach(image::session);
     state.active().all().forEach(image::active);
     state.transactions().decided().forEach(image::decided);
+    image.settled(state.moves());
     image.cut(0);
-    return new Parts(
-        image.parts, state.store().live(), List.copyOf(state.transactions().prepared()));
+    List<byte[]> locks = new ArrayList<>();
+    state.transactions().prepared().forEach(one -> locks.add(prepared(one)));
+    if (!state.moves().outs().isEmpty()) {
+      locks.add(away(state.moves()));
+    }
+    return new Parts(image.parts, state.store().live(), locks);
   }
 
   /** The parts of all else, encoded, then those of tokens, then of what locks some of them. */
   private static final class Parts extends AbstractList<byte[]> {
     private final List<byte[]> first;
     private final List<Slot> tokens;
-    private final List<TransactionTable.Prepared> prepared;
+    private final List<byte[]> locks;
     private final List<Integer> begins = new ArrayList<>();
 
-    Parts(List<byte[]> first, List<Slot> tokens, List<TransactionTable.Prepared> prepared) {
+    Parts(List<byte[]> first, List<Slot> tokens, List<byte[]> locks) {
       this.first = first;
       this.tokens = tokens;
-      this.prepared = prepared;
+      this.locks = locks;
       long bytes = PART_BYTES;
       for (int i = 0; i < tokens.size(); i++) {
         if (bytes >= PART_BYTES) {
@@ -93,7 +109,7 @@ final class SegmentImage {
 
     @Override
     public int size() {
-      return first.size() + begins.size() + prepared.size();
+      return first.size() + begins.size() + locks.size();
     }
 
     @Override
@@ -103,7 +119,7 @@ final class SegmentImage {
       }
       int part = index - first.size();
       if (part >= begins.size()) {
-        return prepared(prepared.get(part - begins.size()));
+        return locks.get(part - begins.size());
       }
       int end = part + 1 < begins.size() ? begins.get(part + 1) : tokens.size();
       BytesOut out = new BytesOut(PART_BYTES);
@@ -187,6 +203,52 @@ final class SegmentImage {
     cut(PART_BYTES);
   }
 
+  private void settled(MoveTable moves) {
+    if (moves.count() > 0) {
+      part.octet(MOVES);
+      part.varint(moves.count());
+      part.zigzag(moves.era());
+    }
+    moves
+        .known()
+        .forEach(
+            (source, known) -> {
+              part.octet(OVER);
+              write(part, source.from(), source.log());
+              part.varint(known.low());
+              known.outcomes().forEach((lsn, outcome) -> settled(source, lsn, outcome));
+            });
+  }
+
+  private void settled(MoveTable.Source source, long out, MoveTable.Outcome outcome) {
+    part.octet(SETTLED);
+    write(part, source.from(), source.log());
+    part.varint(out);
+    part.varint(outcome.lsn());
+    part.flag(outcome.in());
+    part.varint(outcome.round());
+    cut(PART_BYTES);
+  }
+
+  private static byte[] away(MoveTable moves) {
+    BytesOut part = new BytesOut(PART_BYTES);
+    moves
+        .outs()
+        .forEach(
+            (lsn, out) -> {
+              part.octet(AWAY);
+              part.varint(lsn);
+              write(part, out.token().write());
+              write(part, out.to(), out.log());
+            });
+    return part.toBytes();
+  }
+
+  private static void write(BytesOut part, SegmentId segment, long log) {
+    part.text(segment.toString());
+    part.fixed(log);
+  }
+
   private static void token(BytesOut part, Slot slot) {
     part.octet(TOKEN);
     part.varint(slot.lsn());
@@ -211,7 +273,12 @@ final class SegmentImage {
   }
 
   private void write(OpId op) {
-    write(op.session());
+    write(part, op);
+  }
+
+  private static void write(BytesOut part, OpId op) {
+    part.zigzag(op.session().era());
+    part.fixed(op.session().nonce());
     part.varint(op.number());
   }
 
@@ -278,6 +345,18 @@ final class SegmentImage {
                 List.of(),
                 List.of());
       }
+      case MOVES -> into.moves().restore(in.varint(), in.int32());
+      case AWAY -> {
+        long lsn = in.varint();
+        TokenId token = new TokenId(op(in));
+        into.away(lsn, new MoveTable.Out(token, segment(in), in.fixed()));
+      }
+      case SETTLED -> {
+        MoveId move = new MoveId(segment(in), in.fixed(), in.varint());
+        into.moves().settled(move, new MoveTable.Outcome(in.varint(), in.flag(), in.varint()));
+      }
+      case OVER ->
+          into.moves().forget(new LogRecord.Forget(0, segment(in), in.fixed(), in.varint()));
       default -> throw new MalformedException(at, "an entry of no kind that an image has");
     }
   }
@@ -311,6 +390,15 @@ final class SegmentImage {
       case 40 -> new Result.Committed();
       default -> throw new MalformedException(at, "an answer of no kind that an image has");
     };
+  }
+
+  private static SegmentId segment(BytesIn in) {
+    int at = in.offset();
+    try {
+      return SegmentId.parse(in.text());
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException(at, "not a segment: " + e.getMessage());
+    }
   }
 
   private static SessionId session(BytesIn in) {

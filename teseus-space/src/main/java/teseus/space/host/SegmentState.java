@@ -8,8 +8,10 @@ import teseus.space.store.Slot;
 import teseus.space.store.TokenStore;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.LogRecord;
+import teseus.space.wire.MalformedException;
 import teseus.space.wire.Portion;
 import teseus.space.wire.Result;
+import teseus.space.wire.TupleCodec;
 
 /**
  * What a segment's log adds up to. Each record takes effect twice: when it is appended, for those
@@ -21,6 +23,7 @@ final class SegmentState {
   private final SessionTable sessions = new SessionTable();
   private final ActiveTuples active = new ActiveTuples();
   private final TransactionTable transactions = new TransactionTable();
+  private final MoveTable moves = new MoveTable();
   private long round;
 
   SegmentState(TokenStore store) {
@@ -51,6 +54,26 @@ final class SegmentState {
 
   TransactionTable transactions() {
     return transactions;
+  }
+
+  MoveTable moves() {
+    return moves;
+  }
+
+  /** Whether some match is on its way to another segment. */
+  boolean moving(Template template) {
+    for (MoveTable.Out out : moves.outs().values()) {
+      Envelope token = token(out.token());
+      if (token != null && TupleCodec.matches(template, token.type(), token.fields())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** As {@link MoveTable#recent}. */
+  long recentMoves() {
+    return moves.recent(sessions.era());
   }
 
   /** Whether some match is on its way: in the store, or written by a transaction prepared here. */
@@ -135,7 +158,39 @@ final class SegmentState {
       resolve(transactions.resolve(resolve.op(), resolve.commit()), resolve.commit(), lsn);
     } else if (record instanceof LogRecord.Settled settled) {
       transactions.settled(settled.op());
+    } else {
+      move(record, lsn);
     }
+  }
+
+  private void move(LogRecord record, long lsn) {
+    if (record instanceof LogRecord.Out out) {
+      store.depart(slot(store.get(out.token()), record));
+      moves.left(lsn, new MoveTable.Out(out.token(), out.to(), out.log()), sessions.era());
+    } else if (record instanceof LogRecord.Done done) {
+      store.hide(slot(store.get(done.token()), record));
+      moves.closed(done.out(), sessions.era());
+    } else if (record instanceof LogRecord.Back back) {
+      store.unlock(slot(store.get(back.token()), record));
+      moves.closed(back.out(), sessions.era());
+    } else if (record instanceof LogRecord.In in) {
+      Slot unused = store.put(in.token(), lsn);
+      moves.settled(in.move(), new MoveTable.Outcome(lsn, true, round));
+    } else if (record instanceof LogRecord.Never never) {
+      moves.settled(never.move(), new MoveTable.Outcome(lsn, false, round));
+    } else if (record instanceof LogRecord.Forget forget) {
+      moves.forget(forget);
+    }
+  }
+
+  /** A token was on its way to another segment when an image was taken. */
+  void away(long lsn, MoveTable.Out out) {
+    Slot slot = store.get(out.token());
+    if (slot == null) {
+      throw new MalformedException(0, "an image has a token on its way that is not in it");
+    }
+    store.depart(slot);
+    moves.restore(lsn, out);
   }
 
   /** Takes note of what was agreed to; its primary has locked what goes out, recovery does here. */
@@ -180,6 +235,9 @@ final class SegmentState {
     if (record instanceof LogRecord.Return back) {
       return show(store.get(back.token()));
     }
+    if (record instanceof LogRecord.In in) {
+      return show(store.get(in.token().id()));
+    }
     if (record instanceof LogRecord.Amendment change) {
       return settle(change);
     }
@@ -194,13 +252,16 @@ final class SegmentState {
 
   /**
    * The token that a record lets in, out or back, or what it makes of one, before it is committed;
-   * null if none.
+   * null if none. One that comes in from another segment, or has gone there, was there all the
+   * while.
    */
   @Nullable Envelope subject(LogRecord record) {
     if (record instanceof LogRecord.Put put) {
       return put.token();
     } else if (record instanceof LogRecord.Computed computed) {
       return computed.token();
+    } else if (record instanceof LogRecord.Done) {
+      return null;
     } else if (record instanceof LogRecord.Removal removal) {
       return token(removal.token());
     } else if (record instanceof LogRecord.Update update) {

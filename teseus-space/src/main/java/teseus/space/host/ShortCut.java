@@ -131,7 +131,7 @@ class ShortCut {
       }
     }
     if (target == null || oldest == null) {
-      return atOnce && everything() ? NOTHING : null;
+      return atOnce && everything() && !moving(template) ? NOTHING : null;
     }
     Segment segment = target.segment();
     Envelope token = segment.store().latest(oldest).token();
@@ -160,7 +160,17 @@ class ShortCut {
       return new Done(found(own.slot().token(), own.segment()));
     }
     boolean sure = none == Consistency.SESSION || none == Consistency.STRICT && !busy(template);
-    return sure && everything() ? NOTHING : null;
+    return sure && everything() && !moving(template) ? NOTHING : null;
+  }
+
+  /** Whether a match is on its way from a segment to another. */
+  private boolean moving(Template template) {
+    for (Led one : asking.led()) {
+      if (one.segment().state().moving(template)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a match is on its way, which counts as one. */

@@ -19,6 +19,7 @@ final class TakeIfExistsOperation extends TakingOperation {
   private long until = Long.MIN_VALUE;
   private long pause = FIRST_PAUSE_MS;
   private boolean answered;
+  private boolean moving;
   private Timers.@Nullable Timer again;
 
   TakeIfExistsOperation(
@@ -46,6 +47,7 @@ final class TakeIfExistsOperation extends TakingOperation {
   void seek(long now) {
     again = null;
     answered = false;
+    moving = false;
     if (until == Long.MIN_VALUE) {
       until = now + Math.min(patience, Long.MAX_VALUE - now);
     }
@@ -78,14 +80,22 @@ final class TakeIfExistsOperation extends TakingOperation {
         if (now >= until) {
           close(empty(), now);
         } else {
-          again = asking().timers().at(Math.min(until, now + pause), this::seek);
-          pause = Math.min(2 * pause, LAST_PAUSE_MS);
+          seekAgain(Math.min(until, now + pause));
         }
+      }
+      case MOVING -> {
+        moving = true;
+        seekAgain(now + pause);
       }
       case NONE -> close(empty(), now);
       case UNREACHABLE, CONTENDED -> close(census.failure(verdict), now);
       case OPEN -> {}
     }
+  }
+
+  private void seekAgain(long time) {
+    again = asking().timers().at(time, this::seek);
+    pause = Math.min(2 * pause, LAST_PAUSE_MS);
   }
 
   @Override
@@ -95,6 +105,9 @@ final class TakeIfExistsOperation extends TakingOperation {
           new UnavailableException(
               "its time was over before every segment knew that its session goes on here; nothing"
                   + " was taken"));
+    }
+    if (moving) {
+      return census.failure(Census.Verdict.CONTENDED);
     }
     return answered ? empty() : census.failure(Census.Verdict.UNREACHABLE);
   }

@@ -22,6 +22,7 @@ import teseus.space.wire.TupleCodec;
 class TokenActions {
   private static final Result.None LOCKED = new Result.None(Result.Why.LOCKED, null);
   private static final Result.None NOT_HERE = new Result.None(Result.Why.NO_MATCH, null);
+  private static final Result.None MOVED = new Result.None(Result.Why.MOVED, null);
 
   private final HostLedger ledger;
   private final Limits limits;
@@ -34,8 +35,14 @@ class TokenActions {
   Decision decide(Segment segment, OpId op, long low, Action.OnToken action, long now) {
     TokenId id = action.token();
     Slot slot = segment.store().get(id);
+    if (slot != null && slot.away()) {
+      return new Decision.Nothing(MOVED);
+    }
     if (slot != null && slot.locked()) {
       return new Decision.Nothing(LOCKED);
+    }
+    if (!segment.state().has(id)) {
+      return new Decision.Nothing(segment.state().recentMoves() > 0 ? MOVED : NOT_HERE);
     }
     if (action instanceof Action.Update || action instanceof Action.Modify) {
       Envelope token = passive(segment, id);

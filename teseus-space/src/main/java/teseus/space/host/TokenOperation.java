@@ -1,6 +1,8 @@
 package teseus.space.host;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +24,23 @@ import teseus.space.wire.TupleCodec;
 
 /**
  * Something done to one token: aimed at the segment it was last known in, and if it is not there,
- * at the one that says it has it. No segment gives a token to another, so that one which has it
- * nowhere, each at a moment of its own, is not in the space.
+ * at the one that says it has it. One that is nowhere, each segment asked at a moment of its own,
+ * is not in the space; where tokens have moved lately, only if none has left a segment between two
+ * such rounds.
  */
 final class TokenOperation extends AimedOperation {
+  private static final long PAUSE_MS = 20;
+
+  private record Moves(long epoch, long count) {}
+
   private final Request.OnToken request;
   private final Action.OnToken action;
   private final Poll poll;
+  private final Map<SegmentId, Moves> before = new HashMap<>();
+  private final Map<SegmentId, Moves> present = new HashMap<>();
+  private Timers.@Nullable Timer again;
   private boolean polled;
+  private boolean moving;
   private boolean late;
 
   TokenOperation(
@@ -90,7 +101,14 @@ final class TokenOperation extends AimedOperation {
   }
 
   private void locate(long now) {
+    again = null;
     polled = true;
+    before.clear();
+    ask(now);
+  }
+
+  private void ask(long now) {
+    present.clear();
     poll.ask(now);
     conclude(now);
   }
@@ -104,19 +122,36 @@ final class TokenOperation extends AimedOperation {
       poll.end();
       flight().aim(located.segment(), action, now);
     } else {
+      if (located.moves() > 0) {
+        present.put(located.segment(), new Moves(located.epoch(), located.moves()));
+      }
       conclude(now);
     }
   }
 
   private void conclude(long now) {
     if (poll.complete()) {
-      close(missing(), now);
+      if (present.equals(before)) {
+        close(missing(), now);
+      } else { // it may have left one segment before that was asked, for one that was asked before
+        before.clear();
+        before.putAll(present);
+        ask(now);
+      }
     } else if (poll.stuck()) {
+      moving = false;
       close(unavailable(), now);
     }
   }
 
   private Reply unavailable() {
+    if (moving) {
+      return failed(
+          new UnavailableException(
+              "nothing was done: token "
+                  + request.token()
+                  + " is on its way to another segment; try again"));
+    }
     return failed(
         new UnavailableException(
             "nothing was done: the token is not where it could be looked for, and "
@@ -145,8 +180,20 @@ final class TokenOperation extends AimedOperation {
       close(failed(full(none)), now);
     } else if (answer instanceof Result.None none && none.why() == Result.Why.LOCKED) {
       close(failed(locked()), now);
+    } else if (answer instanceof Result.None none && none.why() == Result.Why.MOVED) {
+      moved(now);
     } else if (polled) {
       close(missing(), now); // it was there, and has gone
+    } else {
+      locate(now);
+    }
+  }
+
+  /** It is elsewhere, or about to be; after a look at all segments, another needs a moment. */
+  private void moved(long now) {
+    if (polled) {
+      moving = true;
+      again = asking().timers().at(now + PAUSE_MS, this::locate);
     } else {
       locate(now);
     }
@@ -217,7 +264,7 @@ final class TokenOperation extends AimedOperation {
   @Override
   void leadChanged(SegmentId segment, long now) {
     super.leadChanged(segment, now);
-    if (polled && !closed() && !flight().inFlight()) {
+    if (polled && again == null && !closed() && !flight().inFlight()) {
       poll.send(now);
       conclude(now);
     }
@@ -227,5 +274,8 @@ final class TokenOperation extends AimedOperation {
   void release(long now) {
     super.release(now);
     poll.end();
+    if (again != null) {
+      again.cancel();
+    }
   }
 }

@@ -245,6 +245,7 @@ final class Checker {
    * @param stranded functions that only a host has which is to lead nothing
    */
   void empty(Set<String> stranded) {
+    truth.passages().over();
     List<Active> left =
         truth.active().stream().filter(one -> !stranded.contains(one.function())).toList();
     Broken.unless(left.isEmpty(), "never computed: %s", left);
@@ -265,6 +266,7 @@ final class Checker {
             && load.sessions() <= 1
             && load.remembered() <= remembered
             && load.transactions() == 0
+            && load.moves() == 0
             && (lossy || load.waiters() == 0 && load.held() == 0)
             && load.subscriptions() == 0
             && (lossy || load.followers() == 0)

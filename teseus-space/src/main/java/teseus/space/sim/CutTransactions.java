@@ -40,6 +40,8 @@ final class CutTransactions {
     } else if (record instanceof LogRecord.Put put && isAccount(put.token())) {
       accounts.put(put.token().id(), money(put.token()));
       outside(put.op(), money(put.token()));
+    } else if (record instanceof LogRecord.In in && isAccount(in.token())) {
+      accounts.put(in.token().id(), money(in.token())); // it was put into another segment
     } else if (record instanceof LogRecord.Take take) {
       outside(take.op(), -accounts.getOrDefault(take.token(), 0L));
     } else if (record instanceof LogRecord.Return back) {

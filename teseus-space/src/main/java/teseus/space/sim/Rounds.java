@@ -3,8 +3,10 @@ package teseus.space.sim;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -168,11 +170,15 @@ final class Rounds {
   private static void exact(Round round, List<LogEntry> entries) {
     Recovered before = new Recovered(1);
     CutTransactions transactions = new CutTransactions();
+    CutMoves moves = new CutMoves();
+    Set<TokenId> all = new HashSet<>();
     for (LogEntry entry : entries) {
       Long cut = round.cuts.get(entry.segment());
       if (cut != null && entry.lsn() < cut) {
         before.entry(entry);
-        transactions.before(entry.segment(), LogRecordCodec.decode(entry.body()));
+        LogRecord record = LogRecordCodec.decode(entry.body());
+        transactions.before(entry.segment(), record);
+        moves.before(entry.segment(), entry.lsn(), record);
       } else if (cut != null && entry.lsn() == cut) {
         Broken.unless(
             LogRecordCodec.decode(entry.body()) instanceof LogRecord.Cut its
@@ -188,6 +194,12 @@ final class Rounds {
           Map<TokenId, byte[]> part = round.parts.getOrDefault(segment, Map.of());
           Map<TokenId, byte[]> logged = before.tokens(segment);
           transactions.complete(segment, logged);
+          moves.complete(segment, logged);
+          part.keySet()
+              .forEach(
+                  id ->
+                      Broken.unless(
+                          all.add(id), "%s is in two parts of snapshot %s", id, round.number));
           Broken.unless(
               part.keySet().equals(logged.keySet()),
               "snapshot %s holds %s of %s, and its log before the cut %s",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import teseus.space.Consistency;
 import teseus.space.Cursor;
 import teseus.space.Template;
@@ -26,6 +27,7 @@ public final class Simulation {
   private static final int SNAPSHOT_GAP_MS = 600;
   private static final int STRATEGY_GAP_MS = 200;
   private static final int VOTERS_GAP_MS = 800;
+  private static final int MOVES_GAP_MS = 60;
   private static final long SNAPSHOT_PATIENCE_MS = 70_000; // two masters may have to give up
   private static final long QUIET_MS = 6_000;
   private static final long OVER_MS = 1_000;
@@ -48,6 +50,8 @@ public final class Simulation {
   private final VoterChanges voters;
   private final SplittableRandom electing;
   private final boolean elects;
+  private final @Nullable Movements movements;
+  private final SplittableRandom moving;
   private final List<TransactionClient> transactors = new ArrayList<>();
   private final Faults faults;
   private final Timekeeping timekeeping;
@@ -95,6 +99,8 @@ public final class Simulation {
     elects = trials.elects();
     electing = trials.electing();
     voters = new VoterChanges(cluster.machines(), electing);
+    moving = trials.moving();
+    movements = trials.moves() ? new Movements(cluster.machines(), moving) : null;
     faults = new Faults(cluster, trials, agenda, random.split(), this::gone);
     timekeeping = new Timekeeping(cluster.machines(), cluster.copies());
   }
@@ -141,6 +147,11 @@ public final class Simulation {
     return cluster.replicated();
   }
 
+  /** How many tokens went from one segment to another. */
+  long moved() {
+    return truth.passages().done();
+  }
+
   /** How often others came to keep META. */
   long votersChanged() {
     VoterGroup newest = cluster.meta().newest();
@@ -174,6 +185,9 @@ public final class Simulation {
       strategies();
       if (elects) {
         elect();
+      }
+      if (movements != null) {
+        move(movements);
       }
       transactors.forEach(client -> act(client::act));
       agenda.after(LINKED_MS, this::openAccounts);
@@ -233,6 +247,17 @@ public final class Simulation {
           if (!healed) {
             voters.act();
             elect();
+          }
+        });
+  }
+
+  private void move(Movements of) {
+    agenda.after(
+        1 + moving.nextInt(MOVES_GAP_MS),
+        () -> {
+          if (!healed) {
+            of.act();
+            move(of);
           }
         });
   }

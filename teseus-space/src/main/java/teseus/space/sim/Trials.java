@@ -50,6 +50,16 @@ final class Trials {
     return settings.faults() && !wipes() && electing().nextInt(3) == 0;
   }
 
+  /** In every third run tokens go from one segment to another. */
+  boolean moves() {
+    return settings.faults() && moving().nextInt(3) == 0;
+  }
+
+  /** Where chance comes from that is of moves alone. */
+  SplittableRandom moving() {
+    return chance("MOVE");
+  }
+
   /** Where chance comes from that is of those who keep META alone. */
   SplittableRandom electing() {
     return new SplittableRandom(~seed - 1);

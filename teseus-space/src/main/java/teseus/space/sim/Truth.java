@@ -76,7 +76,7 @@ final class Truth {
 
   /** A token and what became of it. */
   static final class Kept {
-    private final SegmentId segment;
+    private SegmentId segment;
     private final List<Stand> stands = new ArrayList<>();
     private Envelope token;
     private long left = Long.MAX_VALUE;
@@ -172,6 +172,7 @@ final class Truth {
   private final Set<OpId> nothing = new HashSet<>();
   private final Map<SegmentId, TreeMap<Long, Happening>> happenings = new HashMap<>();
   private final Decisions decisions = new Decisions();
+  private final Passages passages = new Passages();
   private long records;
   private long latest;
 
@@ -201,8 +202,8 @@ final class Truth {
   }
 
   private static @Nullable TokenId touches(LogRecord record) {
-    if (record instanceof LogRecord.Removal removal) {
-      return removal.token();
+    if (record instanceof LogRecord.Removal removal && !(record instanceof LogRecord.Done)) {
+      return removal.token(); // one that goes to another segment is there all the while
     }
     return record instanceof LogRecord.Update update ? update.token() : null;
   }
@@ -228,6 +229,7 @@ final class Truth {
     log.decided++;
     log.tail.headMap(log.decided).clear();
     records++;
+    inItsPlace(entry.segment(), record);
     happened(entry, record);
     apply(entry, log, record);
   }
@@ -235,6 +237,18 @@ final class Truth {
   /** Whether it is on record because time has passed; what is asked for may have had to wait. */
   private static boolean byTheClock(LogRecord record) {
     return record instanceof LogRecord.Expire || record instanceof LogRecord.Lapse;
+  }
+
+  /** Nothing is done to a token but where it is found. */
+  private void inItsPlace(SegmentId segment, LogRecord record) {
+    TokenId id = record instanceof LogRecord.Renew renew ? renew.token() : touches(record);
+    Kept kept = id == null ? null : tokens.get(id);
+    Broken.unless(
+        kept == null || kept.segment.equals(segment) && !passages.hidden(kept.token.id()),
+        "%s, and in %s: %s",
+        kept,
+        segment,
+        record);
   }
 
   private void happened(LogEntry entry, LogRecord record) {
@@ -333,10 +347,40 @@ final class Truth {
       Broken.unless(expire.at() >= kept.token.until(), "%s expired at %s", kept, expire.at());
       latest = Math.max(latest, expire.at() - kept.token.until());
       kept.expired = true;
-    } else {
+    } else if (!moved(entry, record)) {
       decisions.apply(entry.segment(), record);
       session(log, record);
     }
+  }
+
+  /** Whether it is a record about a token that goes from a segment to another. */
+  private boolean moved(LogEntry entry, LogRecord record) {
+    SegmentId segment = entry.segment();
+    if (record instanceof LogRecord.Out out) {
+      Kept kept = there(out.token(), record);
+      Broken.unless(kept.segment.equals(segment), "%s leaves %s", kept, segment);
+      passages.left(segment, entry.lsn(), out);
+    } else if (record instanceof LogRecord.In in) {
+      Kept kept = there(in.token().id(), record);
+      passages.came(segment, in, kept.token);
+      kept.segment = segment;
+    } else if (record instanceof LogRecord.Never never) {
+      passages.never(never);
+    } else if (record instanceof LogRecord.Done done) {
+      passages.ended(segment, done.out(), done.token(), true, record);
+    } else if (record instanceof LogRecord.Back back) {
+      passages.ended(segment, back.out(), back.token(), false, record);
+    } else if (record instanceof LogRecord.Forget forget) {
+      passages.forgotten(forget);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** What the logs say about tokens that go from one segment to another. */
+  Passages passages() {
+    return passages;
   }
 
   /** What ends now, computed or not. */

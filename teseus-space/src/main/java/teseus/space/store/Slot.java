@@ -142,6 +142,12 @@ public sealed class Slot extends Place permits ChangedSlot {
     return lockedBy() != null || !readers().isEmpty();
   }
 
+  /** Whether it is on its way to another segment: hidden from everybody, like what is locked. */
+  public final boolean away() {
+    OpId owner = lockedBy();
+    return owner != null && owner.number() == number && owner.session().equals(session);
+  }
+
   /** Whether reads find it. */
   final boolean shown() {
     return visible && !gone && lockedBy() == null;

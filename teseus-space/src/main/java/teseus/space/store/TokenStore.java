@@ -272,6 +272,23 @@ public final class TokenStore {
   }
 
   /**
+   * A token is on its way to another segment: hidden from everybody until it has gone, by {@link
+   * #hide}, or comes back, by {@link #unlock}; its lease waits. What locks it is its own write,
+   * that no transaction is named by.
+   *
+   * @throws IllegalStateException if it is not visible, a change of it was appended, or a
+   *     transaction has read or locked it
+   */
+  public void depart(Slot slot) {
+    lock(slot, slot.id().write());
+  }
+
+  /** Whether a token may be sent to another segment: visible, and in nobody's hands. */
+  public boolean free(Slot slot) {
+    return slot.shown() && !slot.amended() && slot.heldBy() == null && !slot.locked();
+  }
+
+  /**
    * A transaction has read a token and is not decided yet: nobody else takes it or changes it, and
    * its lease waits.
    *

@@ -26,6 +26,7 @@ public final class FrameCodec {
     Follows.addTo(KINDS);
     Voters.addTo(KINDS);
     Transactions.addTo(KINDS);
+    Moves.addTo(KINDS);
     Replications.addTo(KINDS);
   }
 

@@ -261,6 +261,62 @@ public sealed interface LogRecord {
   record Settled(long at, OpId op) implements LogRecord {}
 
   /**
+   * A token goes to another segment: nobody finds it here from now on, and it is kept until it is
+   * known to be there. The place of this record names the move.
+   *
+   * @param at when
+   * @param token which
+   * @param to where it goes
+   * @param log which log of that segment
+   */
+  record Out(long at, TokenId token, SegmentId to, long log) implements LogRecord {}
+
+  /**
+   * A token came in out of another segment, as it was there.
+   *
+   * @param at when
+   * @param move by which
+   * @param token what came in
+   */
+  record In(long at, MoveId move, Envelope token) implements LogRecord {}
+
+  /**
+   * No token comes in by a move, now or ever.
+   *
+   * @param at when
+   * @param move which
+   */
+  record Never(long at, MoveId move) implements LogRecord {}
+
+  /**
+   * A token that went to another segment is there, and here no more.
+   *
+   * @param at when
+   * @param out the lsn of its OUT
+   * @param token which
+   */
+  record Done(long at, long out, TokenId token) implements Removal {}
+
+  /**
+   * A token that was to go to another segment never comes in there: it is found here again.
+   *
+   * @param at when
+   * @param out the lsn of its OUT
+   * @param token which
+   */
+  record Back(long at, long out, TokenId token) implements LogRecord {}
+
+  /**
+   * Nobody asks any more about moves out of a segment, up to one of them.
+   *
+   * @param at when
+   * @param from the segment
+   * @param log which log of it
+   * @param low the first lsn there of which somebody may still ask
+   */
+  record Forget(long at, SegmentId from, long log, long low) implements LogRecord {}
+
+  /**
    * What a store has promised of a copy that it keeps, in the store's own notes: the last one
    * counts.
    *

@@ -23,6 +23,7 @@ public final class LogRecordCodec {
     addChanges();
     Voters.addRecordsTo(KINDS);
     Transactions.addRecords(KINDS);
+    Moves.addRecords(KINDS);
     addNotes();
   }
 

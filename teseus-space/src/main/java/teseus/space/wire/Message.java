@@ -73,6 +73,8 @@ public sealed interface Message {
    * @param match the oldest; if it is to be taken, the oldest free one, if any is
    * @param busy whether none is free, and matches exist that are locked, held or on their way
    * @param arrivals how many tokens of the template's type have become visible here in this epoch
+   * @param moving whether matches are on their way to another segment
+   * @param moves as in {@link Located}
    */
   record Peeked(
       long ask,
@@ -80,7 +82,9 @@ public sealed interface Message {
       long epoch,
       @Nullable Envelope match,
       boolean busy,
-      long arrivals)
+      long arrivals,
+      boolean moving,
+      long moves)
       implements Message {}
 
   /**
@@ -138,8 +142,12 @@ public sealed interface Message {
    * @param ask as asked
    * @param segment who answers
    * @param here whether it is, as far as records were appended
+   * @param epoch led under
+   * @param moves a number that grows whenever a token leaves for another segment, or has left; 0 if
+   *     that was so long ago that no question asked then is open still
    */
-  record Located(long ask, SegmentId segment, boolean here) implements Message {}
+  record Located(long ask, SegmentId segment, boolean here, long epoch, long moves)
+      implements Message {}
 
   /**
    * What is there?
@@ -553,4 +561,13 @@ public sealed interface Message {
    * @param what in detail
    */
   record Transactional(TransactionMessage what) implements Message {}
+
+  // Moves.
+
+  /**
+   * Something about a token that goes from a segment to another.
+   *
+   * @param what in detail
+   */
+  record Moving(MoveMessage what) implements Message {}
 }

@@ -68,6 +68,8 @@ final class Operations {
           out.optional(peeked.match(), Ids::envelope);
           out.flag(peeked.busy());
           out.zigzag(peeked.arrivals());
+          out.flag(peeked.moving());
+          out.zigzag(peeked.moves());
         },
         in ->
             new Message.Peeked(
@@ -75,6 +77,8 @@ final class Operations {
                 Ids.segment(in),
                 in.zigzag(),
                 in.optional(Ids::envelope),
+                in.flag(),
+                in.zigzag(),
                 in.flag(),
                 in.zigzag()));
     kinds.add(
@@ -129,8 +133,11 @@ final class Operations {
           out.zigzag(located.ask());
           Ids.segment(out, located.segment());
           out.flag(located.here());
+          out.zigzag(located.epoch());
+          out.zigzag(located.moves());
         },
-        in -> new Message.Located(in.zigzag(), Ids.segment(in), in.flag()));
+        in ->
+            new Message.Located(in.zigzag(), Ids.segment(in), in.flag(), in.zigzag(), in.zigzag()));
     kinds.add(
         45,
         Message.Page.class,

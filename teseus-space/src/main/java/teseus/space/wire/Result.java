@@ -99,7 +99,9 @@ public sealed interface Result {
     /** Fewer stores hold the segment than {@code copies.min}: what came in might get lost. */
     FEW_COPIES,
     /** The host is being drained, and takes nothing in. */
-    LEAVING
+    LEAVING,
+    /** The token is on its way to another segment, or has gone there. */
+    MOVED
   }
 
   /** Why a segment does not execute. */

@@ -36,7 +36,7 @@ class CensusTest {
   }
 
   private static Message.Peeked none(long ask, SegmentId segment, long epoch, long arrivals) {
-    return new Message.Peeked(ask, segment, epoch, null, false, arrivals);
+    return new Message.Peeked(ask, segment, epoch, null, false, arrivals, false, 0);
   }
 
   @Test
@@ -125,7 +125,7 @@ class CensusTest {
     Census census = census(Consistency.SESSION, true);
     census.begin(0);
     long ask = asked();
-    Message.Peeked held = new Message.Peeked(ask, H, 1, JOB, true, 1);
+    Message.Peeked held = new Message.Peeked(ask, H, 1, JOB, true, 1, false, 0);
     assertThat(census.answered(held, 0)).isEqualTo(Census.Verdict.OPEN);
     assertThat(census.answered(none(ask, A, 1, 0), 0)).isEqualTo(Census.Verdict.BUSY);
   }
@@ -135,22 +135,68 @@ class CensusTest {
     Census census = census(Consistency.STRICT, true);
     census.begin(0);
     long first = asked();
-    Message.Peeked held = new Message.Peeked(first, H, 1, JOB, true, 1);
+    Message.Peeked held = new Message.Peeked(first, H, 1, JOB, true, 1, false, 0);
     assertThat(census.answered(none(first, A, 1, 0), 0)).isEqualTo(Census.Verdict.OPEN);
     assertThat(census.answered(held, 0))
         .as("one may be free at A now")
         .isEqualTo(Census.Verdict.OPEN);
     long second = asked();
-    Message.Peeked again = new Message.Peeked(second, H, 1, JOB, true, 1);
+    Message.Peeked again = new Message.Peeked(second, H, 1, JOB, true, 1, false, 0);
     assertThat(census.answered(again, 0)).isEqualTo(Census.Verdict.OPEN);
     assertThat(census.answered(none(second, A, 1, 0), 0)).isEqualTo(Census.Verdict.BUSY);
+  }
+
+  private static Message.Peeked moved(long ask, SegmentId segment, boolean moving, long moves) {
+    return new Message.Peeked(ask, segment, 1, null, false, 0, moving, moves);
+  }
+
+  @Test
+  void saysNoneForASessionOnlyIfNoTokenHasLeftASegmentBetweenTwoRounds() {
+    Census census = census(Consistency.SESSION, false);
+    census.begin(0);
+    long first = asked();
+    assertThat(census.answered(none(first, A, 1, 0), 0)).isEqualTo(Census.Verdict.OPEN);
+    assertThat(census.answered(moved(first, H, false, 2), 0))
+        .as("one may have come to A since")
+        .isEqualTo(Census.Verdict.OPEN);
+    long second = asked();
+    assertThat(census.answered(none(second, A, 1, 5), 0)).isEqualTo(Census.Verdict.OPEN);
+    assertThat(census.answered(moved(second, H, false, 4), 0))
+        .as("one more")
+        .isEqualTo(Census.Verdict.OPEN);
+    long third = asked();
+    assertThat(census.answered(none(third, A, 1, 6), 0)).isEqualTo(Census.Verdict.OPEN);
+    assertThat(census.answered(moved(third, H, false, 4), 0)).isEqualTo(Census.Verdict.NONE);
+  }
+
+  @Test
+  void saysNoStrictNoneAfterATokenHasLeftThoughNoneArrivedWhereItWasAsked() {
+    Census census = census(Consistency.STRICT, false);
+    census.begin(0);
+    long first = asked();
+    assertThat(census.answered(none(first, A, 1, 0), 0)).isEqualTo(Census.Verdict.OPEN);
+    assertThat(census.answered(moved(first, H, false, 1), 0)).isEqualTo(Census.Verdict.OPEN);
+    long second = asked();
+    assertThat(census.answered(none(second, A, 1, 0), 0)).isEqualTo(Census.Verdict.OPEN);
+    assertThat(census.answered(moved(second, H, false, 2), 0)).isEqualTo(Census.Verdict.OPEN);
+  }
+
+  @Test
+  void saysOfAMatchOnItsWayToAnotherSegmentThatItCanBeHadThere() {
+    for (Consistency consistency : List.of(Consistency.SESSION, Consistency.STRICT)) {
+      Census census = census(consistency, true);
+      census.begin(0);
+      long ask = asked();
+      assertThat(census.answered(none(ask, A, 1, 0), 0)).isEqualTo(Census.Verdict.OPEN);
+      assertThat(census.answered(moved(ask, H, true, 1), 0)).isEqualTo(Census.Verdict.MOVING);
+    }
   }
 
   @Test
   void showsAHeldMatchToAReader() {
     Census census = census(Consistency.STRICT, false);
     census.begin(0);
-    Message.Peeked held = new Message.Peeked(asked(), H, 1, JOB, true, 1);
+    Message.Peeked held = new Message.Peeked(asked(), H, 1, JOB, true, 1, false, 0);
     assertThat(census.answered(held, 0)).isEqualTo(Census.Verdict.MATCH);
     assertThat(census.match()).isEqualTo(held);
   }

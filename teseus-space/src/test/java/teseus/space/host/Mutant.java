@@ -35,6 +35,7 @@ import teseus.space.wire.Envelope;
 import teseus.space.wire.Happening;
 import teseus.space.wire.Message;
 import teseus.space.wire.MetaState;
+import teseus.space.wire.MoveId;
 import teseus.space.wire.Portion;
 import teseus.space.wire.Replication;
 import teseus.space.wire.Result;
@@ -786,6 +787,118 @@ public enum Mutant {
             @Override
             TransactionTable.@Nullable Decided decided(Segment segment, OpId op) {
               return forgotten.contains(op) ? null : super.decided(segment, op);
+            }
+          };
+        }
+      }),
+
+  /** A token that is elsewhere by now is found again where it was: BACK in the place of DONE. */
+  KEEPS_WHAT_HAS_GONE(
+      new HostParts() {
+        @Override
+        Departures departures(AskingParts parts, Departures.Listener listener) {
+          return new Departures(parts, listener) {
+            @Override
+            void close(Led target, long out, boolean gone, boolean there, long now) {
+              super.close(target, out, false, there, now);
+            }
+          };
+        }
+      }),
+
+  /**
+   * A token that is on its way is found again where it was after some time, whatever became of it.
+   */
+  TAKES_BACK_BY_TIMEOUT(
+      new HostParts() {
+        @Override
+        Departures departures(AskingParts parts, Departures.Listener listener) {
+          return new Departures(parts, listener) {
+            @Override
+            void ask(long now) {
+              for (Led one : parts.led().values()) {
+                if (one.segment().open()) {
+                  for (long out : List.copyOf(one.segment().state().moves().outs().keySet())) {
+                    close(one, out, false, false, now);
+                  }
+                }
+              }
+              super.ask(now);
+            }
+          };
+        }
+      }),
+
+  /** A token is sent to another segment while a fail-over may still find it where it was. */
+  SENDS_WHAT_HAS_NOT_LEFT(
+      new HostParts() {
+        @Override
+        Departures departures(AskingParts parts, Departures.Listener listener) {
+          return new Departures(parts, listener) {
+            @Override
+            void whenSafe(Segment segment, long out, Runnable then) {
+              then.run();
+            }
+          };
+        }
+      }),
+
+  /** A segment says that a token never comes in, and keeps no record of that. */
+  FORGETS_WHAT_IT_REFUSED(
+      new HostParts() {
+        @Override
+        Arrivals arrivals(AskingParts parts, HostLedger ledger, Predicate<SegmentId> open) {
+          return new Arrivals(parts, ledger, open) {
+            @Override
+            void refuse(Segment segment, MoveId move, long now) {
+              tell(segment, move, new MoveTable.Outcome(0, false, 0));
+            }
+          };
+        }
+      }),
+
+  /** A segment takes a token in each time it is asked to. */
+  TAKES_IN_TWICE(
+      new HostParts() {
+        @Override
+        Arrivals arrivals(AskingParts parts, HostLedger ledger, Predicate<SegmentId> open) {
+          return new Arrivals(parts, ledger, open) {
+            @Override
+            boolean over(Segment segment, MoveId move) {
+              return false;
+            }
+
+            @Override
+            MoveTable.@Nullable Outcome outcome(Segment segment, MoveId move) {
+              return null;
+            }
+          };
+        }
+      }),
+
+  /** A segment says that a token is there before that is safe. */
+  SAYS_IT_IS_THERE_TOO_EARLY(
+      new HostParts() {
+        @Override
+        Arrivals arrivals(AskingParts parts, HostLedger ledger, Predicate<SegmentId> open) {
+          return new Arrivals(parts, ledger, open) {
+            @Override
+            void whenSafe(Segment segment, long lsn, Runnable then) {
+              then.run();
+            }
+          };
+        }
+      }),
+
+  /** A snapshot has a token that was on its way in both segments. */
+  CUTS_WHAT_IS_ELSEWHERE(
+      new HostParts() {
+        @Override
+        Cuts cuts(Map<SegmentId, Led> led, AskingParts parts) {
+          return new Cuts(led, parts) {
+            @Override
+            boolean inCutElsewhere(boolean there) {
+              return false;
             }
           };
         }

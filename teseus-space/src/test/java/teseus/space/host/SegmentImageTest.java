@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,10 +25,12 @@ import teseus.space.wire.Envelope;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
 import teseus.space.wire.MalformedException;
+import teseus.space.wire.MoveId;
 import teseus.space.wire.TupleCodec;
 
 class SegmentImageTest {
   private static final SegmentId SEGMENT = new SegmentId(new HostId("hera"), 0);
+  private static final SegmentId OTHER = new SegmentId(new HostId("juno"), 1);
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
@@ -65,6 +68,12 @@ class SegmentImageTest {
     return recovered.whole(SEGMENT).log().next() + text.toString();
   }
 
+  private static Envelope token(TokenId id, SplittableRandom random, long at) {
+    byte[] fields =
+        TupleCodec.encode(Tuple.of("Job", Map.of("n", random.nextLong())), Limits.DEFAULT);
+    return new Envelope(id, "Job", fields, at << 16, at + 1_000);
+  }
+
   /** A log that a primary might have written: every kind of record, tokens coming and going. */
   private static List<LogEntry> randomLog(long seed, int length) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -73,13 +82,14 @@ class SegmentImageTest {
     List<SessionId> sessions = new ArrayList<>();
     List<TokenId> live = new ArrayList<>();
     List<LogRecord.Take> taken = new ArrayList<>();
+    TreeMap<Long, TokenId> away = new TreeMap<>();
     long number = 1;
     long round = 0;
     int era = 1;
     while (log.size() < length) {
       long at = log.size();
       LogRecord record;
-      int kind = sessions.isEmpty() ? 0 : random.nextInt(12);
+      int kind = sessions.isEmpty() ? 0 : random.nextInt(18);
       SessionId session = sessions.isEmpty() ? null : sessions.get(random.nextInt(sessions.size()));
       if (kind == 0) {
         SessionId opened = new SessionId(era, random.nextLong());
@@ -99,6 +109,25 @@ class SegmentImageTest {
         record = new LogRecord.Turn(at, session, 1 + random.nextInt(5));
       } else if (kind == 5) {
         record = new LogRecord.Cut(at, ++round);
+      } else if (kind == 12 && !live.isEmpty()) {
+        TokenId left = live.remove(random.nextInt(live.size()));
+        away.put(at, left);
+        record = new LogRecord.Out(at, left, OTHER, 5);
+      } else if (kind == 13 && away.size() > 1) {
+        Map.Entry<Long, TokenId> gone = away.pollFirstEntry();
+        record = new LogRecord.Done(at, gone.getKey(), gone.getValue());
+      } else if (kind == 14 && away.size() > 1) {
+        Map.Entry<Long, TokenId> kept = away.pollLastEntry();
+        live.add(kept.getValue());
+        record = new LogRecord.Back(at, kept.getKey(), kept.getValue());
+      } else if (kind == 15) {
+        TokenId came = new TokenId(new OpId(new SessionId(1, -1), number));
+        live.add(came);
+        record = new LogRecord.In(at, new MoveId(OTHER, 5, number++), token(came, random, at));
+      } else if (kind == 16) {
+        record = new LogRecord.Never(at, new MoveId(OTHER, 6, number++));
+      } else if (kind == 17 && random.nextInt(4) == 0) {
+        record = new LogRecord.Forget(at, OTHER, 5, number);
       } else if (kind < 9 && !live.isEmpty()) {
         TokenId token = live.remove(random.nextInt(live.size()));
         LogRecord.Take take = new LogRecord.Take(at, new OpId(session, number++), 1, token);
@@ -106,12 +135,8 @@ class SegmentImageTest {
         record = take;
       } else {
         OpId op = new OpId(session, number++);
-        byte[] fields =
-            TupleCodec.encode(Tuple.of("Job", Map.of("n", random.nextLong())), Limits.DEFAULT);
         live.add(new TokenId(op));
-        record =
-            new LogRecord.Put(
-                at, op, 1, new Envelope(new TokenId(op), "Job", fields, at << 16, at + 1_000));
+        record = new LogRecord.Put(at, op, 1, token(new TokenId(op), random, at));
       }
       LogEntry entry = new LogEntry(SEGMENT, 1, log.size(), LogRecordCodec.encode(record));
       applied.entry(entry); // fails if no primary could have written it

@@ -102,7 +102,8 @@ class RecordCodecsTest {
             Result.Why.ABORTED,
             Result.Why.LOCKED,
             Result.Why.FEW_COPIES,
-            Result.Why.LEAVING);
+            Result.Why.LEAVING,
+            Result.Why.MOVED);
     assertThat(Leaving.values()).containsExactly(Leaving.DRAINING, Leaving.DRAINED);
     assertThat(TransactionMessage.Vote.values())
         .containsExactly(

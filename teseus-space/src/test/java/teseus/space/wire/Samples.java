@@ -130,6 +130,8 @@ final class Samples {
 
   private static final VoterGroup VOTERS = new VoterGroup(2, Map.of(HERA, -1L, ZEUS, 3L));
 
+  private static final MoveId MOVE = new MoveId(SEGMENT, -19, 39);
+
   static final List<MetaCommand> COMMANDS =
       List.of(
           new MetaCommand.Register(HERA, -5, -7, 6, AT, 2),
@@ -232,13 +234,27 @@ final class Samples {
                       13, OP, TOKEN.write(), 26, PORTION.takes(), List.of(OTHER), List.of(META)),
                   new LogRecord.Resolve(14, OP, true),
                   new LogRecord.Settled(15, OP),
+                  new LogRecord.Out(16, TOKEN, META, -17),
+                  new LogRecord.In(17, MOVE, ENVELOPE),
+                  new LogRecord.Never(18, MOVE),
+                  new LogRecord.Done(19, 36, TOKEN),
+                  new LogRecord.Back(20, 37, TOKEN),
+                  new LogRecord.Forget(21, SEGMENT, -18, 38),
                   new LogRecord.Note(15, SEGMENT, -1, 30, 31, 32, 35, true, false, 33, 34, SPANS),
                   new LogRecord.Void(16)),
               VOTER_RECORDS.stream().map(record -> new LogRecord.Voter(11, record)))
           .toList();
 
   static final List<Message> MESSAGES =
-      Stream.of(operations(), waits(), follows(), sessions(), hosts(), transactions(), copies())
+      Stream.of(
+              operations(),
+              waits(),
+              follows(),
+              sessions(),
+              hosts(),
+              transactions(),
+              moves(),
+              copies())
           .flatMap(each -> each)
           .toList();
 
@@ -268,6 +284,14 @@ final class Samples {
               true));
 
   private Samples() {}
+
+  private static Stream<Message> moves() {
+    return Stream.<MoveMessage>of(
+            new MoveMessage.Bring(MOVE, META, -2, ENVELOPE),
+            new MoveMessage.Settled(MOVE, META, true, 3),
+            new MoveMessage.Over(SEGMENT, -4, 5, META))
+        .map(Message.Moving::new);
+  }
 
   private static Stream<Message> copies() {
     List<Replication.Logged> records =
@@ -315,8 +339,8 @@ final class Samples {
             RESULTS.stream().map(result -> new Message.Answer(OP, 1, 2, SEGMENT, 3, result)),
             Stream.of(
                 new Message.Peek(1, SEGMENT, TEMPLATE, true),
-                new Message.Peeked(1, SEGMENT, 2, ENVELOPE, true, 3),
-                new Message.Peeked(1, SEGMENT, 2, null, false, 3),
+                new Message.Peeked(1, SEGMENT, 2, ENVELOPE, true, 3, false, 4),
+                new Message.Peeked(1, SEGMENT, 2, null, false, 3, true, 0),
                 new Message.Count(1, SEGMENT, TEMPLATE),
                 new Message.Counted(1, SEGMENT, 2),
                 new Message.Explain(1, SEGMENT, TEMPLATE),
@@ -327,7 +351,7 @@ final class Samples {
                         new LookUp("Job", Optional.of("index on key"), 9, 3, 2, true),
                         new LookUp("Job", Optional.empty(), 9, 9, 9, false))),
                 new Message.Locate(1, SEGMENT, TOKEN),
-                new Message.Located(1, SEGMENT, true),
+                new Message.Located(1, SEGMENT, true, 2, 3),
                 new Message.Page(1, SEGMENT, TEMPLATE, 2, -1, 3),
                 new Message.Paged(1, SEGMENT, List.of(ENVELOPE, OTHER), 2, 3, true)))
         .flatMap(each -> each);
