@@ -183,10 +183,10 @@ class Departures {
         gone
             ? new LogRecord.Done(now, out, its.token())
             : new LogRecord.Back(now, out, its.token()));
-    listener.closed(segment.id(), out, there);
     if (!gone && slot != null) {
       listener.back(target, slot, now);
     }
+    listener.closed(segment.id(), out, there);
   }
 
   /**

@@ -94,6 +94,7 @@ public final class Host {
   private final Participant participant;
   private final Coordinator coordinator;
   private final TokenMoves moves;
+  private final Clearing clearing;
   private final Counters counters = new Counters();
   private final Router router = new Router();
   private final Watch watch;
@@ -304,6 +305,16 @@ public final class Host {
                 new Seats(),
                 note,
                 random));
+    clearing =
+        new Clearing(
+            self,
+            led,
+            copies,
+            succession::scatters,
+            placement,
+            directory,
+            moves,
+            settings.copies().ackMs());
     kept.values().forEach(one -> one.history().budget(settings.subscriptions().historyBytes()));
     route();
   }
@@ -891,6 +902,7 @@ public final class Host {
 
   private void tellRoom(long at) {
     copyKeeper.tick();
+    clearing.tick(at);
     timers.at(at + Math.max(1, settings.copies().ackMs() / ROOM_TOLD), this::tellRoom);
   }
 
@@ -1007,10 +1019,12 @@ public final class Host {
     @Override
     public void closed(SegmentId segment, long out, boolean there) {
       cuts.moved(segment, out, there);
+      clearing.moved(segment, now);
     }
 
     @Override
     public void back(Led target, Slot slot, long at) {
+      clearing.refused(at);
       leases.granted(slot.until(), at);
       target.waits().offer(slot, at);
     }

@@ -93,6 +93,32 @@ final class Mates {
     return room == null ? wantsAnother(copies) : room;
   }
 
+  /**
+   * Whether hosts that stay have room for all of a segment together, as they have said, and none of
+   * those that could follow has it alone.
+   */
+  boolean scatters(Copies copies, MetaState state) {
+    long bytes = bytes(copies);
+    List<StoreName> others = candidates(copies.segment().id(), copies, directory::stays, state);
+    for (StoreName store : others) {
+      boolean unheard = !view.hosts().containsKey(store.host());
+      boolean founder = store.host().equals(copies.segment().id().founder());
+      if (unheard || founder || room(store.host()) >= bytes) {
+        return false;
+      }
+    }
+    return !others.isEmpty() && roomElsewhere() >= bytes;
+  }
+
+  private long roomElsewhere() {
+    long room = 0;
+    for (HostId host : directory.bidders()) {
+      Heard heard = host.equals(self.host()) ? null : view.hosts().get(host);
+      room += heard == null ? 0 : heard.last().offer().freeBytes();
+    }
+    return room;
+  }
+
   /** What room a host within reach would need to follow; null if none is that does not yet. */
   @Nullable String wantsRoom(Copies copies, MetaState state) {
     List<StoreName> others = candidates(copies.segment().id(), copies, directory::stays, state);

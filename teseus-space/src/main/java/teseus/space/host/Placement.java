@@ -184,6 +184,25 @@ final class Placement {
     return segments.get((int) (turn++ % segments.size()));
   }
 
+  /**
+   * Where a token may go that cannot stay: a segment of the first among some hosts, as an auction
+   * ranks them, that bids room for it. Null if none does.
+   */
+  @Nullable SegmentId elsewhere(Envelope token, Set<HostId> eligible) {
+    Demand demand = new Demand(token.type(), token.cost());
+    for (String name : auction.open(demand, eligible).ranking()) {
+      HostId host = new HostId(name);
+      Auction.Standing standing = auction.standing().get(host);
+      if (standing != null && standing.offer().freeBytes() >= demand.bytes()) {
+        SegmentId segment = segment(host, demand.bytes());
+        if (segment != null) {
+          return segment;
+        }
+      }
+    }
+    return null;
+  }
+
   void refused(Envelope token, HostId host, String why, @Nullable Offer fresh, long now) {
     if (fresh != null) {
       auction.heard(host, fresh, now);

@@ -326,16 +326,40 @@ class Succession {
     if (plan.staying(members) >= settings.min()) {
       return "changes hands";
     }
-    String coming =
-        its.shippings().values().stream()
-            .filter(one -> !members.contains(one.to()) && one.linked())
-            .map(one -> one.to().host())
-            .filter(directory::stays)
-            .map(HostId::name)
-            .collect(Collectors.joining(", "));
-    return coming.isEmpty()
-        ? mates.shortage(its, meta.known())
-        : coming + " is being sent what it lacks";
+    String coming = coming(its);
+    if (!coming.isEmpty()) {
+      return coming + " is being sent what it lacks";
+    }
+    return mates.scatters(its, meta.known())
+        ? "its tuples go to other segments one by one: no host has room for all of its "
+            + its.segment().copy().bytes()
+            + " bytes"
+        : mates.shortage(its, meta.known());
+  }
+
+  /** Names of those that stay, and are sent the segment without being members. */
+  private String coming(Copies its) {
+    List<StoreName> members = its.config().members();
+    return its.shippings().values().stream()
+        .filter(one -> !members.contains(one.to()) && one.linked())
+        .map(one -> one.to().host())
+        .filter(directory::stays)
+        .map(HostId::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Whether the tokens of a segment that is led here have to go elsewhere, for a host that is
+   * drained holds it and no other has room for all of it.
+   */
+  boolean scatters(Copies its) {
+    List<StoreName> members = its.config().members();
+    long staying = plan.staying(members);
+    return staying < members.size()
+        && staying < settings.min()
+        && its.pending() == null
+        && coming(its).isEmpty()
+        && mates.scatters(its, meta.known());
   }
 
   /** What room is wanting for more copies of a segment led here; null if it is not for that. */

@@ -48,7 +48,13 @@ final class TokenMoves {
     return sent;
   }
 
-  private static List<Slot> oldest(Segment segment, int most) {
+  /** Has a token of a segment that is led here go to another; whether it has left. */
+  boolean send(Led from, Slot slot, SegmentId to, long now) {
+    return departures.send(from, slot, to, now);
+  }
+
+  /** The oldest tokens of a segment that nobody has in hand. */
+  List<Slot> oldest(Segment segment, int most) {
     List<Slot> oldest = new ArrayList<>();
     for (Slot slot : segment.store().fromLsn(0)) {
       if (oldest.size() >= most) {

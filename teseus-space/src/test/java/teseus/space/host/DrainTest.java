@@ -18,6 +18,7 @@ import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.Tuple;
 import teseus.space.wire.Leaving;
+import teseus.space.wire.Message;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.SegmentConfig;
 
@@ -123,6 +124,45 @@ class DrainTest {
     assertThat(takeAll(hosts, HERA)).isEqualTo(written);
     hosts.pass(5_000);
     assertThat(leaving(hosts, JUNO)).as("once there is room").isEqualTo(Leaving.DRAINED);
+  }
+
+  @Test
+  void itsTuplesGoOneByOneWhereNobodyHasRoomForAllOfThem() {
+    WiredHosts hosts =
+        new WiredHosts(
+            id -> id.equals(JUNO) ? 1 << 20 : 60_000, CopySettings.ALONE, HERA, JUNO, ZEUS);
+    Set<TokenId> written = new HashSet<>();
+    for (int n = 0; used(hosts, JUNO) < 46_000; n++) {
+      written.add(written(hosts, HERA, n).token());
+    }
+    hosts.pass(2_000);
+    long its = used(hosts, JUNO);
+    assertThat(60_000 - used(hosts, HERA)).isLessThan(its);
+    assertThat(60_000 - used(hosts, ZEUS)).isLessThan(its);
+    assertThat(120_000 - used(hosts, HERA) - used(hosts, ZEUS)).isGreaterThan(its + 10_000);
+
+    hosts.lose(Message.Moving.class::isInstance);
+    assertThat(ask(hosts, new MetaCommand.Drain(JUNO))).isNull();
+    hosts.pass(3_000);
+    assertThat(hosts.host(JUNO).load().moves()).isEqualTo(Clearing.MOST_TOKENS);
+    assertThat(why(hosts, JUNO)).contains("one by one").contains("no host has room");
+
+    hosts.lose(message -> false);
+    Set<TokenId> taken = new HashSet<>();
+    for (int i = 0; i < 200 && leaving(hosts, JUNO) == Leaving.DRAINING; i++) {
+      hosts.pass(50);
+      taken.add(take(hosts, ZEUS).orElseThrow()); // nobody waits for a drain
+    }
+    assertThat(leaving(hosts, JUNO)).isEqualTo(Leaving.DRAINED);
+    hosts.unlink(HERA, JUNO);
+    hosts.unlink(JUNO, ZEUS);
+    hosts.pass(3_000);
+    taken.addAll(takeAll(hosts, HERA));
+    assertThat(taken).isEqualTo(written);
+  }
+
+  private static long used(WiredHosts hosts, HostId host) {
+    return hosts.host(host).status(0, 0, hosts.now).used();
   }
 
   @Test
