@@ -2,12 +2,14 @@ package teseus.space.vertx;
 
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Every interleaving of a few threads, up to some switches: turns are taken one at a time, none is
  * left behind, and what each thread is told is what one order of all turns would have told it.
  */
+@Tag("once") // on one JDK: see .ci/run
 public class TurnsInterleavedTest {
   private final Turns turns =
       new Turns(
