@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import teseus.pantheon.Pantheon;
@@ -23,7 +22,6 @@ import teseus.space.TokenId;
 import teseus.space.Tuple;
 
 /** Many tuples at once, over the hosts of a real cluster, which change while they are read. */
-@Tag("once") // on one JDK: see .ci/run
 class ManyIT {
   private static final int MANY = 1_000;
   private static final Duration HOUR = Duration.ofHours(1);
