@@ -31,6 +31,9 @@ final class Copies {
   /** And one that has not so large a part of a segment's bytes too little for that. */
   private static final int LEAST_PART = 16;
 
+  /** Nor has one enough that has no room for so many more of the largest record that came yet. */
+  private static final int LEAST_RECORDS = 2;
+
   /** After how many {@code ack-ms} an heir is asked again that did not come to lead. */
   private static final int PAUSE = 5;
 
@@ -209,7 +212,9 @@ final class Copies {
   }
 
   private long more() {
-    return Math.max(LEAST_ROOM, segment.copy().bytes() / LEAST_PART);
+    SegmentCopy copy = segment.copy();
+    long part = Math.max(copy.bytes() / LEAST_PART, LEAST_RECORDS * copy.largest());
+    return Math.max(LEAST_ROOM, part);
   }
 
   /** How many bytes of room a store should have that is to follow, so as not to be cramped soon. */
