@@ -30,6 +30,7 @@ import teseus.server.demo.Demo;
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String MAIN = "teseus.server.Main";
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Console console;
 
@@ -66,6 +67,7 @@ final class DemoCommand implements Callable<Integer> {
                 ClusterOptions.read(ClusterOptions.file(config)),
                 Optional.ofNullable(data),
                 Optional.ofNullable(length),
+                PATIENCE,
                 !headless,
                 MAIN,
                 DemoCommand::bringBack,

@@ -44,6 +44,7 @@ public final class Demo {
    * @param config the cluster; its data folders are not used
    * @param data the folder to keep everything in; empty for a temporary one
    * @param length how long clients publish; empty until {@link Demo#end}
+   * @param patience how long clients go on asking while no host answers, at least 1 s
    * @param browser whether to open the dashboard
    * @param main the class whose {@code serve} runs a host
    * @param bringBack the command that starts a host again, given the configuration's file
@@ -53,6 +54,7 @@ public final class Demo {
       ClusterConfig config,
       Optional<Path> data,
       Optional<Duration> length,
+      Duration patience,
       boolean browser,
       String main,
       Function<Path, String> bringBack,
@@ -149,7 +151,7 @@ public final class Demo {
         (shown ? "the browser shows it; " : "")
             + plan.length.map(time -> "it goes on for " + time.toSeconds() + " s").orElse("")
             + (plan.length.isPresent() ? "" : "Ctrl-C ends it"));
-    Workload workload = new Workload(pages, freshName(), tally);
+    Workload workload = new Workload(pages, freshName(), plan.patience(), tally);
     boolean none;
     try (HostWatch.Watching watching = watch.every(LOOK_MS)) {
       awaitEnd();

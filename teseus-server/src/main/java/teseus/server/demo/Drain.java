@@ -46,8 +46,8 @@ final class Drain {
    *
    * @return whether the space is empty as far as its hosts are up; false at the deadline
    */
-  boolean run(Pantheon client, long patienceMs) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
+  boolean run(Pantheon client, Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
     CountDownLatch never = new CountDownLatch(1);
     boolean none = takeAll(client);
     while (!none || tally.waitingElsewhere(down.get()) > 0) {

@@ -16,13 +16,15 @@ import teseus.space.HostId;
 
 /** A publisher and a worker for each kind of job at each host, as clients of their own. */
 final class Workload {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration PROBE = Duration.ofSeconds(1);
-  private static final long DRAIN_MS = 20_000;
+
+  /** How much longer than a client bears with silent hosts it is asked for what is left. */
+  private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final Tally tally;
   private final String run;
+  private final Duration patience;
   private final List<Pantheon> clients;
   private final CountDownLatch publishersStop = new CountDownLatch(1);
   private final CountDownLatch workersStop = new CountDownLatch(1);
@@ -34,15 +36,17 @@ final class Workload {
    *
    * @param hosts base URLs; each client starts at its own, and goes on at the next if it is lost
    * @param run distinguishes this demo's tuples from all others
+   * @param patience how long a client goes on asking while no host answers
    */
-  Workload(List<URI> hosts, String run, Tally tally) {
+  Workload(List<URI> hosts, String run, Duration patience, Tally tally) {
     this.run = run;
+    this.patience = patience;
     this.tally = tally;
     List<Pantheon> connected = new ArrayList<>();
     for (int i = 0; i < hosts.size(); i++) {
       List<URI> order = new ArrayList<>(hosts);
       Collections.rotate(order, -i);
-      connected.add(Pantheon.connect(new PantheonConfig(order, PATIENCE, ANSWER, PROBE)));
+      connected.add(Pantheon.connect(new PantheonConfig(order, patience, ANSWER, PROBE)));
     }
     clients = List.copyOf(connected);
     SplittableRandom random = new SplittableRandom();
@@ -84,7 +88,8 @@ final class Workload {
     }
     // Sessions of takes whose outcome is not known end with their clients; one goes on.
     clients.subList(1, clients.size()).forEach(Pantheon::close);
-    boolean none = new Drain(kinds(), tally, down, clients.size()).run(clients.get(0), DRAIN_MS);
+    Drain drain = new Drain(kinds(), tally, down, clients.size());
+    boolean none = drain.run(clients.get(0), patience.plus(DRAIN));
     clients.get(0).close();
     return none;
   }

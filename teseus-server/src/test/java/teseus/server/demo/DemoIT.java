@@ -38,6 +38,7 @@ class DemoIT {
             config,
             Optional.of(folder),
             length,
+            Duration.ofSeconds(2),
             false,
             StagedMain.class.getName(),
             file -> "serve --config " + file,
