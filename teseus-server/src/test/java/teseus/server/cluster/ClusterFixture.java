@@ -286,7 +286,7 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
   }
 
   /** Starts a host that is to be added, or was: one that the file does not name. */
-  HostJvm join(String host, int port, int httpPort) throws IOException {
+  HostJvm join(String host, int port, int httpPort) throws IOException, InterruptedException {
     HostJvm started =
         HostJvm.start(
             List.of(),
@@ -306,7 +306,7 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
     return started;
   }
 
-  private void launch(String host) throws IOException {
+  private void launch(String host) throws IOException, InterruptedException {
     HostJvm last = running.get(host);
     assertThat(last == null || !last.isAlive()).as("%s does not run yet", host).isTrue();
     Namespace machine = machines.get(host);

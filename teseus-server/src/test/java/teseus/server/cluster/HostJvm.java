@@ -54,18 +54,19 @@ final class HostJvm {
    */
   static HostJvm start(
       List<String> entry, Program program, Path config, String name, String... more)
-      throws IOException {
-    List<String> command = new ArrayList<>(entry);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(System.getProperty("teseus.hazelcast.opens").split(" ")));
-    command.addAll(
+      throws IOException, InterruptedException {
+    List<String> java = new ArrayList<>();
+    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    java.addAll(List.of(System.getProperty("teseus.hazelcast.opens").split(" ")));
+    java.addAll(
         List.of(
             "-Xmx160m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1", // a host lives for seconds here: starting is what it does
-            "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
-            "-cp",
-            System.getProperty("java.class.path")));
+            "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2"));
+    List<String> command = new ArrayList<>(entry);
+    command.addAll(java);
+    command.addAll(ClassArchive.options(java));
     command.addAll(program.options);
     command.addAll(
         List.of(
