@@ -2,6 +2,7 @@ package teseus.server.cluster;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class Clients implements AutoCloseable {
   private static final int THREADS_PER_HOST = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final Map<String, Silence> silences = new HashMap<>();
+  private final Map<String, List<Silence>> silences = new HashMap<>();
   private final List<Pantheon> clients = new ArrayList<>();
   private final List<Future<?>> running = new ArrayList<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
@@ -35,28 +36,31 @@ final class Clients implements AutoCloseable {
     for (String host : cluster.hosts()) {
       Pantheon client = cluster.client(host);
       clients.add(client);
-      Silence silence = new Silence();
-      silences.put(host, silence);
+      silences.put(host, new ArrayList<>());
       for (int thread = 0; thread < THREADS_PER_HOST; thread++) {
         String name = host + "-" + thread;
+        Silence silence = new Silence();
+        silences.get(host).add(silence);
         TalliedClient tallied = new TalliedClient(client, tally);
         running.add(threads.submit(() -> work(tallied, name, silence)));
       }
     }
   }
 
-  /** How long the clients that began at a host were without an answer. */
-  Silence silence(String host) {
-    return silences.get(host);
+  /** The longest that one of those who began at a host waited, since it was asked last. */
+  Duration longest(String host) {
+    return silences.get(host).stream()
+        .map(Silence::longest)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private void work(TalliedClient client, String name, Silence silence) {
     for (int n = 0; !stopped.get(); n++) {
-      boolean ok = client.write(Tuple.of("Parcel", Map.of("payload", name + "-" + n)));
-      if (n % 3 != 0) {
-        ok |= client.take(PARCELS, PATIENCE).isPresent();
+      if (client.write(Tuple.of("Parcel", Map.of("payload", name + "-" + n)))) {
+        silence.heard();
       }
-      if (ok) {
+      if (n % 3 != 0 && client.take(PARCELS, PATIENCE).isPresent()) {
         silence.heard();
       }
     }

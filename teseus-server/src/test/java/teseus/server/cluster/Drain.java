@@ -1,10 +1,13 @@
 package teseus.server.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import teseus.pantheon.Pantheon;
+import teseus.server.http.Await;
 import teseus.space.Consistency;
 import teseus.space.Template;
 import teseus.space.Token;
@@ -24,6 +27,21 @@ final class Drain {
       }
       return taken;
     }
+  }
+
+  /**
+   * Takes the parcels that are left, and tells the tally of each; what takes of unknown outcome
+   * hold comes back as their sessions end. Fails if some are still missing after the limit.
+   */
+  static void rest(Pantheon client, Tally tally, Duration limit) throws Exception {
+    Await.until(
+        limit,
+        () -> {
+          Optional<Token> next = take(client, Clients.PARCELS);
+          next.ifPresent(tally::taken);
+          return next.isEmpty() && (tally.unknownTakes() == 0 || tally.lost() == 0);
+        });
+    assertThat(client.count(Clients.PARCELS)).isZero();
   }
 
   static Optional<Token> take(Pantheon client, Template template) {

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import teseus.pantheon.Pantheon;
 import teseus.server.http.Await;
-import teseus.space.Token;
 
 /**
  * A host is let go while clients work, at it as well: nothing is lost, and nobody waits for long.
@@ -35,7 +33,7 @@ class DrainIT {
   void aHostIsLetGoWhileClientsWork() throws Exception {
     try (Clients clients = new Clients(CLUSTER, tally)) {
       work();
-      CLUSTER.hosts().forEach(host -> assertThat(clients.silence(host).longest()).isPositive());
+      CLUSTER.hosts().forEach(host -> assertThat(clients.longest(host)).isPositive());
       CLUSTER.door("hera").put("/v1/hosts/zeus/drain", new JsonObject());
       assertThat(CLUSTER.host("zeus").awaitExit()).isZero();
       assertThat(CLUSTER.host("zeus").printed()).contains("zeus is drained and holds nothing");
@@ -44,10 +42,10 @@ class DrainIT {
       assertThat(report.getJsonArray("holds")).isEmpty();
       work(); // without it
       for (String host : CLUSTER.hosts()) {
-        Duration longest = clients.silence(host).longest();
+        Duration longest = clients.longest(host);
         LOG.log(
             System.Logger.Level.INFO,
-            "longest without an answer, clients that began at {0}: {1} ms",
+            "longest wait of one who began at {0}: {1} ms",
             host,
             longest.toMillis());
         assertThat(longest).as("clients that began at %s", host).isLessThan(TOO_LONG);
@@ -55,13 +53,7 @@ class DrainIT {
       clients.finish();
     }
     try (Pantheon client = Pantheon.connect(CLUSTER.url("hera"), CLUSTER.url("juno"))) {
-      Await.until(
-          SOON,
-          () -> {
-            Optional<Token> next = Drain.take(client, Clients.PARCELS);
-            next.ifPresent(tally::taken);
-            return next.isEmpty() && (tally.unknownTakes() == 0 || tally.lost() == 0);
-          });
+      Drain.rest(client, tally, SOON);
     }
     LOG.log(System.Logger.Level.INFO, "{0}", tally);
     tally.assertExact();

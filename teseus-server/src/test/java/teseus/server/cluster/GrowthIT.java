@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import teseus.pantheon.Pantheon;
 import teseus.server.FreePorts;
 import teseus.server.http.Await;
-import teseus.space.Token;
 
 /** A host is added, restarted, let go and removed while clients work; no other is restarted. */
 @Tag("once") // on one JDK: see .ci/run
@@ -55,13 +53,7 @@ class GrowthIT {
       clients.finish();
     }
     try (Pantheon client = CLUSTER.client("hera")) {
-      Await.until(
-          SOON,
-          () -> {
-            Optional<Token> next = Drain.take(client, Clients.PARCELS);
-            next.ifPresent(tally::taken);
-            return next.isEmpty() && (tally.unknownTakes() == 0 || tally.lost() == 0);
-          });
+      Drain.rest(client, tally, SOON);
     }
     LOG.log(System.Logger.Level.INFO, "{0}", tally);
     tally.assertExact();

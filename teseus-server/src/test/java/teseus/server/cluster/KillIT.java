@@ -6,13 +6,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import teseus.pantheon.Pantheon;
 import teseus.server.http.Await;
-import teseus.space.Token;
 
 /** Hosts are killed and stopped under clients that write and take; then all is added up. */
 @Tag("once")
@@ -76,28 +74,20 @@ class KillIT {
   }
 
   private static void forget(Clients clients) {
-    CLUSTER.hosts().forEach(host -> assertThat(clients.silence(host).longest()).isPositive());
+    CLUSTER.hosts().forEach(host -> assertThat(clients.longest(host)).isPositive());
   }
 
   private void report(Clients clients, String fault) {
-    StringBuilder line = new StringBuilder(fault).append(": longest without an answer");
+    StringBuilder line = new StringBuilder(fault).append(": longest wait");
     for (String host : CLUSTER.hosts()) {
-      line.append(", from %s %,d ms".formatted(host, clients.silence(host).longest().toMillis()));
+      line.append(", from %s %,d ms".formatted(host, clients.longest(host).toMillis()));
     }
     report.add(line.toString());
   }
 
-  /** Takes what is left; what takes of unknown outcome hold comes back as their sessions end. */
   private void drain() throws Exception {
     try (Pantheon client = CLUSTER.client("hera")) {
-      Await.until(
-          SOON,
-          () -> {
-            Optional<Token> next = Drain.take(client, Clients.PARCELS);
-            next.ifPresent(tally::taken);
-            return next.isEmpty() && (tally.unknownTakes() == 0 || tally.lost() == 0);
-          });
-      assertThat(client.count(Clients.PARCELS)).isZero();
+      Drain.rest(client, tally, SOON);
     }
   }
 }

@@ -1,16 +1,12 @@
 package teseus.server.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import teseus.pantheon.Pantheon;
 import teseus.server.http.Await;
-import teseus.space.Token;
 
 /** Tuples are in the memory of two hosts and on no disk: one host after the other is killed. */
 @Tag("once") // on one JDK: see .ci/run
@@ -52,14 +48,7 @@ class ReplicatedIT {
 
   private void drain() throws Exception {
     try (Pantheon client = CLUSTER.client("hera")) {
-      Await.until(
-          SOON,
-          () -> {
-            Optional<Token> next = Drain.take(client, Clients.PARCELS);
-            next.ifPresent(tally::taken);
-            return next.isEmpty() && (tally.unknownTakes() == 0 || tally.lost() == 0);
-          });
-      assertThat(client.count(Clients.PARCELS)).isZero();
+      Drain.rest(client, tally, SOON);
     }
   }
 }
