@@ -31,8 +31,8 @@ final class Copies {
   /** And one that has not so large a part of a segment's bytes too little for that. */
   private static final int LEAST_PART = 16;
 
-  /** Nor has one enough that has no room for so many more of the largest record that came yet. */
-  private static final int LEAST_RECORDS = 2;
+  /** Nor has one enough that has no room for so many more tokens like the largest that came. */
+  private static final int LEAST_TOKENS = 2;
 
   /** After how many {@code ack-ms} an heir is asked again that did not come to lead. */
   private static final int PAUSE = 5;
@@ -213,8 +213,8 @@ final class Copies {
 
   private long more() {
     SegmentCopy copy = segment.copy();
-    long part = Math.max(copy.bytes() / LEAST_PART, LEAST_RECORDS * copy.largest());
-    return Math.max(LEAST_ROOM, part);
+    long tokens = LEAST_TOKENS * copy.state().store().largest();
+    return Math.max(LEAST_ROOM, Math.max(copy.bytes() / LEAST_PART, tokens));
   }
 
   /** How many bytes of room a store should have that is to follow, so as not to be cramped soon. */

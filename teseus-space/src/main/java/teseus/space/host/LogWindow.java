@@ -14,7 +14,6 @@ final class LogWindow {
   private long first;
   private long next;
   private long total;
-  private int largest;
 
   /** The lsn of the first record in it; {@link #next} if it is empty. */
   long first() {
@@ -28,11 +27,6 @@ final class LogWindow {
   /** What the records in it take. */
   long bytes() {
     return bytes(first, next);
-  }
-
-  /** What the largest record takes that ever came. */
-  int largest() {
-    return largest;
   }
 
   /** Is empty, and goes on at an lsn. */
@@ -50,7 +44,6 @@ final class LogWindow {
     before[at(next)] = total;
     ring[at(next++)] = record;
     total += record.body().length;
-    largest = Math.max(largest, record.body().length);
   }
 
   private void grow() {

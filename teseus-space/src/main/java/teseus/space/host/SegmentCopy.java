@@ -399,11 +399,6 @@ final class SegmentCopy {
     return records <= 0 ? 0 : records * Envelope.OVERHEAD + log.window().bytes(from, log.next());
   }
 
-  /** What the largest of its records may take that came since this host began, in bytes. */
-  long largest() {
-    return Envelope.OVERHEAD + log.window().largest();
-  }
-
   /** How many tokens are in it, computed or not. */
   long tokens() {
     return state.store().size() + state.active().all().size() + state.transactions().coming();

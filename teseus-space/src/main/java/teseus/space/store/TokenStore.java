@@ -41,6 +41,7 @@ public final class TokenStore {
   private final Amendments amendments = new Amendments();
   private int size;
   private long bytes;
+  private long largest;
   private long arrivals;
   private long changes;
 
@@ -137,6 +138,7 @@ public final class TokenStore {
     Slot before = latest(slot);
     Slot after = slot(to, slot.lsn());
     bytes += after.cost() - before.cost();
+    largest = Math.max(largest, after.cost());
     if (slot.shown()) {
       leases.remove(before);
       leases.add(after);
@@ -419,6 +421,11 @@ public final class TokenStore {
     return bytes;
   }
 
+  /** The cost of the largest token that ever came, in bytes; 0 if none did. */
+  public long largest() {
+    return largest;
+  }
+
   /**
    * The visible slots that are not gone, from old to young, found as the iterator goes.
    *
@@ -520,8 +527,10 @@ public final class TokenStore {
   }
 
   private void live(Slot slot, int sign) {
+    long cost = latest(slot).cost();
     size += sign;
-    bytes += sign * latest(slot).cost();
+    bytes += sign * cost;
+    largest = Math.max(largest, cost);
     changes++;
   }
 
