@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import teseus.pantheon.Pantheon;
@@ -21,6 +22,7 @@ import teseus.space.TokenId;
 import teseus.space.Tuple;
 
 /** All hosts are killed at once, and started again on what their journals hold. */
+@Tag("once") // on one JDK: see .ci/run
 class RestartIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofSeconds(5);
