@@ -62,15 +62,7 @@ class ClearingIT {
       Await.until(SOON, ClearingIT::isDrained);
       assertThat(CLUSTER.host(LEAVES).awaitExit()).isZero();
       work(); // without it
-      for (String host : CLUSTER.hosts()) {
-        Duration longest = clients.longest(host);
-        LOG.log(
-            System.Logger.Level.INFO,
-            "longest wait of one who began at {0}: {1} ms",
-            host,
-            longest.toMillis());
-        assertThat(longest).as("clients that began at %s", host).isLessThan(TOO_LONG);
-      }
+      clients.assertNoneWaited(TOO_LONG);
       clients.finish();
     }
     try (Pantheon client = Pantheon.connect(CLUSTER.url("juno"), CLUSTER.url("zeus"))) {

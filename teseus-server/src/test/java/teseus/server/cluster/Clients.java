@@ -1,5 +1,7 @@
 package teseus.server.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +23,8 @@ import teseus.space.Tuple;
  * something to lose.
  */
 final class Clients implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Clients.class.getName());
+
   static final Template PARCELS = Template.ofType("Parcel");
 
   private static final int THREADS_PER_HOST = 3;
@@ -53,6 +57,19 @@ final class Clients implements AutoCloseable {
         .map(Silence::longest)
         .max(Comparator.naturalOrder())
         .orElseThrow();
+  }
+
+  /** Says for how long one of those who began at each host waited at most, which must be less. */
+  void assertNoneWaited(Duration tooLong) {
+    for (String host : silences.keySet()) {
+      Duration longest = longest(host);
+      LOG.log(
+          System.Logger.Level.INFO,
+          "longest wait of one who began at {0}: {1} ms",
+          host,
+          longest.toMillis());
+      assertThat(longest).as("the longest wait of one who began at %s", host).isLessThan(tooLong);
+    }
   }
 
   private void work(TalliedClient client, String name, Silence silence) {

@@ -41,15 +41,7 @@ class DrainIT {
       assertThat(report.getString("standing")).isEqualTo("drained");
       assertThat(report.getJsonArray("holds")).isEmpty();
       work(); // without it
-      for (String host : CLUSTER.hosts()) {
-        Duration longest = clients.longest(host);
-        LOG.log(
-            System.Logger.Level.INFO,
-            "longest wait of one who began at {0}: {1} ms",
-            host,
-            longest.toMillis());
-        assertThat(longest).as("clients that began at %s", host).isLessThan(TOO_LONG);
-      }
+      clients.assertNoneWaited(TOO_LONG);
       clients.finish();
     }
     try (Pantheon client = Pantheon.connect(CLUSTER.url("hera"), CLUSTER.url("juno"))) {
