@@ -12,20 +12,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import teseus.server.FreePorts;
 import teseus.server.Main;
 
 /**
  * The classes of a host as they are once they are loaded, for JVMs to map: to load them is a third
- * of what a start costs, and the tests start a hundred hosts. Only what is in jars can be in it.
+ * of what a start costs, and the tests start many. Only what is in jars can be in it.
  */
 final class ClassArchive {
-  private static final ClassArchive OF_A_HOST = new ClassArchive();
-
-  private final String jars = entries(entry -> entry.endsWith(".jar"));
-  private final String folders = entries(entry -> !entry.endsWith(".jar"));
-  private List<String> options = List.of();
-  private boolean made;
+  private static @Nullable List<String> options;
 
   private ClassArchive() {}
 
@@ -41,17 +37,17 @@ final class ClassArchive {
    *
    * @param like the options of such a JVM
    */
-  static List<String> options(List<String> like) throws IOException, InterruptedException {
-    synchronized (OF_A_HOST) {
-      if (!OF_A_HOST.made) {
-        OF_A_HOST.make(like);
-        OF_A_HOST.made = true;
-      }
-      return OF_A_HOST.options;
+  static synchronized List<String> options(List<String> like)
+      throws IOException, InterruptedException {
+    if (options == null) {
+      options = make(like);
     }
+    return options;
   }
 
-  private void make(List<String> like) throws IOException, InterruptedException {
+  private static List<String> make(List<String> like) throws IOException, InterruptedException {
+    String jars = entries(entry -> entry.endsWith(".jar"));
+    String folders = entries(entry -> !entry.endsWith(".jar"));
     Path archive = Path.of("target", "host.jsa").toAbsolutePath();
     Files.deleteIfExists(archive);
     Path config = Files.createTempFile("cluster", ".json");
@@ -74,11 +70,12 @@ final class ClassArchive {
         }
       }
     }
-    options =
-        new ArrayList<>(List.of("-cp", jars + ":" + folders)); // which begins as the archive's
-    if (host.waitFor() == 0 && Files.exists(archive)) {
-      options.add("-XX:SharedArchiveFile=" + archive);
-    }
+    boolean made = host.waitFor() == 0 && Files.exists(archive);
     Files.delete(config);
+    List<String> its = new ArrayList<>(List.of("-cp", jars + ":" + folders)); // begins as that did
+    if (made) {
+      its.add("-XX:SharedArchiveFile=" + archive);
+    }
+    return its;
   }
 }
