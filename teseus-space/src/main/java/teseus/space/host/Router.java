@@ -18,11 +18,6 @@ final class Router {
     handlers.put(kind, (from, message, now) -> handler.handle(from, kind.cast(message), now));
   }
 
-  /** Whether messages of a kind are handled. */
-  boolean knows(Class<?> kind) {
-    return handlers.containsKey(kind);
-  }
-
   void handle(HostId from, Message message, long now) {
     Handler<Message> handler = handlers.get(message.getClass());
     if (handler == null) {

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Timers {
   private final TreeMap<Long, Moment> due = new TreeMap<>();
   private int size;
+  private long now;
+
+  /** The time that {@link #run} was last told; 0 before it was. */
+  long now() {
+    return now;
+  }
 
   /** Runs a task, once, when {@link #run} is told that time or a later one. */
   @CanIgnoreReturnValue
@@ -35,11 +41,12 @@ final class Timers {
   }
 
   /** Runs what is due, in order of time, and what that makes due. */
-  void run(long now) {
-    while (!due.isEmpty() && due.firstKey() <= now) {
+  void run(long time) {
+    now = time;
+    while (!due.isEmpty() && due.firstKey() <= time) {
       Timer timer = due.firstEntry().getValue().first();
       timer.cancel();
-      timer.task.accept(now);
+      timer.task.accept(time);
     }
   }
 

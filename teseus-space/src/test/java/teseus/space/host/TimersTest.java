@@ -34,6 +34,14 @@ class TimersTest {
   }
 
   @Test
+  void knowTheTimeThatTheyWereToldLast() {
+    timers.at(10, due -> ran.add("at " + timers.now()));
+    timers.run(20);
+    assertThat(ran).containsExactly("at 20");
+    assertThat(timers.now()).isEqualTo(20);
+  }
+
+  @Test
   void runWhatATaskMakesDue() {
     timers.at(
         10,
