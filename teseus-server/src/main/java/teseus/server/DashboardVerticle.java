@@ -10,7 +10,7 @@ import teseus.server.config.HostConfig;
 import teseus.server.http.Dashboard;
 import teseus.server.http.Events;
 import teseus.server.http.HttpApi;
-import teseus.space.vertx.SpaceVerticle;
+import teseus.space.vertx.Gateway;
 
 /** The HTTP door of a host: the API, the page, and the road of its events. */
 final class DashboardVerticle extends VerticleBase {
@@ -18,13 +18,13 @@ final class DashboardVerticle extends VerticleBase {
 
   private final ClusterConfig config;
   private final HostConfig self;
-  private final SpaceVerticle space;
+  private final Gateway gateway;
   private final HostAdmin admin;
 
-  DashboardVerticle(ClusterConfig config, HostConfig self, SpaceVerticle space, HostAdmin admin) {
+  DashboardVerticle(ClusterConfig config, HostConfig self, Gateway gateway, HostAdmin admin) {
     this.config = config;
     this.self = self;
-    this.space = space;
+    this.gateway = gateway;
     this.admin = admin;
   }
 
@@ -33,7 +33,13 @@ final class DashboardVerticle extends VerticleBase {
     vertx.eventBus().<JsonObject>consumer(Events.HOST, message -> admin.heard(message.body()));
     Router router = Router.router(vertx);
     HttpApi.mount(
-        router, vertx, space, admin, config.limits(), config.load(), config.http().requestBytes());
+        router,
+        vertx,
+        gateway,
+        admin,
+        config.limits(),
+        config.load(),
+        config.http().requestBytes());
     Dashboard.mount(router, vertx);
     HttpServerOptions options =
         new HttpServerOptions()

@@ -57,7 +57,8 @@ public final class HostProcess {
         .compose(deployed -> vertx.deployVerticle(snapshots))
         .compose(
             deployed ->
-                vertx.deployVerticle(new DashboardVerticle(config, setup.self(), space, admin)))
+                vertx.deployVerticle(
+                    new DashboardVerticle(config, setup.self(), space.gateway(), admin)))
         .map(
             deployed -> {
               announcer.running(admin);
@@ -72,7 +73,7 @@ public final class HostProcess {
 
   /** A client of its own in this process, which goes on for as long as the host runs. */
   public Pantheon pantheon() {
-    return Pantheon.of(space);
+    return Pantheon.of(space.gateway());
   }
 
   /** Completes once the host is drained and does not keep META: it need not run any more. */

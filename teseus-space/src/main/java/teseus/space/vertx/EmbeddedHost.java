@@ -63,12 +63,12 @@ public final class EmbeddedHost implements AutoCloseable {
 
   /** Its door for those who ask. */
   public Gateway gateway() {
-    return verticle;
+    return verticle.gateway();
   }
 
   /** The space that it serves. */
   public Space space() {
-    return new EmbeddedSpace(verticle);
+    return new EmbeddedSpace(verticle.gateway());
   }
 
   /** Stops it; what is under way then is answered that the host does not run, or not at all. */

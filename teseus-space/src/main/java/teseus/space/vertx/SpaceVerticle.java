@@ -11,21 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import teseus.space.Event;
 import teseus.space.HostId;
-import teseus.space.OpId;
-import teseus.space.Position;
 import teseus.space.SegmentId;
-import teseus.space.SessionId;
-import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.Tuple;
 import teseus.space.UnavailableException;
@@ -33,10 +23,6 @@ import teseus.space.host.Host;
 import teseus.space.host.HostStatus;
 import teseus.space.host.Readings;
 import teseus.space.host.Recovered;
-import teseus.space.host.Reply;
-import teseus.space.host.Request;
-import teseus.space.host.Subscriber;
-import teseus.space.spi.Log;
 import teseus.space.spi.Network;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.BeaconCodec;
@@ -50,29 +36,21 @@ import teseus.space.wire.Roster;
  * tells it the time, and callers come by themselves, each on its own thread while nobody else is at
  * it. Deploy one instance, not as a worker. Its methods may be called from any thread.
  */
-public final class SpaceVerticle extends VerticleBase implements Gateway {
+public final class SpaceVerticle extends VerticleBase {
   private static final System.Logger LOG = System.getLogger(SpaceVerticle.class.getName());
 
   private final SpaceSetup setup;
   private final Departure departure;
-  private final HostClock clock = new HostClock();
-  private final AtomicLong forced = new AtomicLong();
-  private final AtomicBoolean told = new AtomicBoolean();
   private final Promise<String> broken = Promise.promise();
   private final Promise<String> removed = Promise.promise();
-  private final Turns turns = new Turns(this::later, this::leave, this::failed);
-  private final Errands errands = new Errands(this::later, this::mine, this::failed);
-  private volatile long colour;
-  // Whoever has the turn owns these.
-  private @Nullable Host host;
-  private long wakeAt = Long.MAX_VALUE;
-  private long wakeId = -1;
+  private final RunningHost running = new RunningHost(() -> (ContextInternal) context);
+  private final Errands errands = new Errands(running::later, this::mine, running::failed);
+  private final Gateway gateway = new Door(running, errands);
   // The verticle's context owns these.
   private LogOpener.@Nullable Opened store;
   private @Nullable PeerLinks links;
   private @Nullable FunctionPool functions;
   private @Nullable BusBeacons beacons;
-  private boolean settled; // whoever has the turn
 
   /** A host that is not started. */
   public SpaceVerticle(SpaceSetup setup) {
@@ -92,14 +70,13 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
             })
         .compose(
             hearing -> {
-              Host made = make(recovered);
-              turns.take(() -> host = made);
+              running.run(make(recovered));
               LinkConfig peers = setup.links();
               return peers == null ? Future.succeededFuture() : link(peers);
             })
         .onSuccess(
             started -> {
-              turn(Host::start);
+              running.turn(Host::start);
               stranded();
             });
   }
@@ -113,9 +90,14 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   }
 
   private LogOpener.Opened open(Recovered recovered) throws Exception {
-    LogOpener.Opened opened = setup.log().open(recovered, new Forces());
+    LogOpener.Opened opened =
+        setup.log().open(recovered, new Forces(running, this::settled, broken::tryComplete));
     recovered.doubted(opened.doubt());
     return opened;
+  }
+
+  private void settled() {
+    Objects.requireNonNull(store).settled().run();
   }
 
   private Host make(Recovered recovered) {
@@ -137,9 +119,9 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
 
   /** Says so if the log holds active tuples that this host cannot compute any more. */
   private void stranded() {
-    turn(
-        (running, now) -> {
-          HostStatus status = running.status(0, 0, now);
+    running.turn(
+        (host, now) -> {
+          HostStatus status = host.status(0, 0, now);
           if (status.stranded() > 0) {
             LOG.log(
                 System.Logger.Level.WARNING,
@@ -154,12 +136,8 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
 
   @Override
   public Future<?> stop() {
-    Promise<Void> idle = promise();
-    turns.take(
-        () -> {
-          host = null;
-          turns.tell(idle::complete);
-        });
+    Promise<Void> idle = RunningHost.promise();
+    running.stop(idle::complete);
     return idle.future().compose(unused -> close());
   }
 
@@ -217,17 +195,22 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
         });
   }
 
+  /** The host's door, for those who ask; open while the host runs. */
+  public Gateway gateway() {
+    return gateway;
+  }
+
   /** The host's clock. */
   public HostClock clock() {
-    return clock;
+    return running.clock();
   }
 
   /** What the host it runs on is like; the disk is asked here. */
   public void measured(Readings readings) {
-    turn(
-        (running, now) -> {
+    running.turn(
+        (host, now) -> {
           if (store != null) {
-            running.measured(
+            host.measured(
                 new Readings(
                     readings.cpuIdle(),
                     readings.diskIdle(),
@@ -239,13 +222,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
 
   /** Runs something while nobody else is at the host, and then what it made due. */
   public void execute(Runnable task) {
-    turns.take(
-        () -> {
-          task.run();
-          if (host != null) {
-            host.advance(clock.now());
-          }
-        });
+    running.execute(task);
   }
 
   /**
@@ -256,22 +233,7 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
    * @return what it gave; fails with {@link UnavailableException} if the host does not run
    */
   public <T> Future<T> ask(Question<T> question) {
-    Promise<T> promise = promise();
-    turns.take(
-        () -> {
-          Host running = host;
-          if (running == null) {
-            turns.tell(() -> promise.fail(stopped()));
-            return;
-          }
-          try {
-            T answer = question.put(running, clock.now());
-            turns.tell(() -> promise.complete(answer));
-          } catch (RuntimeException e) {
-            turns.tell(() -> promise.fail(e));
-          }
-        });
-    return promise.future();
+    return running.ask(question);
   }
 
   /** Something to ask a host. */
@@ -281,317 +243,16 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
     T put(Host host, long now);
   }
 
-  @Override
-  public Operation submit(Request request) {
-    Submitted submitted =
-        new Submitted((running, listener) -> running.submit(request, listener, clock.now()));
-    turns.take(submitted::begin);
-    return submitted;
-  }
-
-  @Override
-  public Operation call(Request request) {
-    Submitted submitted =
-        new Submitted((running, listener) -> running.call(request, listener, clock.now()));
-    turns.take(submitted::begin);
-    return submitted;
-  }
-
-  @Override
-  public Future<SessionId> openSession() {
-    return ask(Host::openSession);
-  }
-
-  @Override
-  public Operation submit(OpId op, int turn, long low, Request request) {
-    Submitted submitted =
-        new Submitted(
-            (running, listener) -> {
-              running.submit(op, turn, low, request, listener, clock.now());
-              return op;
-            });
-    turns.take(submitted::begin);
-    return submitted;
-  }
-
-  @Override
-  public Future<Subscription> subscribe(
-      Template template,
-      Set<Event.Kind> kinds,
-      @Nullable Position from,
-      long term,
-      Subscriber subscriber) {
-    return ask(
-        (running, now) ->
-            new Told(running.subscribe(template, kinds, from, term, new Teller(subscriber), now)));
-  }
-
-  /** Tells a subscriber on the context, in the order in which things happen. */
-  private final class Teller implements Subscriber {
-    private final Subscriber to;
-
-    Teller(Subscriber to) {
-      this.to = to;
-    }
-
-    @Override
-    public void opened(Position position) {
-      errands.leave(() -> to.opened(position));
-    }
-
-    @Override
-    public void event(Event event) {
-      errands.leave(() -> to.event(event));
-    }
-
-    @Override
-    public void leaseEnded() {
-      errands.leave(to::leaseEnded);
-    }
-  }
-
-  /** A subscription that this host is the home of, by its number. */
-  private final class Told implements Subscription {
-    private final long id;
-
-    Told(long id) {
-      this.id = id;
-    }
-
-    @Override
-    public void grant(long more) {
-      turn((running, now) -> running.grant(id, more, now));
-    }
-
-    @Override
-    public Future<Optional<Position>> position() {
-      return ask((running, now) -> running.position(id));
-    }
-
-    @Override
-    public Future<Boolean> renew(long term) {
-      return ask((running, now) -> running.renew(id, term, now));
-    }
-
-    @Override
-    public void cancel() {
-      turn((running, now) -> running.unsubscribe(id, now));
-    }
-  }
-
-  @Override
-  public long colour() {
-    return colour;
-  }
-
-  @Override
-  public Future<Boolean> seen(long told) {
-    if (told <= colour) {
-      return Future.succeededFuture(true);
-    }
-    Promise<Boolean> promise = promise();
-    turns.take(
-        () -> {
-          Consumer<Boolean> listener = known -> turns.tell(() -> promise.tryComplete(known));
-          if (host == null) {
-            listener.accept(false);
-          } else {
-            host.seen(told, listener, clock.now());
-          }
-        });
-    return promise.future();
-  }
-
-  @Override
-  public void endSession(SessionId session) {
-    turn((running, now) -> running.endSession(session, now));
-  }
-
-  @Override
-  public Future<Reply> outcome(OpId op) {
-    return told((running, now, listener) -> running.outcome(op, listener, now));
-  }
-
-  @Override
-  public Future<Reply> undo(OpId op, int turn, long low) {
-    return told((running, now, listener) -> running.undo(op, turn, low, listener, now));
-  }
-
-  private Future<Reply> told(Asking question) {
-    Promise<Reply> promise = promise();
-    turns.take(
-        () -> {
-          Consumer<Reply> listener = reply -> turns.tell(() -> promise.tryComplete(reply));
-          if (host == null) {
-            listener.accept(new Reply.Failed(stopped()));
-          } else {
-            question.put(host, clock.now(), listener);
-          }
-        });
-    return promise.future();
-  }
-
-  @FunctionalInterface
-  private interface Asking {
-    void put(Host host, long now, Consumer<Reply> listener);
-  }
-
-  private static UnavailableException stopped() {
-    return new UnavailableException("this host does not run; ask another, or start it again");
-  }
-
-  /** A promise that completes on the caller's context, if it has one. */
-  private static <T> Promise<T> promise() {
-    ContextInternal caller = ContextInternal.current();
-    return caller == null ? Promise.promise() : caller.promise();
-  }
-
-  /** Lets the host handle something, if it runs. */
-  private void turn(Turn turn) {
-    turns.take(
-        () -> {
-          if (host != null) {
-            turn.take(host, clock.now());
-          }
-        });
-  }
-
-  /** Later, on the context, and not on top of anybody's stack. */
-  private void later(Runnable task) {
-    context.runOnContext(unused -> task.run());
-  }
-
   private boolean mine() {
     return ((ContextInternal) context).isRunningOnContext();
-  }
-
-  private void failed(Throwable thrown) {
-    ((ContextInternal) context).reportException(thrown);
-  }
-
-  @FunctionalInterface
-  private interface Turn {
-    void take(Host host, long now);
-  }
-
-  /** Sees to when the host wants to be woken. */
-  private void leave() {
-    colour = host == null ? colour : host.colour(); // before whoever was answered can ask elsewhere
-    long due = host == null ? Long.MAX_VALUE : host.nextDue();
-    if (due >= wakeAt) {
-      return; // the timer that is set comes first, and sets the next
-    }
-    if (wakeId >= 0) {
-      vertx.cancelTimer(wakeId);
-    }
-    wakeAt = due;
-    wakeId =
-        ((ContextInternal) context)
-            .setTimer(Math.max(1, Math.min(due - clock.now(), Integer.MAX_VALUE)), this::wake);
-  }
-
-  private void wake(long timer) {
-    turns.take(
-        () -> {
-          if (timer == wakeId) {
-            wakeAt = Long.MAX_VALUE;
-            wakeId = -1;
-          }
-          if (host != null) {
-            host.advance(clock.now());
-          }
-        });
   }
 
   private void beacon(byte[] bytes) {
     try {
       Beacon heard = BeaconCodec.decode(bytes);
-      turn((running, now) -> running.heard(heard, now));
+      running.turn((host, now) -> host.heard(heard, now));
     } catch (MalformedException e) {
       LOG.log(System.Logger.Level.WARNING, "a beacon could not be read: {0}", e.getMessage());
-    }
-  }
-
-  @FunctionalInterface
-  private interface Submission {
-    OpId to(Host host, Consumer<Reply> listener);
-  }
-
-  /** An operation that was handed in; it has its name once its turn is taken. */
-  private final class Submitted implements Operation {
-    private final Submission submission;
-    private final Promise<Reply> reply = promise();
-    private @Nullable OpId id; // whoever has the turn owns it
-
-    Submitted(Submission submission) {
-      this.submission = submission;
-    }
-
-    void begin() {
-      if (host == null) {
-        answer(new Reply.Failed(stopped()));
-        return;
-      }
-      try {
-        id = submission.to(host, this::answer);
-      } catch (RuntimeException e) {
-        turns.tell(() -> reply.tryFail(e));
-      }
-    }
-
-    private void answer(Reply answer) {
-      turns.tell(() -> reply.tryComplete(answer));
-    }
-
-    @Override
-    public Future<Reply> reply() {
-      return reply.future();
-    }
-
-    @Override
-    public void cancel(boolean forget) {
-      turn(
-          (running, now) -> {
-            if (id != null) {
-              running.cancel(id, forget, now);
-            }
-          });
-    }
-  }
-
-  /** Hears of the log, on threads of the log's own. */
-  private final class Forces implements Log.Listener {
-    @Override
-    public void forced(long position) {
-      forced.set(position);
-      if (!told.compareAndSet(false, true)) {
-        return; // many forces, one turn
-      }
-      if (turns.mine()) {
-        turns.take(SpaceVerticle.this::report);
-      } else { // the log's own thread is to force, and to do nothing else
-        later(() -> turns.take(SpaceVerticle.this::report));
-      }
-    }
-
-    @Override
-    public void failed(Exception cause) {
-      turns.take(
-          () -> {
-            host = null; // stops answering first
-            turns.tell(() -> broken.tryComplete("the journal failed: " + cause));
-          });
-    }
-  }
-
-  private void report() {
-    told.set(false);
-    if (host != null) {
-      host.forced(forced.get(), clock.now());
-      if (!settled && store != null && host.settled()) {
-        settled = true;
-        store.settled().run(); // what may be missing is on record
-      }
     }
   }
 
@@ -599,12 +260,12 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   private final class Results implements FunctionPool.Results {
     @Override
     public void computed(SegmentId segment, TokenId token, Tuple result) {
-      later(() -> turn((running, now) -> running.computed(segment, token, result, now)));
+      running.later(() -> running.turn((host, now) -> host.computed(segment, token, result, now)));
     }
 
     @Override
     public void failed(SegmentId segment, TokenId token, String why) {
-      later(() -> turn((running, now) -> running.failed(segment, token, why, now)));
+      running.later(() -> running.turn((host, now) -> host.failed(segment, token, why, now)));
     }
   }
 
@@ -612,13 +273,13 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
   private final class Peers implements PeerLinks.Listener {
     @Override
     public void up(HostId peer) {
-      turn((running, now) -> running.linkUp(peer, now));
+      running.turn((host, now) -> host.linkUp(peer, now));
       setup.members().changed(peer, true, "linked");
     }
 
     @Override
     public void down(HostId peer, String why) {
-      turn((running, now) -> running.linkDown(peer, now));
+      running.turn((host, now) -> host.linkDown(peer, now));
       setup.members().changed(peer, false, why);
     }
 
@@ -641,8 +302,8 @@ public final class SpaceVerticle extends VerticleBase implements Gateway {
               e.getMessage());
         }
       }
-      turns.shallow();
-      turn((running, now) -> running.receive(peer, frames, now));
+      running.shallow();
+      running.turn((host, now) -> host.receive(peer, frames, now));
     }
   }
 
