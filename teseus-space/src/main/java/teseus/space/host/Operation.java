@@ -109,6 +109,11 @@ abstract class Operation {
     return reply != null;
   }
 
+  /** Whether somebody waits to be told more than was told so far. */
+  final boolean awaited() {
+    return !waiting.isEmpty();
+  }
+
   final boolean closed() {
     return closed;
   }

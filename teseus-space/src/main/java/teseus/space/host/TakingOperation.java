@@ -107,7 +107,7 @@ abstract class TakingOperation extends AimedOperation {
     Reply found = new Reply.Found(Optional.of(Tokens.exact(taken.token(), segment)));
     if (forgotten()) {
       giveBack(now);
-    } else if (told() && !remembered) {
+    } else if (told() && !remembered && !awaited()) {
       kept = found; // told that the outcome is not known: whoever asks gets it, for a while
       alarm(now + asking().times().keep(), this::giveBack);
     } else {
