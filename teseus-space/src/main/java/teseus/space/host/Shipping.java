@@ -260,7 +260,7 @@ final class Shipping {
 
   /** What was not answered is sent again, and what was committed since is told. */
   void tick(long now) {
-    if (!linked) {
+    if (!linked || distrusted) {
       return;
     }
     switch (stage) {
