@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import teseus.pantheon.Pantheon;
@@ -16,6 +17,7 @@ import teseus.space.TokenId;
 import teseus.space.Tuple;
 
 /** Tuples that real hosts compute, and go on computing after all were killed. */
+@Tag("once")
 class EvalIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Template PINGS = Template.ofType("Ping");

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import teseus.pantheon.Pantheon;
@@ -22,6 +23,7 @@ import teseus.space.TokenId;
 import teseus.space.Tuple;
 
 /** Many tuples at once, over the hosts of a real cluster, which change while they are read. */
+@Tag("once")
 class ManyIT {
   private static final int MANY = 1_000;
   private static final Duration HOUR = Duration.ofHours(1);

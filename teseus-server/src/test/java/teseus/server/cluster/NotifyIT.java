@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import teseus.pantheon.Pantheon;
@@ -22,6 +23,7 @@ import teseus.space.TokenId;
 import teseus.space.Tuple;
 
 /** A subscriber whose home is killed while others write is told of all there was, each once. */
+@Tag("once")
 class NotifyIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int EACH = 200;

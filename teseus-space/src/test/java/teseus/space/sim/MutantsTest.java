@@ -249,14 +249,17 @@ class MutantsTest {
   }
 
   /**
-   * The lowest seed from a first on that shows it; several are tried at a time, on all processors.
+   * The lowest seed from a first on that shows it; several are tried at a time, on all processors,
+   * and more once the first few have shown nothing.
    */
   private static void caught(
       String mutant, long first, SimulationSettings settings, SimulationParts parts) {
-    int together = 4 * Runtime.getRuntime().availableProcessors();
-    for (long from = first; from < first + MOST_SEEDS; from += together) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    long next = first;
+    for (long from = first; from < first + MOST_SEEDS; from = next) {
+      next = from + (from == first ? processors : 4L * processors);
       Optional<Violation> noticed =
-          LongStream.range(from, from + together)
+          LongStream.range(from, next)
               .parallel()
               .mapToObj(seed -> violation(seed, settings, parts))
               .flatMap(Optional::stream)
