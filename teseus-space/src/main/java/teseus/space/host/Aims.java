@@ -242,9 +242,15 @@ class Aims {
       none(target, asked, Result.Why.NO_MATCH);
       return;
     }
-    if (busy(segment, asked)) {
-      return;
+    if (!busy(segment, asked)) {
+      take(target, asked, slot, now);
     }
+  }
+
+  /** Takes a token for an operation that may have it, and answers when that is safe. */
+  void take(Led target, Asked asked, Slot slot, long now) {
+    Segment segment = target.segment();
+    OpId op = asked.aim.op();
     open(segment, op.session(), now);
     long lsn = segment.append(new LogRecord.Take(now, op, asked.aim.low(), slot.id()));
     target.waits().took(op, now);
@@ -297,12 +303,17 @@ class Aims {
   }
 
   boolean busy(Segment segment, Asked asked) {
-    SessionTable.Entry session = segment.sessions().get(asked.aim.op().session());
-    if (session == null || session.allows(limits, asked.aim.low())) {
-      return false;
+    boolean busy = busy(segment, asked.aim.op().session(), asked.aim.low());
+    if (busy) {
+      post.send(asked.asker, asked.answer(refused(Result.Refusal.BUSY, segment)));
     }
-    post.send(asked.asker, asked.answer(refused(Result.Refusal.BUSY, segment)));
-    return true;
+    return busy;
+  }
+
+  /** Whether as much is remembered of a session as may be. */
+  boolean busy(Segment segment, SessionId session, long low) {
+    SessionTable.Entry known = segment.sessions().get(session);
+    return known != null && !known.allows(limits, low);
   }
 
   static void open(Segment segment, SessionId session, long now) {

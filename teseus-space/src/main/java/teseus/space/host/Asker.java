@@ -133,6 +133,11 @@ final class Asker implements Asking.Closed {
     return op;
   }
 
+  /** The take that has nothing in flight and waits so; null if there is none. */
+  @Nullable TakeOperation waiting(Message.Wait wait) {
+    return open.get(wait.op()) instanceof TakeOperation take && take.waits(wait) ? take : null;
+  }
+
   /** Begins a client's request, or joins it if it is under way, or answers it again. */
   void submit(OpId op, int turn, long low, Request request, Consumer<Reply> listener, long now) {
     AskerSession session = sessions.client(op.session(), now);

@@ -222,6 +222,7 @@ final class Assembly {
             speaker,
             indexes,
             meta,
+            make.handOff(self, led, aims, asker)::takes,
             () -> new Committed(watch, timers, leases, evals, speaker, counters),
             news);
     Mates mates = new Mates(name, settings.copies(), directory, view);

@@ -57,6 +57,27 @@ class Flight {
     send(now);
   }
 
+  /**
+   * Aims anew at a segment led here under an epoch, which does it in this very turn. Nothing is
+   * sent: only if another comes to lead the segment before it is answered.
+   */
+  Message.Aim here(SegmentId at, long under, Action what) {
+    if (inFlight()) {
+      throw new IllegalStateException(op + " is in flight to " + segment);
+    }
+    segment = at;
+    action = what;
+    attempt++;
+    epoch = under;
+    sends = 1;
+    return new Message.Aim(op, turn, attempt, at, under, low(), what);
+  }
+
+  /** The lowest number of its session that may still be asked for. */
+  long low() {
+    return low.getAsLong();
+  }
+
   /** Asks for the end of the attempt in flight: done, or never. */
   void cancel(long now) {
     if (!(action instanceof Action.Cancel)) {
@@ -78,8 +99,7 @@ class Flight {
     epoch = lead.epoch();
     sends++;
     boolean sent =
-        asking.send(
-            segment, new Message.Aim(op, turn, attempt, segment, epoch, low.getAsLong(), action));
+        asking.send(segment, new Message.Aim(op, turn, attempt, segment, epoch, low(), action));
     if (sent) {
       resend = asking.timers().at(now + asking.times().resend(), this::send);
     }

@@ -100,8 +100,13 @@ class HostParts {
     return new Refusals();
   }
 
-  Waits waits(Segment segment, HostId self, Post post, Timers timers, long holdMs) {
-    return new Waits(segment, self, post, timers, holdMs);
+  Waits waits(
+      Segment segment, HostId self, Waits.Here here, Post post, Timers timers, long holdMs) {
+    return new Waits(segment, self, here, post, timers, holdMs);
+  }
+
+  HandOff handOff(HostId self, Map<SegmentId, Led> led, Aims aims, Asker asker) {
+    return new HandOff(self, led, aims, asker);
   }
 
   TokenActions tokens(HostLedger ledger, Limits limits) {

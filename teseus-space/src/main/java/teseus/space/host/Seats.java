@@ -34,6 +34,7 @@ final class Seats implements Succession.Seat {
   private final Speaker speaker;
   private final DeclaredIndexes indexes;
   private final Meta meta;
+  private final Waits.Here handOff;
   private final Supplier<Committed> observers;
   private final Listener listener;
 
@@ -43,6 +44,7 @@ final class Seats implements Succession.Seat {
    * @param copies of what is led here
    * @param keeper takes from other primaries what is not
    * @param notes where it stands which epochs were led
+   * @param handOff serves those who wait at this host
    * @param observers makes what hears of one segment's records
    */
   Seats(
@@ -58,6 +60,7 @@ final class Seats implements Succession.Seat {
       Speaker speaker,
       DeclaredIndexes indexes,
       Meta meta,
+      Waits.Here handOff,
       Supplier<Committed> observers,
       Listener listener) {
     this.settings = settings;
@@ -73,6 +76,7 @@ final class Seats implements Succession.Seat {
     this.speaker = speaker;
     this.indexes = indexes;
     this.meta = meta;
+    this.handOff = handOff;
     this.observers = observers;
     this.listener = listener;
   }
@@ -106,7 +110,7 @@ final class Seats implements Succession.Seat {
   private Waits waits(Segment segment) {
     return parts
         .make()
-        .waits(segment, self.host(), parts.post(), parts.timers(), settings.holdMs());
+        .waits(segment, self.host(), handOff, parts.post(), parts.timers(), settings.holdMs());
   }
 
   private Feeds.Told told(Segment segment, SegmentConfig config) {

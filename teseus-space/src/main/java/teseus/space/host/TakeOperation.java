@@ -7,6 +7,8 @@ import teseus.space.Consistency;
 import teseus.space.OpId;
 import teseus.space.Order;
 import teseus.space.SegmentId;
+import teseus.space.TokenId;
+import teseus.space.wire.Action;
 import teseus.space.wire.Message;
 
 /**
@@ -112,6 +114,11 @@ final class TakeOperation extends TakingOperation {
   }
 
   @Override
+  void gave(SegmentId segment) {
+    waiting.left(segment);
+  }
+
+  @Override
   void onArmed(Message.Armed armed, long now) {
     if (!late()) {
       waiting.armed(armed);
@@ -130,6 +137,20 @@ final class TakeOperation extends TakingOperation {
     } else if (!call.segment().equals(flight().segment())) {
       decline(call);
     } // else the take on its way there may use it
+  }
+
+  /** Whether it may be given what comes, by the wait that stands in a segment. */
+  boolean waits(Message.Wait wait) {
+    return wait.turn() == turn()
+        && wait.number() == waiting.number()
+        && fenced()
+        && !late()
+        && !flight().inFlight();
+  }
+
+  /** Aims at a token in a segment led here, as {@link Flight#here}. */
+  Message.Aim aimHere(SegmentId segment, long epoch, TokenId token) {
+    return flight().here(segment, epoch, new Action.Take(template(), token));
   }
 
   private void decline(Message.Call call) {

@@ -17,8 +17,15 @@ import teseus.space.wire.TupleCodec;
  * that holds nothing here, and that one is called. A hold binds nobody: it lapses.
  */
 class Waits {
+  /** Serves those who wait at this very host. */
+  interface Here {
+    /** Takes a token that is held for nobody; false if nothing was done. */
+    boolean takes(Message.Wait wait, Slot slot, long now);
+  }
+
   private final Segment segment;
   private final HostId self;
+  private final Here here;
   private final Post post;
   private final Timers timers;
   private final long holdMs;
@@ -28,11 +35,13 @@ class Waits {
   /**
    * Nobody waits yet.
    *
+   * @param here serves those who wait at this host without calling them, if it can
    * @param holdMs how long a token is held for one called
    */
-  Waits(Segment segment, HostId self, Post post, Timers timers, long holdMs) {
+  Waits(Segment segment, HostId self, Here here, Post post, Timers timers, long holdMs) {
     this.segment = segment;
     this.self = self;
+    this.here = here;
     this.post = post;
     this.timers = timers;
     this.holdMs = holdMs;
@@ -162,15 +171,18 @@ class Waits {
 
   /**
    * A token was appended and is not committed yet. If the first who waits for it asks from this
-   * very host, it is called at once, so that its take goes into the same batch (rule 6j). A
-   * transaction locks only what is committed, and is called then.
+   * very host, it has it or is called at once, so that its take goes into the same batch (rule 6j).
+   * A transaction locks only what is committed, and is called then.
    */
   void arriving(Slot slot, long now) {
     if (queue.idle()) {
       return;
     }
     Waiter first = firstFor(latest(slot), waiter -> true);
-    if (first != null && first.asker().equals(self) && first.asked().transaction() == null) {
+    if (first != null
+        && first.asker().equals(self)
+        && first.asked().transaction() == null
+        && !here.takes(first.asked(), slot, now)) {
       call(first, slot, now);
     }
   }

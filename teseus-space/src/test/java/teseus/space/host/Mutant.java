@@ -377,6 +377,20 @@ public enum Mutant {
         }
       }),
 
+  /** A primary gives what comes to one who waits here, though its client has gone elsewhere. */
+  HANDS_OFF_TO_WHO_IS_GONE(
+      new HostParts() {
+        @Override
+        HandOff handOff(HostId self, Map<SegmentId, Led> led, Aims aims, Asker asker) {
+          return new HandOff(self, led, aims, asker) {
+            @Override
+            boolean may(Led target, TakeOperation take, Slot slot, long now) {
+              return true;
+            }
+          };
+        }
+      }),
+
   /** A primary changes a token as readers see it, not as the log has left it. */
   CHANGES_WHAT_READERS_SEE(
       new HostParts() {
@@ -409,8 +423,9 @@ public enum Mutant {
   CALLS_NOBODY_FOR_A_CHANGE(
       new HostParts() {
         @Override
-        Waits waits(Segment segment, HostId self, Post post, Timers timers, long holdMs) {
-          return new Waits(segment, self, post, timers, holdMs) {
+        Waits waits(
+            Segment segment, HostId self, Waits.Here here, Post post, Timers timers, long holdMs) {
+          return new Waits(segment, self, here, post, timers, holdMs) {
             @Override
             void offer(Slot slot, long now) {
               if (slot.version() == 1) {
@@ -491,8 +506,9 @@ public enum Mutant {
   HOLDS_FOR_EVER(
       new HostParts() {
         @Override
-        Waits waits(Segment segment, HostId self, Post post, Timers timers, long holdMs) {
-          return new Waits(segment, self, post, timers, Long.MAX_VALUE / 4);
+        Waits waits(
+            Segment segment, HostId self, Waits.Here here, Post post, Timers timers, long holdMs) {
+          return new Waits(segment, self, here, post, timers, Long.MAX_VALUE / 4);
         }
       }),
 
@@ -500,8 +516,9 @@ public enum Mutant {
   CALLS_THE_NEWEST(
       new HostParts() {
         @Override
-        Waits waits(Segment segment, HostId self, Post post, Timers timers, long holdMs) {
-          return new Waits(segment, self, post, timers, holdMs) {
+        Waits waits(
+            Segment segment, HostId self, Waits.Here here, Post post, Timers timers, long holdMs) {
+          return new Waits(segment, self, here, post, timers, holdMs) {
             @Override
             long since(Message.Wait wait, long now) {
               return -super.since(wait, now);
@@ -514,8 +531,9 @@ public enum Mutant {
   DOES_NOT_LOOK(
       new HostParts() {
         @Override
-        Waits waits(Segment segment, HostId self, Post post, Timers timers, long holdMs) {
-          return new Waits(segment, self, post, timers, holdMs) {
+        Waits waits(
+            Segment segment, HostId self, Waits.Here here, Post post, Timers timers, long holdMs) {
+          return new Waits(segment, self, here, post, timers, holdMs) {
             @Override
             void look(Waiter waiter, long now) {}
           };

@@ -62,7 +62,7 @@ final class OnePrimary {
     this.log = log;
     kept.add(copy);
     segment = new Segment(copy, log, new Shows());
-    waits = new Waits(segment, SomeTokens.HERA, post, timers, 250);
+    waits = new Waits(segment, SomeTokens.HERA, (wait, slot, due) -> false, post, timers, 250);
     led.put(S, new Led(segment, waits, refusals));
     TokenActions tokens = new TokenActions(ledger, Limits.DEFAULT);
     aims = new Aims(led, ledger, new HybridClock(), post, limits, tokens);
