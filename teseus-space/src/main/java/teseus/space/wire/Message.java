@@ -310,7 +310,7 @@ public sealed interface Message {
    */
   record KeepAlive(Map<SessionId, Long> low) implements Message {
     public KeepAlive {
-      low = Map.copyOf(low);
+      low = Collections.unmodifiableMap(new LinkedHashMap<>(low)); // gone through in one order
     }
   }
 

@@ -7,7 +7,10 @@ import static teseus.space.host.OnePrimary.aim;
 import static teseus.space.host.OnePrimary.op;
 import static teseus.space.host.OnePrimary.take;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import teseus.space.OpId;
 import teseus.space.SessionId;
@@ -174,6 +177,23 @@ class SessionKeeperTest {
     hera.keeper.onEnd(new Message.EndSession(SESSION), hera.now);
     hera.keeper.onKeepAlive(new Message.KeepAlive(Map.of(SESSION, 1L)), hera.now);
     assertThat(hera.segment.sessions().gone(SESSION)).isTrue();
+  }
+
+  @Test
+  void opensSeveralInTheOrderInWhichTheyAreNamed() {
+    List<SessionId> named =
+        LongStream.rangeClosed(1, 20).mapToObj(n -> new SessionId(1, n)).toList();
+    Map<SessionId, Long> low = new LinkedHashMap<>();
+    named.forEach(session -> low.put(session, 1L));
+    hera.keeper.era(2, hera.now);
+    hera.keeper.onKeepAlive(new Message.KeepAlive(low), hera.now);
+    assertThat(hera.segment.sessions().sessions()).containsExactlyInAnyOrderElementsOf(named);
+    hera.force();
+    assertThat(
+            hera.records().stream()
+                .filter(LogRecord.Open.class::isInstance)
+                .map(record -> ((LogRecord.Open) record).session()))
+        .containsExactlyElementsOf(named);
   }
 
   @Test
