@@ -31,6 +31,11 @@ final class DeclaredIndexes {
     }
   }
 
+  /** A segment is led here from now on: makes in it what was made in the others. */
+  void promoted(Segment segment) {
+    made.forEach(index -> make(index, segment.store()));
+  }
+
   private static void make(FieldIndex index, TokenStore store) {
     if (index.ordered()) {
       store.declareOrderedIndex(index.type(), index.path());

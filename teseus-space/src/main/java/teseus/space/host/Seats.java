@@ -94,6 +94,7 @@ final class Seats implements Succession.Seat {
     led.put(id, new Led(segment, waits, parts.make().refusals()));
     observer.tells(waits, told(segment, config));
     indexes.declared(meta.known().indexes());
+    indexes.promoted(segment);
     Copies its =
         new Copies(
             self,
