@@ -83,6 +83,10 @@ final class MetaMachine implements Replica {
     if (state.snapshot() != null) {
       return "snapshot " + state.snapshot().round() + " is under way";
     }
+    String gone = gone(begin.master());
+    if (gone != null) {
+      return gone;
+    }
     return Set.copyOf(begin.segments()).containsAll(state.segments().keySet())
         ? null
         : "a host was added meanwhile; try again";
@@ -238,6 +242,7 @@ final class MetaMachine implements Replica {
       state = state.withLeaving(readmit.host(), null);
     } else if (command instanceof MetaCommand.Leave leave) {
       state = state.withLeaving(leave.host(), Leaving.DRAINED);
+      abortSnapshotOf(leave.host());
     } else if (command instanceof MetaCommand.Admit admit) {
       state = state.withAdmitted(admit.host(), admit.at(), admit.segments());
     } else if (command instanceof MetaCommand.Knows knows) {
@@ -247,6 +252,7 @@ final class MetaMachine implements Replica {
     } else if (command instanceof MetaCommand.Remove remove) {
       if (!state.roster().removed().containsKey(remove.host())) {
         state = state.withRemoved(remove.host());
+        abortSnapshotOf(remove.host());
       }
     } else if (command instanceof MetaCommand.ChangeVoters voters) {
       state = state.withVoters(voters.next());
@@ -261,6 +267,16 @@ final class MetaMachine implements Replica {
           state.withSnapshot(
               new MetaState.Snapshot(state.round() + 1, begin.master(), begin.segments()));
     } else {
+      state = state.withSnapshot(null);
+    }
+  }
+
+  /**
+   * A host goes for good, and ends no snapshot any more: one would keep all others from beginning.
+   */
+  private void abortSnapshotOf(HostId master) {
+    MetaState.Snapshot open = state.snapshot();
+    if (open != null && open.master().equals(master)) {
       state = state.withSnapshot(null);
     }
   }

@@ -150,6 +150,27 @@ class MembershipTest {
     done(new MetaCommand.BeginSnapshot(HERA, List.copyOf(meta.state().segments().keySet())));
   }
 
+  @Test
+  void theSnapshotOfAHostThatLeavesKeepsNoOtherFromBeginning() {
+    admitted();
+    List<SegmentId> all = List.copyOf(meta.state().segments().keySet());
+    done(new MetaCommand.BeginSnapshot(DIONE, all));
+    drained();
+    assertThat(meta.state().snapshot()).isNull();
+    done(new MetaCommand.BeginSnapshot(DIONE, all)); // it still runs, and may be killed
+    done(new MetaCommand.Remove(DIONE));
+    assertThat(meta.state().snapshot()).isNull();
+    assertThat(meta.apply(new MetaCommand.BeginSnapshot(DIONE, all))).contains("was removed");
+    done(new MetaCommand.BeginSnapshot(HERA, all));
+  }
+
+  private void drained() {
+    done(new MetaCommand.Drain(DIONE));
+    SegmentId its = new SegmentId(DIONE, 0);
+    done(new MetaCommand.Configure(its, 1, new SegmentConfig(2, 5, List.of(name(HERA)))));
+    done(new MetaCommand.Leave(DIONE));
+  }
+
   private void admitted() {
     done(new MetaCommand.Admit(DIONE, AT, 1));
     done(new MetaCommand.Register(DIONE, store(DIONE), store(DIONE), 1, AT, 1));
