@@ -47,13 +47,7 @@ class Flight {
 
   /** Aims anew; nothing may be in flight. */
   void aim(SegmentId at, Action what, long now) {
-    if (inFlight()) {
-      throw new IllegalStateException(op + " is in flight to " + segment);
-    }
-    segment = at;
-    action = what;
-    attempt++;
-    sends = 0;
+    begin(at, what);
     send(now);
   }
 
@@ -62,15 +56,24 @@ class Flight {
    * sent: only if another comes to lead the segment before it is answered.
    */
   Message.Aim here(SegmentId at, long under, Action what) {
+    begin(at, what);
+    epoch = under;
+    sends = 1;
+    return message(at);
+  }
+
+  private void begin(SegmentId at, Action what) {
     if (inFlight()) {
       throw new IllegalStateException(op + " is in flight to " + segment);
     }
     segment = at;
     action = what;
     attempt++;
-    epoch = under;
-    sends = 1;
-    return new Message.Aim(op, turn, attempt, at, under, low(), what);
+    sends = 0;
+  }
+
+  private Message.Aim message(SegmentId at) {
+    return new Message.Aim(op, turn, attempt, at, epoch, low(), action);
   }
 
   /** The lowest number of its session that may still be asked for. */
@@ -98,9 +101,7 @@ class Flight {
     }
     epoch = lead.epoch();
     sends++;
-    boolean sent =
-        asking.send(segment, new Message.Aim(op, turn, attempt, segment, epoch, low(), action));
-    if (sent) {
+    if (asking.send(segment, message(segment))) {
       resend = asking.timers().at(now + asking.times().resend(), this::send);
     }
   }

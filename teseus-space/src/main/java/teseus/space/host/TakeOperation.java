@@ -114,11 +114,6 @@ final class TakeOperation extends TakingOperation {
   }
 
   @Override
-  void gave(SegmentId segment) {
-    waiting.left(segment);
-  }
-
-  @Override
   void onArmed(Message.Armed armed, long now) {
     if (!late()) {
       waiting.armed(armed);

@@ -49,9 +49,6 @@ abstract class TakingOperation extends AimedOperation {
   /** Leaves queues; nothing is sought any more. */
   abstract void stopSeeking(long now);
 
-  /** A segment gave it what it takes, and has struck it off its queue. */
-  void gave(SegmentId segment) {}
-
   /** What to say at the deadline if nothing is in flight. */
   Reply nothing() {
     return empty();
@@ -101,7 +98,6 @@ abstract class TakingOperation extends AimedOperation {
 
   @Override
   final void settled(SegmentId segment, Result result, long now) {
-    gave(segment);
     stopSeeking(now);
     if (!(result instanceof Result.Taken taken)) {
       close(empty(), now); // it was put back before

@@ -101,11 +101,6 @@ class Waiting {
     }
   }
 
-  /** A segment has struck it off its queue: that one need not be told. */
-  void left(SegmentId segment) {
-    asked.remove(segment);
-  }
-
   /** Leaves every queue. */
   void leave() {
     stop();
