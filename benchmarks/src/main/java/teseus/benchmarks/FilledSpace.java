@@ -13,7 +13,7 @@ import teseus.space.vertx.EmbeddedHost;
 final class FilledSpace implements AutoCloseable {
   private static final int WRITES_UNDER_WAY = 512;
   private static final LoadLimits LOAD = // as usual, but for a million who wait
-      new LoadLimits(10_000_000, 10_000_000, 10_000, 64L << 20, 32L << 20);
+      new LoadLimits(10_000_000, 10_000_000, 10_000, 64L << 20, 32L << 20, 16L << 20);
 
   private final EmbeddedHost host =
       EmbeddedHost.start(List.of(), Runtime.getRuntime().maxMemory(), LOAD);

@@ -47,6 +47,7 @@ final class CanonicalConfig {
             .put("open-per-client", config.load().openPerClient())
             .put("pending", ByteSize.text(config.load().pending()))
             .put("pending-per-client", ByteSize.text(config.load().pendingPerClient()))
+            .put("pending-per-peer", ByteSize.text(config.load().pendingPerPeer()))
             .put("tokens", config.load().tokens())
             .put("tuple", ByteSize.text(config.limits().bytes())));
     top.set(

@@ -293,7 +293,12 @@ final class ConfigReader {
         ? Optional.empty()
         : Optional.of(
             new LoadLimits(
-                in.number(Ranges.TOKENS), open, openPerClient, pending, pendingPerClient));
+                in.number(Ranges.TOKENS),
+                open,
+                openPerClient,
+                pending,
+                pendingPerClient,
+                in.figure(Ranges.PENDING_PER_PEER)));
   }
 
   private static JournalConfig journal(Section in) {

@@ -48,6 +48,8 @@ final class Ranges {
   static final Range PENDING = new Range("limits.pending", BYTES, 4 * MIB, 64 * GIB, 64 * MIB);
   static final Range PENDING_PER_CLIENT =
       new Range("limits.pending-per-client", BYTES, 4 * MIB, 64 * GIB, 32 * MIB);
+  static final Range PENDING_PER_PEER =
+      new Range("limits.pending-per-peer", BYTES, KIB, 32 * MIB, 16 * MIB);
   static final Range KEEP = new Range("journal.keep", TIME, 0, 3_650 * DAY, DAY);
   static final Range KEEP_BYTES = new Range("journal.keep-bytes", BYTES, 0, 1_024 * TIB, 10 * GIB);
   static final Range FILE_BYTES = new Range("journal.file-bytes", BYTES, 4 * KIB, GIB, 16 * MIB);
@@ -96,6 +98,7 @@ final class Ranges {
           OPEN_PER_CLIENT,
           PENDING,
           PENDING_PER_CLIENT,
+          PENDING_PER_PEER,
           KEEP,
           KEEP_BYTES,
           FILE_BYTES,

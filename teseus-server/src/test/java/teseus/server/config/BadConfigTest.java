@@ -173,6 +173,7 @@ class BadConfigTest {
         "/limits/tokens | {'tokens': 0} | 1..1000000000",
         "/limits/open-per-client | {'open': 5, 'open-per-client': 6} | at most limits.open (5)",
         "/limits/pending-per-client | {'pending': '4 MiB'} | at most limits.pending (4 MiB)",
+        "/limits/pending-per-peer | {'pending-per-peer': '33 MiB'} | 1 KiB..32 MiB",
         "/journal/keep | {'keep': '4000 d'} | 0 ms..3650 d",
         "/journal/keep | {'keep': '999999999999 d'} | 0 ms..3650 d",
         "/journal/keep | {'keep': 24} | a duration such as",

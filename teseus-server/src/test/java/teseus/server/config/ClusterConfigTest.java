@@ -114,7 +114,8 @@ class ClusterConfigTest {
               "snapshot": {"folder": "cuts", "every": "1 h", "keep": 3},
               "http": {"request-bytes": "2 MiB"},
               "limits": {"tuple": 2048, "depth": 8, "fields": 16, "tokens": 1000, "open": 50,
-                "open-per-client": 7, "pending": "9 MiB", "pending-per-client": "8 MiB"},
+                "open-per-client": 7, "pending": "9 MiB", "pending-per-client": "8 MiB",
+                "pending-per-peer": "7 MiB"},
               "journal": {"keep": "0 s", "keep-bytes": 0, "file-bytes": "64KiB"},
               "session": {"lease": "90 s", "operations": 9, "bytes": "2 MiB"},
               "notify": {"subscriptions": 3, "history": 0},
@@ -147,7 +148,7 @@ class ClusterConfigTest {
         .isEqualTo(new SnapshotConfig(Path.of("cuts"), Optional.of(Duration.ofHours(1)), 3));
     assertThat(config.http().requestBytes()).isEqualTo(2 << 20);
     assertThat(config.limits()).isEqualTo(new Limits(2_048, 8, 16));
-    assertThat(config.load()).isEqualTo(new LoadLimits(1_000, 50, 7, 9 << 20, 8 << 20));
+    assertThat(config.load()).isEqualTo(new LoadLimits(1_000, 50, 7, 9 << 20, 8 << 20, 7 << 20));
     assertThat(config.journal()).isEqualTo(new JournalConfig(Duration.ZERO, 0, 64 << 10));
     assertThat(config.session())
         .isEqualTo(new SessionConfig(Duration.ofSeconds(90), new SessionLimits(9, 2 << 20)));

@@ -115,14 +115,29 @@ class SchemaTest {
         .hasMessageContaining(Ranges.OPEN.key());
     assertThatThrownBy(() -> load(1, 1, Ranges.PENDING.most() + 1))
         .hasMessageContaining(Ranges.PENDING.key());
-    assertThatThrownBy(() -> new LoadLimits(1, 1, 2, 4 << 20, 4 << 20))
+    assertThatThrownBy(() -> new LoadLimits(1, 1, 2, 4 << 20, 4 << 20, 1 << 20))
         .hasMessageContaining(Ranges.OPEN_PER_CLIENT.key());
-    assertThatThrownBy(() -> new LoadLimits(1, 1, 1, 4 << 20, 5 << 20))
+    assertThatThrownBy(() -> new LoadLimits(1, 1, 1, 4 << 20, 5 << 20, 1 << 20))
         .hasMessageContaining(Ranges.PENDING_PER_CLIENT.key());
+    assertThatThrownBy(() -> perPeer(Ranges.PENDING_PER_PEER.least() - 1))
+        .hasMessageContaining(Ranges.PENDING_PER_PEER.key());
+    assertThatThrownBy(() -> perPeer(Ranges.PENDING_PER_PEER.most() + 1))
+        .hasMessageContaining(Ranges.PENDING_PER_PEER.key());
+    assertThatCode(
+            () -> {
+              perPeer(Ranges.PENDING_PER_PEER.least());
+              perPeer(Ranges.PENDING_PER_PEER.most());
+            })
+        .doesNotThrowAnyException();
+  }
+
+  private static void perPeer(long bytes) {
+    LoadLimits made = new LoadLimits(1, 1, 1, 4 << 20, 4 << 20, bytes);
+    assertThat(made.pendingPerPeer()).isEqualTo(bytes);
   }
 
   private static void load(long tokens, long open, long pending) {
-    LoadLimits made = new LoadLimits((int) tokens, (int) open, 1, pending, 4 << 20);
+    LoadLimits made = new LoadLimits((int) tokens, (int) open, 1, pending, 4 << 20, 1 << 20);
     assertThat(made.openPerClient()).isEqualTo(1);
   }
 

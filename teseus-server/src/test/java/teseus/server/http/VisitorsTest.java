@@ -72,7 +72,7 @@ class VisitorsTest {
 
   @BeforeEach
   void start() throws Exception {
-    LoadLimits load = new LoadLimits(100, 2 * OPEN, OPEN, 8 << 20, 5 << 20);
+    LoadLimits load = new LoadLimits(100, 2 * OPEN, OPEN, 8 << 20, 5 << 20, 16 << 20);
     server = new Server(vertx, gateway, new FakeAdmin(), load);
   }
 

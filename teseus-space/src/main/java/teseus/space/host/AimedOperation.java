@@ -1,12 +1,17 @@
 package teseus.space.host;
 
+import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import teseus.space.BusyException;
+import teseus.space.LimitReached;
 import teseus.space.OpId;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.SegmentId;
 import teseus.space.SessionGoneException;
+import teseus.space.SpaceException;
+import teseus.space.UnavailableException;
 import teseus.space.wire.Message;
 import teseus.space.wire.Result;
 
@@ -75,6 +80,7 @@ abstract class AimedOperation extends Operation {
     if (!flight.concerns(answer)) {
       return;
     }
+    flight.answered();
     if (answer.result() instanceof Result.Refused refused) {
       refused(answer.segment(), refused, now);
     } else if (!(answer.result() instanceof Result.Nothing nothing)) {
@@ -145,6 +151,38 @@ abstract class AimedOperation extends Operation {
     } else if (segment.equals(flight.segment())) {
       flight.send(now);
     }
+  }
+
+  /**
+   * If its aim was never sent, since a peer answers too slowly, it is aimed at nobody any more.
+   *
+   * @param undone what has not happened, for people to read
+   * @return what to tell them; null if there is no such aim
+   */
+  final @Nullable SpaceException withdrawn(String undone) {
+    SegmentId segment = flight.segment();
+    if (segment == null || !flight.withdraw()) {
+      return null;
+    }
+    Directory.Lead lead = asking().directory().lead(segment);
+    if (lead == null) {
+      return new UnavailableException(
+          undone + ": " + asking().directory().unavailable(List.of(segment)));
+    }
+    long used = asking().credit().used(lead.host());
+    long most = asking().credit().most();
+    return new BusyException(
+        undone
+            + ": host "
+            + lead.host()
+            + " has not answered "
+            + used
+            + " bytes that it was sent from here, and "
+            + LoadLimits.PENDING_PER_PEER
+            + " allows "
+            + most
+            + "; try again when it has",
+        new LimitReached(LoadLimits.PENDING_PER_PEER, used, most));
   }
 
   /** The caller is told that the outcome is not known, unless the answer comes in time. */

@@ -58,6 +58,10 @@ final class Asking {
     return parts.times();
   }
 
+  Credit credit() {
+    return parts.credit();
+  }
+
   /** A number for one more question of an operation; the one before is void. */
   long ask(Operation asker, long before) {
     questions.remove(before);

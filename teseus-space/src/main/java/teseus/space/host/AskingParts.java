@@ -11,6 +11,7 @@ import teseus.space.SegmentId;
  * @param directory who leads what
  * @param led what is led here
  * @param times how long to wait for others
+ * @param credit how much other hosts are sent before they answer
  * @param make makes their own parts
  */
 record AskingParts(
@@ -19,4 +20,5 @@ record AskingParts(
     Directory directory,
     Map<SegmentId, Led> led,
     AskTimes times,
+    Credit credit,
     HostParts make) {}

@@ -25,6 +25,7 @@ final class Assembly {
   final Timers timers = new Timers();
   final Post post;
   final Directory directory;
+  final Credit credit;
   final Map<SegmentId, SegmentCopy> kept;
   final Map<SegmentId, Led> led = new LinkedHashMap<>();
   final Map<SegmentId, Copies> copies = new LinkedHashMap<>();
@@ -96,7 +97,9 @@ final class Assembly {
     post.colour(recovered.colour());
     directory = new Directory(self, settings.segments());
     HybridClock clock = new HybridClock();
-    AskingParts parts = new AskingParts(post, timers, directory, led, settings.times(), make);
+    credit = make.credit(settings.load().pendingPerPeer(), settings.times().resend());
+    AskingParts parts =
+        new AskingParts(post, timers, directory, led, settings.times(), credit, make);
     ledger =
         new HostLedger(
             self,
@@ -124,6 +127,7 @@ final class Assembly {
             led,
             ledger,
             new Registered(self, ledger, view, directory),
+            credit,
             auction,
             auctions,
             watch::auction,

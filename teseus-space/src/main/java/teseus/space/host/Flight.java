@@ -1,7 +1,9 @@
 package teseus.space.host;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import teseus.space.HostId;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
 import teseus.space.wire.Action;
@@ -10,7 +12,8 @@ import teseus.space.wire.Message;
 /**
  * The one aimed message that an operation may have in flight (PROTOCOL.md, rule 6). It ends by the
  * answer of the segment it is aimed at, never by time; until then the same attempt is sent again,
- * to whoever leads that segment.
+ * to whoever leads that segment. To another host it goes on {@link Credit}, and waits while there
+ * is none.
  */
 class Flight {
   private final OpId op;
@@ -23,6 +26,7 @@ class Flight {
   private long epoch;
   private int sends;
   private Timers.@Nullable Timer resend;
+  private Credit.@Nullable Debit debit;
 
   Flight(OpId op, int turn, LongSupplier low, Asking asking) {
     this.op = op;
@@ -89,20 +93,56 @@ class Flight {
     }
   }
 
-  /** Sends the attempt in flight again, if there is one. */
+  /**
+   * If an attempt is in flight that was never sent, since it waits for credit, none is any more.
+   */
+  @CanIgnoreReturnValue
+  boolean withdraw() {
+    boolean unsent = segment != null && sends == 0;
+    if (unsent) {
+      landed();
+    }
+    return unsent;
+  }
+
+  /** Sends the attempt in flight again, if there is one, or has it wait for credit. */
   void send(long now) {
-    stop();
+    quiet();
     if (segment == null) {
       return;
     }
     Directory.Lead lead = asking.directory().lead(segment);
     if (lead == null) {
-      return; // sent when somebody leads it again
+      free(now); // sent when somebody leads it again
+    } else if (admitted(segment, lead.host(), now)) {
+      epoch = lead.epoch();
+      sends++;
+      asking.send(segment, message(segment));
+      sendLater(now);
     }
-    epoch = lead.epoch();
-    sends++;
-    if (asking.send(segment, message(segment))) {
-      resend = asking.timers().at(now + asking.times().resend(), this::send);
+  }
+
+  private boolean admitted(SegmentId at, HostId host, long now) {
+    if (asking.directory().own(at)) {
+      free(now);
+      return true;
+    }
+    if (debit == null) {
+      debit = new Credit.Debit(this::send);
+    }
+    boolean ends = action instanceof Action.Cancel;
+    return asking.credit().take(debit, host, () -> Credit.bytes(message(at)), ends, now);
+  }
+
+  private void sendLater(long now) {
+    resend = asking.timers().at(now + asking.times().resend(), this::again);
+  }
+
+  private void again(long now) {
+    if (debit == null || asking.credit().again(debit, now)) {
+      send(now);
+    } else {
+      sendLater(now);
     }
   }
 
@@ -116,14 +156,32 @@ class Flight {
     return concerns(answer) && answer.epoch() == epoch;
   }
 
+  /** The segment has answered the attempt in flight, be it that it is to be sent again. */
+  void answered() {
+    if (debit != null) {
+      asking.credit().answered(debit, asking.timers().now());
+    }
+  }
+
   /** Nothing is in flight any more. */
   void landed() {
-    stop();
     segment = null;
+    stop();
   }
 
   /** Sends no more. */
   void stop() {
+    quiet();
+    free(asking.timers().now());
+  }
+
+  private void free(long now) {
+    if (debit != null) {
+      asking.credit().give(debit, now);
+    }
+  }
+
+  private void quiet() {
     if (resend != null) {
       resend.cancel();
       resend = null;

@@ -491,6 +491,7 @@ public final class Host {
     return new HostLoad(
         parts.asker.size(),
         parts.asker.questions(),
+        parts.credit.size(),
         parts.sessions.size(),
         waiters,
         held,

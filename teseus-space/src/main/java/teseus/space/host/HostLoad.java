@@ -6,6 +6,7 @@ package teseus.space.host;
  *
  * @param operations requests under way that were asked here
  * @param questions questions of theirs to segments that are open
+ * @param aims messages to other hosts that are not answered, or wait for credit
  * @param sessions sessions that this host asks in
  * @param waiters who stands in the queues of the segments led here
  * @param held tokens held for them
@@ -20,6 +21,7 @@ package teseus.space.host;
 public record HostLoad(
     int operations,
     int questions,
+    int aims,
     int sessions,
     int waiters,
     int held,

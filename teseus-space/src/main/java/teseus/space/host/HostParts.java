@@ -140,6 +140,10 @@ class HostParts {
     return new Flight(op, turn, low, asking);
   }
 
+  Credit credit(long most, long resend) {
+    return new Credit(most, resend);
+  }
+
   Cuts cuts(Map<SegmentId, Led> led, AskingParts parts) {
     return new Cuts(led, parts);
   }

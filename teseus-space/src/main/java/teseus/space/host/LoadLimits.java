@@ -13,12 +13,20 @@ package teseus.space.host;
  *     pending}, default 64 MiB
  * @param pendingPerClient as {@code pending}, of one client, at most {@code pending}; key {@code
  *     pending-per-client}, default 32 MiB
+ * @param pendingPerPeer bytes of what it has sent to one other host and that has not answered, 1
+ *     KiB to 32 MiB; what is beyond waits, and counts for {@code pending}; key {@code
+ *     pending-per-peer}, default 16 MiB
  */
 public record LoadLimits(
-    int tokens, int open, int openPerClient, long pending, long pendingPerClient) {
+    int tokens,
+    int open,
+    int openPerClient,
+    long pending,
+    long pendingPerClient,
+    long pendingPerPeer) {
   /** What holds where nothing is set. */
   public static final LoadLimits DEFAULT =
-      new LoadLimits(10_000_000, 100_000, 10_000, 64L << 20, 32L << 20);
+      new LoadLimits(10_000_000, 100_000, 10_000, 64L << 20, 32L << 20, 16L << 20);
 
   /** The key of each in {@code cluster.json}. */
   public static final String TOKENS = "limits.tokens";
@@ -27,6 +35,7 @@ public record LoadLimits(
   public static final String OPEN_PER_CLIENT = "limits.open-per-client";
   public static final String PENDING = "limits.pending";
   public static final String PENDING_PER_CLIENT = "limits.pending-per-client";
+  public static final String PENDING_PER_PEER = "limits.pending-per-peer";
 
   public LoadLimits {
     within(TOKENS, tokens, 1, 1_000_000_000);
@@ -34,6 +43,7 @@ public record LoadLimits(
     within(OPEN_PER_CLIENT, openPerClient, 1, open);
     within(PENDING, pending, 4 << 20, 64L << 30);
     within(PENDING_PER_CLIENT, pendingPerClient, 4 << 20, pending);
+    within(PENDING_PER_PEER, pendingPerPeer, 1 << 10, 32 << 20);
   }
 
   private static void within(String name, long value, long least, long most) {

@@ -8,6 +8,7 @@ import teseus.space.Consistency;
 import teseus.space.OpId;
 import teseus.space.Order;
 import teseus.space.SegmentId;
+import teseus.space.SpaceException;
 import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.TransactionAbortedException;
@@ -217,6 +218,7 @@ final class LockOperation extends AimedOperation {
     if (call.turn() != turn() || call.number() != waiting.number()) {
       return;
     }
+    flight().withdraw();
     if (!late && !flight().inFlight()) {
       aim(call.segment(), call.token(), now);
     } else if (late || !call.segment().equals(flight().segment())) {
@@ -294,10 +296,11 @@ final class LockOperation extends AimedOperation {
   private void expire(long now) {
     late = true;
     stopSeeking();
+    SpaceException unsent = withdrawn("nothing was locked");
     if (flight().inFlight()) {
       flight().cancel(now);
     } else if (fenced()) {
-      close(nothing(), now);
+      close(unsent == null || wanted.waits() ? nothing() : new Reply.Failed(unsent), now);
       return;
     }
     alarm(

@@ -70,6 +70,7 @@ final class News implements Seats.Listener, Greeting.LeadListener, Departures.Li
   void linkDown(HostId peer, long now) {
     List<SegmentId> segments = parts.directory.ledBy(peer);
     parts.directory.linkDown(peer);
+    parts.credit.lost(peer);
     parts.queues.lost(peer, now);
     parts.feeds.lost(peer);
     parts.meta.lost(peer);

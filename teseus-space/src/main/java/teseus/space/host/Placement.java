@@ -1,5 +1,7 @@
 package teseus.space.host;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +26,20 @@ import teseus.space.wire.Envelope;
  * bid of all (PROTOCOL.md, rule 6 j): every waiter stands in this host's own queues too.
  */
 final class Placement {
+  /**
+   * How an auction went.
+   *
+   * @param award who bid what
+   * @param last whom to ask after its ranking, for they have not answered what they were sent
+   */
+  record Opening(Award award, List<HostId> last) {}
+
   private final HostId self;
   private final Directory directory;
   private final Map<SegmentId, Led> led;
   private final HostLedger ledger;
   private final Registered registered;
+  private final Credit credit;
   private final Auction auction;
   private final AuctionLog log;
   private final Consumer<Supplier<Explained>> watcher;
@@ -48,6 +59,7 @@ final class Placement {
       Map<SegmentId, Led> led,
       HostLedger ledger,
       Registered registered,
+      Credit credit,
       Auction auction,
       AuctionLog log,
       Consumer<Supplier<Explained>> watcher,
@@ -57,6 +69,7 @@ final class Placement {
     this.led = led;
     this.ledger = ledger;
     this.registered = registered;
+    this.credit = credit;
     this.auction = auction;
     this.log = log;
     this.watcher = watcher;
@@ -67,31 +80,71 @@ final class Placement {
   Sale open(Envelope token, long now) {
     Demand demand = new Demand(token.type(), token.cost());
     Set<HostId> eligible = directory.bidders();
-    Award award = award(token, demand, eligible, now);
-    log.opened(token.id(), award, eligible, auction.standing(), now);
+    Opening opening = opening(token, demand, eligible, now);
+    log.opened(token.id(), opening.award, eligible, auction.standing(), now);
     return new Sale(
         this,
         token,
         demand,
-        award,
-        award.strategy().equals(Auction.WAITING_TAKER),
+        opening,
+        opening.award.strategy().equals(Auction.WAITING_TAKER),
         eligible,
         () ->
             new UnavailableException(
                 "no host within reach takes tuples yet; try again when one has started"));
   }
 
-  private Award award(Envelope token, Demand demand, Set<HostId> eligible, long now) {
+  private Opening opening(Envelope token, Demand demand, Set<HostId> eligible, long now) {
     auction.heard(self, ledger.offer(), now);
     Waiter waiter = waiter(token, now);
-    if (waiter != null) {
+    if (waiter != null && !usedUp(token, waiter.asker())) {
       Optional<Award> best = auction.waiting(demand, waiter.asker(), eligible);
       if (best.isPresent()) {
         promised.put(waiter.op(), now + holdMs);
-        return best.get();
+        return new Opening(best.get(), List.of());
       }
     }
-    return auction.open(demand, eligible);
+    return opening(token, demand, eligible);
+  }
+
+  /** Those whose credit is used up come after the others, whatever they bid. */
+  private Opening opening(Envelope token, Demand demand, Set<HostId> eligible) {
+    Set<HostId> slow = slow(token, eligible);
+    if (slow.isEmpty() || slow.size() == eligible.size()) {
+      return new Opening(auction.open(demand, eligible), List.of());
+    }
+    Set<HostId> others = new HashSet<>(eligible);
+    others.removeAll(slow);
+    Award award = auction.open(demand, others);
+    Award last = auction.open(demand, slow);
+    List<Award.Bid> bids = new ArrayList<>(award.bids());
+    last.bids().forEach(bid -> bids.add(passedOver(bid)));
+    return new Opening(
+        new Award(award.strategy(), demand, bids, award.draw()),
+        last.ranking().stream().map(HostId::new).toList());
+  }
+
+  private Award.Bid passedOver(Award.Bid bid) {
+    String why =
+        bid.ruledOut() == null
+            ? "passed over while others take it: "
+                + credit.used(new HostId(bid.offer().bidder()))
+                + " bytes that it was sent are not answered"
+            : bid.ruledOut();
+    return new Award.Bid(bid.offer(), bid.score(), 0, why);
+  }
+
+  /** Whether a token would have to wait until a host has answered what it was sent before. */
+  boolean usedUp(Envelope token, HostId host) {
+    return credit.usedUp(host, Credit.bytes(token.fields()));
+  }
+
+  private Set<HostId> slow(Envelope token, Set<HostId> eligible) {
+    Set<HostId> slow = credit.usedUp(Credit.bytes(token.fields()));
+    if (!slow.isEmpty()) {
+      slow.retainAll(eligible);
+    }
+    return slow;
   }
 
   /** Whether nobody but this host is there to take tokens in. */
@@ -108,7 +161,7 @@ final class Placement {
    */
   @Nullable Award award(Envelope token, long now) {
     Demand demand = new Demand(token.type(), token.cost());
-    Award award = award(token, demand, directory.bidders(), now);
+    Award award = opening(token, demand, directory.bidders(), now).award;
     return award.bids().isEmpty() || award.bids().get(0).ruledOut() != null ? null : award;
   }
 
@@ -143,9 +196,9 @@ final class Placement {
     auction.heard(self, ledger.offer(), now);
     Demand demand = new Demand(argument.type(), argument.cost() + function.length());
     Set<HostId> eligible = registered.having(function);
-    Award award = again(argument, demand, eligible, now);
+    Opening opening = again(argument, demand, eligible, now);
     return new Sale(
-        this, argument, demand, award, false, eligible, () -> registered.refusal(function));
+        this, argument, demand, opening, false, eligible, () -> registered.refusal(function));
   }
 
   private @Nullable Waiter waiter(Envelope token, long now) {
@@ -165,10 +218,10 @@ final class Placement {
   }
 
   /** Holds an auction among some; again if the waiter's host had no room. */
-  Award again(Envelope token, Demand demand, Set<HostId> eligible, long now) {
-    Award award = auction.open(demand, eligible);
-    log.opened(token.id(), award, eligible, auction.standing(), now);
-    return award;
+  Opening again(Envelope token, Demand demand, Set<HostId> eligible, long now) {
+    Opening opening = opening(token, demand, eligible);
+    log.opened(token.id(), opening.award, eligible, auction.standing(), now);
+    return opening;
   }
 
   /**

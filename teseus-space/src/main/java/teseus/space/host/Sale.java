@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import teseus.roulette.Award;
 import teseus.roulette.Demand;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
@@ -34,7 +33,7 @@ final class Sale {
       Placement placement,
       Envelope token,
       Demand demand,
-      Award award,
+      Placement.Opening opening,
       boolean forWaiter,
       Set<HostId> eligible,
       Supplier<SpaceException> nobody) {
@@ -45,11 +44,12 @@ final class Sale {
     this.unasked = new HashSet<>(eligible);
     this.nobody = nobody;
     this.none = eligible.isEmpty();
-    rank(award);
+    rank(opening);
   }
 
-  private void rank(Award award) {
-    award.ranking().forEach(host -> ranking.add(new HostId(host)));
+  private void rank(Placement.Opening opening) {
+    opening.award().ranking().forEach(host -> ranking.add(new HostId(host)));
+    ranking.addAll(opening.last());
   }
 
   /** Whom to ask next; null if all have been asked or ruled out. */
@@ -57,6 +57,9 @@ final class Sale {
     if (ranking.isEmpty() && forWaiter) {
       forWaiter = false;
       rank(placement.again(token, demand, unasked, now));
+    }
+    for (int all = ranking.size(); all > 1 && placement.usedUp(token, ranking.element()); all--) {
+      ranking.add(ranking.remove()); // it was to be asked, and others will have answered before
     }
     while (!ranking.isEmpty()) {
       HostId host = ranking.remove();

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
 import teseus.space.Order;
 import teseus.space.SegmentId;
+import teseus.space.SpaceException;
 import teseus.space.UnavailableException;
 import teseus.space.wire.Message;
 
@@ -110,6 +111,11 @@ final class TakeIfExistsOperation extends TakingOperation {
       return census.failure(Census.Verdict.CONTENDED);
     }
     return answered ? empty() : census.failure(Census.Verdict.UNREACHABLE);
+  }
+
+  @Override
+  Reply unsent(SpaceException why) {
+    return new Reply.Failed(why);
   }
 
   @Override

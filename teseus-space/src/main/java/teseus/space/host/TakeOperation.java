@@ -125,6 +125,7 @@ final class TakeOperation extends TakingOperation {
     if (call.turn() != turn() || call.number() != waiting.number()) {
       return; // void: the primary has been told, or will be
     }
+    flight().withdraw(); // what waits for a peer that is slow is not on its way there
     if (late() || !fenced()) {
       decline(call);
     } else if (!flight().inFlight()) {

@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
+import teseus.space.SpaceException;
 import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.wire.Action;
@@ -51,6 +52,11 @@ abstract class TakingOperation extends AimedOperation {
 
   /** What to say at the deadline if nothing is in flight. */
   Reply nothing() {
+    return empty();
+  }
+
+  /** What to say at the deadline if it could not ask for a match that it knew of. */
+  Reply unsent(SpaceException why) {
     return empty();
   }
 
@@ -150,11 +156,12 @@ abstract class TakingOperation extends AimedOperation {
   private void expire(long now) {
     late = true;
     stopSeeking(now);
+    SpaceException unsent = withdrawn("nothing was taken");
     if (flight().inFlight()) {
       flight().cancel(now);
       answerBy(now + asking().times().answer());
     } else if (fenced()) {
-      close(nothing(), now);
+      close(unsent == null ? nothing() : unsent(unsent), now);
     } else {
       answerBy(now + asking().times().answer());
     }

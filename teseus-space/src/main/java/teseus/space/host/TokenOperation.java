@@ -244,7 +244,10 @@ final class TokenOperation extends AimedOperation {
   }
 
   private void expire(long now) {
-    if (fenced() && !flight().inFlight()) {
+    SpaceException unsent = withdrawn("nothing was changed");
+    if (unsent != null) {
+      close(failed(unsent), now);
+    } else if (fenced() && !flight().inFlight()) {
       close(unavailable(), now);
     } else {
       answerBy(now);
@@ -254,6 +257,7 @@ final class TokenOperation extends AimedOperation {
   @Override
   void cancel(long now) {
     late = true;
+    flight().withdraw();
     if (flight().inFlight()) {
       flight().cancel(now);
     } else if (fenced()) {

@@ -8,6 +8,7 @@ import teseus.space.Lease;
 import teseus.space.OpId;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.SegmentId;
+import teseus.space.SpaceException;
 import teseus.space.UnavailableException;
 import teseus.space.wire.Action;
 import teseus.space.wire.Result;
@@ -47,7 +48,16 @@ final class WriteOperation extends AimedOperation {
 
   @Override
   void arm(long now) {
-    answerBy(now + asking().times().answer());
+    alarm(now + asking().times().answer(), this::expire);
+  }
+
+  private void expire(long now) {
+    SpaceException unsent = withdrawn("nothing was written");
+    if (unsent != null) {
+      close(new Reply.Failed(unsent), now);
+    } else {
+      answerBy(now);
+    }
   }
 
   @Override
@@ -69,11 +79,15 @@ final class WriteOperation extends AimedOperation {
   @Override
   void none(Result.Nothing answer, long now) {
     if (late || sale == null) {
-      close(new Reply.Failed(new UnavailableException("called off; nothing was written")), now);
+      close(calledOff(), now);
     } else {
       sale.refused(answer, now);
       next(sale, now);
     }
+  }
+
+  private static Reply calledOff() {
+    return new Reply.Failed(new UnavailableException("called off; nothing was written"));
   }
 
   @Override
@@ -98,7 +112,9 @@ final class WriteOperation extends AimedOperation {
   @Override
   void cancel(long now) {
     late = true;
-    if (flight().inFlight()) {
+    if (flight().withdraw()) {
+      close(calledOff(), now);
+    } else if (flight().inFlight()) {
       flight().cancel(now);
     }
   }

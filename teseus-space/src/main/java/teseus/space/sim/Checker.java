@@ -263,6 +263,7 @@ final class Checker {
     Broken.unless(
         load.operations() == 0
             && load.questions() == 0
+            && load.aims() == 0
             && load.sessions() <= 1
             && load.remembered() <= remembered
             && load.transactions() == 0

@@ -49,6 +49,7 @@ final class SimulatedCluster {
   private final boolean wipes;
   private final long budget;
   private final int tokens;
+  private final int credit;
   private final long historyBytes;
   private final MetaSettings meta;
   private final MetaTruth metaTruth;
@@ -102,6 +103,7 @@ final class SimulatedCluster {
     stored = all.size();
     wiping = trials.chance(Fault.WIPE);
     network = new SimulatedNetwork(all, agenda, trace, random.split(), this::said);
+    credit = random.nextBoolean() ? 1 << 10 : 16 << 20;
   }
 
   /** Of three hosts whose disks are wiped one votes, so that there are others to be wiped. */
@@ -171,7 +173,7 @@ final class SimulatedCluster {
         TransactionLimits.DEFAULT,
         BeaconSettings.DEFAULT,
         Limits.DEFAULT,
-        new LoadLimits(tokens, 100_000, 10_000, 64 << 20, 32 << 20),
+        new LoadLimits(tokens, 100_000, 10_000, 64 << 20, 32 << 20, credit),
         new StrategyChoice("uniform", Map.of()),
         "simulated");
   }

@@ -19,20 +19,33 @@ final class Asked implements Asking.Closed {
   final SentFrames network = new SentFrames();
   final Timers timers = new Timers();
   final Directory directory = new Directory(SomeTokens.ZEUS, List.of(H, A));
-  final Asking asking =
-      new Asking(
-          new AskingParts(
-              new Post(SomeTokens.ZEUS, network),
-              timers,
-              directory,
-              Map.of(),
-              AskTimes.DEFAULT,
-              new HostParts()),
-          this,
-          0);
+  final Credit credit;
+  final Asking asking;
   final List<Operation> closed = new ArrayList<>();
 
   Asked() {
+    this(LoadLimits.DEFAULT.pendingPerPeer());
+  }
+
+  /**
+   * With so much for each of them.
+   *
+   * @param most bytes that are not answered
+   */
+  Asked(long most) {
+    credit = new Credit(most, AskTimes.DEFAULT.resend());
+    asking =
+        new Asking(
+            new AskingParts(
+                new Post(SomeTokens.ZEUS, network),
+                timers,
+                directory,
+                Map.of(),
+                AskTimes.DEFAULT,
+                credit,
+                new HostParts()),
+            this,
+            0);
     lead(H, 1);
     lead(A, 1);
   }

@@ -29,6 +29,7 @@ class CutsTest {
               new Directory(SomeTokens.HERA, List.of(S)),
               hera.led,
               AskTimes.DEFAULT,
+              new Credit(LoadLimits.DEFAULT.pendingPerPeer(), AskTimes.DEFAULT.resend()),
               new HostParts()));
 
   private MetaState begun(long round) {
@@ -108,6 +109,7 @@ class CutsTest {
             new Directory(SomeTokens.HERA, List.of(S)),
             Map.of(),
             AskTimes.DEFAULT,
+            new Credit(LoadLimits.DEFAULT.pendingPerPeer(), AskTimes.DEFAULT.resend()),
             new HostParts());
     Cuts starting = new Cuts(Map.of(), parts);
     starting.meta(begun(1), hera.now);

@@ -6,7 +6,10 @@ import static teseus.space.host.Asked.A;
 import static teseus.space.host.Asked.H;
 import static teseus.space.host.Asked.OP;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import teseus.space.OpId;
 import teseus.space.SegmentId;
 import teseus.space.Template;
 import teseus.space.wire.Action;
@@ -32,7 +35,8 @@ class FlightTest {
   void sendsTheSameAttemptAgainUntilItIsAnswered() {
     flight.aim(H, TAKE, 0);
     zeus.timers.run(1_000);
-    zeus.timers.run(2_000);
+    zeus.timers.run(2_000); // more rarely while nothing is heard of its host
+    zeus.timers.run(3_000);
     assertThat(zeus.sent(Message.Aim.class)).hasSize(3).containsOnly(aim(1, H, 1, TAKE));
     flight.landed();
     zeus.timers.run(60_000);
@@ -83,5 +87,93 @@ class FlightTest {
     zeus.lead(H, 5);
     flight.send(10);
     assertThat(zeus.sent(Message.Aim.class)).containsExactly(aim(1, H, 5, TAKE));
+  }
+
+  private static Action write(int bytes) {
+    return new Action.Write("job", new byte[bytes], 1_000, null);
+  }
+
+  private static List<Integer> attempts(List<Message.Aim> aims) {
+    return aims.stream().map(Message.Aim::attempt).toList();
+  }
+
+  private List<Flight> flights(Asked at, int many) {
+    List<Flight> flights = new ArrayList<>();
+    for (int i = 0; i < many; i++) {
+      flights.add(new Flight(new OpId(OP.session(), 1 + i), 2, () -> 3, at.asking));
+    }
+    return flights;
+  }
+
+  @Test
+  void waitsWhileItsHostHasNotAnsweredWhatItWasSentBefore() {
+    Asked near = new Asked(1_000);
+    List<Flight> flights = flights(near, 3);
+    flights.forEach(one -> one.aim(H, write(400), 0));
+    Flight elsewhere = new Flight(OP, 2, () -> 3, near.asking);
+    elsewhere.aim(A, write(400), 0);
+    List<Message.Aim> sent = near.sent(Message.Aim.class);
+    assertThat(sent).extracting(Message.Aim::segment).containsExactly(H, A);
+    near.timers.run(500); // nothing is sent because time passes
+    assertThat(near.network.drain()).isEmpty();
+    flights.get(0).landed();
+    assertThat(near.sent(Message.Aim.class))
+        .extracting(aim -> aim.op().number())
+        .containsExactly(2L);
+    flights.get(1).stop();
+    assertThat(near.sent(Message.Aim.class))
+        .extracting(aim -> aim.op().number())
+        .containsExactly(3L);
+    flights.get(2).landed();
+    elsewhere.landed();
+    assertThat(near.credit.size()).isZero();
+    assertThat(near.timers.size()).isZero();
+  }
+
+  @Test
+  void isAimedAtNobodyOnceItIsWithdrawnBeforeItWasSent() {
+    Asked near = new Asked(1_000);
+    List<Flight> flights = flights(near, 3);
+    flights.forEach(one -> one.aim(H, write(800), 0));
+    assertThat(flights.get(0).withdraw()).isFalse();
+    assertThat(flights.get(1).withdraw()).isTrue();
+    assertThat(flights.get(1).inFlight()).isFalse();
+    flights.get(1).aim(A, write(800), 0);
+    assertThat(attempts(near.sent(Message.Aim.class))).containsExactly(1, 2);
+  }
+
+  @Test
+  void goesWithoutCreditWhereItIsCalledOff() {
+    Asked near = new Asked(1_000);
+    List<Flight> flights = flights(near, 2);
+    flights.forEach(one -> one.aim(H, write(800), 0));
+    flights.get(0).cancel(10);
+    assertThat(near.sent(Message.Aim.class))
+        .extracting(Message.Aim::action)
+        .last()
+        .isEqualTo(new Action.Cancel());
+    assertThat(near.credit.used(SomeTokens.HERA)).isEqualTo(Credit.bytes(new byte[800]));
+  }
+
+  @Test
+  void isSentToWhoeverLeadsItsSegmentNextWhetherItWaitedOrNot() {
+    Asked near = new Asked(1_000);
+    List<Flight> flights = flights(near, 3);
+    flights.forEach(one -> one.aim(H, write(800), 0));
+    near.sent(Message.Aim.class);
+    near.directory.told(H, SomeTokens.ATHENA, 2);
+    flights.forEach(one -> one.send(10));
+    assertThat(near.credit.used(SomeTokens.HERA)).isZero();
+    assertThat(near.sent(Message.Aim.class)).hasSize(1).allMatch(aim -> aim.epoch() == 2);
+    flights.forEach(Flight::landed);
+    assertThat(near.sent(Message.Aim.class)).hasSize(2).allMatch(aim -> aim.epoch() == 2);
+    assertThat(near.credit.size()).isZero();
+  }
+
+  @Test
+  void takesNoCreditForASegmentThatIsLedHere() {
+    zeus.directory.told(H, SomeTokens.ZEUS, 2);
+    flight.aim(H, write(100), 0);
+    assertThat(zeus.credit.size()).isZero();
   }
 }

@@ -69,6 +69,17 @@ class LeakTest {
             };
           }
         }),
+    KEEPS_CREDIT(
+        "aims",
+        new HostParts() {
+          @Override
+          Credit credit(long most, long resend) {
+            return new Credit(most, resend) {
+              @Override
+              void give(Debit debit, long now) {}
+            };
+          }
+        }),
     KEEPS_FOLLOWERS(
         "followers",
         new HostParts() {
@@ -173,6 +184,7 @@ class LeakTest {
   private static void assertNothingIsUnderWay(LeakRun run, HostId id, String where) {
     HostLoad load = run.hosts.host(id).load();
     assertThat(load.operations()).as("operations, %s", where).isZero();
+    assertThat(load.aims()).as("aims, %s", where).isZero();
     assertThat(load.questions()).as("questions, %s", where).isZero();
     assertThat(load.waiters()).as("waiters, %s", where).isZero();
     assertThat(load.held()).as("held, %s", where).isZero();

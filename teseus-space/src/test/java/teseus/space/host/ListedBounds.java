@@ -52,7 +52,12 @@ record ListedBounds(
 
   LoadLimits load() {
     return new LoadLimits(
-        tokens, open, open, LoadLimits.DEFAULT.pending(), LoadLimits.DEFAULT.pendingPerClient());
+        tokens,
+        open,
+        open,
+        LoadLimits.DEFAULT.pending(),
+        LoadLimits.DEFAULT.pendingPerClient(),
+        LoadLimits.DEFAULT.pendingPerPeer());
   }
 
   TransactionLimits transacted() {

@@ -29,7 +29,11 @@ class LoadTest {
 
   private final WiredHosts hosts =
       new WiredHosts(
-          64 << 20, new LoadLimits(TOKENS, OPEN, OPEN, 4 << 20, 4 << 20), HERA, ZEUS, ATHENA);
+          64 << 20,
+          new LoadLimits(TOKENS, OPEN, OPEN, 4 << 20, 4 << 20, 16 << 20),
+          HERA,
+          ZEUS,
+          ATHENA);
 
   private List<Reply> ask(HostId at, Request request) {
     List<Reply> replies = new ArrayList<>();
@@ -141,7 +145,7 @@ class LoadTest {
   @Test
   void aTransactionBringsAHostNoMoreTokensThanItsLimit() {
     WiredHosts one =
-        new WiredHosts(64 << 20, new LoadLimits(2, OPEN, OPEN, 4 << 20, 4 << 20), ZEUS);
+        new WiredHosts(64 << 20, new LoadLimits(2, OPEN, OPEN, 4 << 20, 4 << 20, 16 << 20), ZEUS);
     TransactionAbortedException aborted = (TransactionAbortedException) refusal(commit(one, 3));
     assertThat(aborted.reason()).isEqualTo(TransactionAbortedException.Reason.NO_ROOM);
     assertThat(commit(one, 2)).containsExactly(new Reply.Ended());

@@ -282,6 +282,18 @@ public enum Mutant {
         }
       }),
 
+  /** An asker counts what a peer has answered as if it had not: it sends it less and less. */
+  NEVER_GIVES_CREDIT_BACK(
+      new HostParts() {
+        @Override
+        Credit credit(long most, long resend) {
+          return new Credit(most, resend) {
+            @Override
+            void give(Debit debit, long now) {}
+          };
+        }
+      }),
+
   /** A primary says that a turn is on record, and it is not. */
   DOES_NOT_RECORD_TURNS(
       new HostParts() {

@@ -226,7 +226,7 @@ class ShortCutTest {
         new Request.Write(Tuple.of("job", Map.of("load", "x".repeat(900))), Long.MAX_VALUE, null);
     assertThat(failure(settled(small, call(small, ZEUS, large))))
         .isInstanceOf(SpaceFullException.class);
-    LoadLimits one = new LoadLimits(10_000, 1, 1, 64L << 20, 32L << 20);
+    LoadLimits one = new LoadLimits(10_000, 1, 1, 64L << 20, 32L << 20, 16L << 20);
     WiredHosts busy = new WiredHosts(8 << 20, one, ZEUS);
     List<Reply> first = call(busy, ZEUS, job(1));
     assertThat(failure(call(busy, ZEUS, job(2)))).isInstanceOf(BusyException.class);

@@ -27,7 +27,13 @@ class SnapshotMasterTest {
   private final Directory directory = new Directory(HERA, List.of(Z, A));
   private final AskingParts parts =
       new AskingParts(
-          new Post(HERA, network), timers, directory, Map.of(), AskTimes.DEFAULT, new HostParts());
+          new Post(HERA, network),
+          timers,
+          directory,
+          Map.of(),
+          AskTimes.DEFAULT,
+          new Credit(LoadLimits.DEFAULT.pendingPerPeer(), AskTimes.DEFAULT.resend()),
+          new HostParts());
   private final Meta meta =
       new Meta(HERA, List.of(ZEUS), parts, 100, (state, now) -> this.master().meta(state, now));
   private final SnapshotMaster master = new SnapshotMaster(HERA, parts, meta);
