@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import teseus.space.wire.StoreName;
  * lead such a segment (PROTOCOL.md, rule 12). Such a copy follows nobody under an epoch that it may
  * have forgotten, and is trusted again once it holds a record of a later one: all that was
  * committed before is before that. Where every member is in doubt each shows what it has, and the
- * longest of the highest epoch leads.
+ * longest of the highest epoch leads. What one has shown counts only as long as no member was
+ * started since: whoever is may have lost what it had sent the others meanwhile.
  */
 class Doubts {
   private final StoreName self;
@@ -133,16 +135,16 @@ class Doubts {
     for (SegmentCopy copy : kept.values()) {
       SegmentConfig config = state.segments().get(copy.id());
       if (!open && copy.doubted() > 0 && config != null) {
-        show(copy, config);
+        show(copy, config, state);
       }
     }
   }
 
-  private void show(SegmentCopy copy, SegmentConfig config) {
+  private void show(SegmentCopy copy, SegmentConfig config, MetaState state) {
     if (!config.members().contains(self) && config.epoch() > copy.doubted()) {
       return; // nobody counts on it, nor takes it for what it was
     }
-    Replication.Doubtful mine = mine(copy, config);
+    Replication.Doubtful mine = mine(copy, config, state);
     for (StoreName member : config.members()) {
       if (!member.equals(self)) {
         post.send(member.host(), new Message.Replicated(mine));
@@ -150,7 +152,7 @@ class Doubts {
     }
   }
 
-  private Replication.Doubtful mine(SegmentCopy copy, SegmentConfig config) {
+  private Replication.Doubtful mine(SegmentCopy copy, SegmentConfig config, MetaState state) {
     long length = copy.log().forced();
     boolean usable = copy.whole() && copy.lineage() == config.log();
     return new Replication.Doubtful(
@@ -159,7 +161,18 @@ class Doubts {
         self.id(),
         copy.doubted(),
         usable && length > 0 ? copy.log().spans().epoch(length - 1) : 0,
-        usable ? length : Replication.Holds.BROKEN);
+        usable ? length : Replication.Holds.BROKEN,
+        starts(config, state));
+  }
+
+  /** How often each member was started; 0 if its host runs on another store by now. */
+  private static List<Long> starts(SegmentConfig config, MetaState state) {
+    List<Long> starts = new ArrayList<>();
+    for (StoreName member : config.members()) {
+      MetaState.Store store = state.hosts().get(member.host());
+      starts.add(store != null && store.id() == member.id() ? store.incarnation() : 0);
+    }
+    return starts;
   }
 
   /** A store that holds a segment shows what it has. */
@@ -198,14 +211,16 @@ class Doubts {
     if (copy.doubted() == 0) {
       return true;
     }
-    Replication.Doubtful mine = mine(copy, config);
+    Replication.Doubtful mine = mine(copy, config, state);
     boolean after = false;
     for (StoreName member : config.members()) {
       if (member.equals(self)) {
         after = true;
       } else if (!state.replaced(member)) {
         Replication.Doubtful theirs = its(copy.id(), config, member);
-        if (theirs == null || compare(mine, theirs) < (after ? 0 : 1)) {
+        if (theirs == null
+            || !theirs.starts().equals(mine.starts())
+            || compare(mine, theirs) < (after ? 0 : 1)) {
           return false;
         }
       }

@@ -166,7 +166,20 @@ public sealed interface Replication {
    * @param last the epoch of its last record; 0 if there is none
    * @param length the first lsn that it does not hold; {@link Holds#BROKEN} if it cannot be gone on
    *     from
+   * @param starts how often each member had been started when this was so, in their order: only
+   *     between members that agree on these is it compared who has more
    */
-  record Doubtful(SegmentId segment, long epoch, long store, long doubted, long last, long length)
-      implements Replication {}
+  record Doubtful(
+      SegmentId segment,
+      long epoch,
+      long store,
+      long doubted,
+      long last,
+      long length,
+      List<Long> starts)
+      implements Replication {
+    public Doubtful {
+      starts = List.copyOf(starts);
+    }
+  }
 }

@@ -103,10 +103,17 @@ final class Replications {
           out.zigzag(doubtful.doubted());
           out.zigzag(doubtful.last());
           out.zigzag(doubtful.length());
+          out.list(doubtful.starts(), BytesOut::zigzag);
         },
         in ->
             new Replication.Doubtful(
-                Ids.segment(in), in.zigzag(), in.fixed(), in.zigzag(), in.zigzag(), in.zigzag()));
+                Ids.segment(in),
+                in.zigzag(),
+                in.fixed(),
+                in.zigzag(),
+                in.zigzag(),
+                in.zigzag(),
+                in.list(BytesIn::zigzag)));
     KINDS.add(
         9,
         Replication.Confirm.class,

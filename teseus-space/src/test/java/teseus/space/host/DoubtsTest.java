@@ -29,6 +29,7 @@ class DoubtsTest {
   private static final StoreName ZEUSS = new StoreName(ZEUS, 3);
   private static final StoreIdentity STORE = new StoreIdentity(2, 2, 7);
   private static final long LOG = 9;
+  private static final long HERAS_START = 3;
   private static final SegmentConfig CONFIG =
       new SegmentConfig(5, LOG, List.of(HERAS, JUNOS, ZEUSS));
 
@@ -59,14 +60,27 @@ class DoubtsTest {
   }
 
   private static MetaState state(SegmentConfig config, long incarnation) {
-    return MetaState.EMPTY
-        .withHost(
-            JUNO, new MetaState.Store(2, 2, incarnation), new Whereabouts("juno", 7100, 8080), 1)
+    return started(
+            started(started(MetaState.EMPTY, HERAS, HERAS_START), ZEUSS, 4), JUNOS, incarnation)
         .withSegment(S, config);
   }
 
+  private static MetaState started(MetaState state, StoreName store, long incarnation) {
+    return state.withHost(
+        store.host(),
+        new MetaState.Store(store.id(), store.id(), incarnation),
+        new Whereabouts(store.host().name(), 7100, 8080),
+        1);
+  }
+
   private static Replication.Doubtful left(StoreName store, long epoch, long last, long length) {
-    return new Replication.Doubtful(S, epoch, store.id(), epoch, last, length);
+    return left(store, epoch, last, length, HERAS_START);
+  }
+
+  private static Replication.Doubtful left(
+      StoreName store, long epoch, long last, long length, long heras) {
+    List<Long> starts = List.of(heras, 7L, 4L);
+    return new Replication.Doubtful(S, epoch, store.id(), epoch, last, length, starts);
   }
 
   private void known() {
@@ -156,7 +170,21 @@ class DoubtsTest {
     MetaState gone =
         state(CONFIG, 7)
             .withHost(ZEUS, new MetaState.Store(33, 33, 1), new Whereabouts("zeus", 7100, 8080), 1);
+    List<Long> starts = List.of(HERAS_START, 7L, 0L);
+    doubts.shown(HERA, new Replication.Doubtful(S, 5, HERAS.id(), 5, 4, 2, starts), gone);
     assertThat(doubts.mayLead(copy, CONFIG, gone)).isTrue();
+  }
+
+  /** Hera may have sent juno and zeus more since, and have forgotten it. */
+  @Test
+  void whatWasShownBeforeAMemberWasStartedAgainCountsForNothing() {
+    known();
+    shown(ZEUSS, 4, 2);
+    MetaState state = started(state(CONFIG, 7), HERAS, HERAS_START + 1);
+    doubts.shown(HERA, left(HERAS, 5, 4, 2, HERAS_START + 1), state);
+    assertThat(doubts.mayLead(copy, CONFIG, state)).isFalse();
+    doubts.shown(ZEUS, left(ZEUSS, 5, 4, 2, HERAS_START + 1), state);
+    assertThat(doubts.mayLead(copy, CONFIG, state)).isTrue();
   }
 
   @Test
