@@ -101,6 +101,10 @@ final class Asker implements Asking.Closed {
   /** Begins a request that is not repeated; returns its name. */
   @CanIgnoreReturnValue
   OpId submit(Request request, Consumer<Reply> listener, long now) {
+    return submit(request, true, listener, now);
+  }
+
+  private OpId submit(Request request, boolean sure, Consumer<Reply> listener, long now) {
     BusyException busy = load.refusal(request);
     if (busy != null) {
       listener.accept(new Reply.Failed(busy));
@@ -109,7 +113,7 @@ final class Asker implements Asking.Closed {
     OpId op = changes(request) ? sessions.number(now) : sessions.once();
     AskerSession session = sessions.get(op.session());
     LongSupplier low = session == null ? () -> 1 : session::low;
-    begin(made(op, 0, low, false, request, now), listener, now);
+    begin(made(op, 0, low, false, request, sure, now), listener, now);
     return op;
   }
 
@@ -117,12 +121,12 @@ final class Asker implements Asking.Closed {
   @CanIgnoreReturnValue
   OpId call(Request request, Consumer<Reply> listener, long now) {
     if (load.refusal(request) != null) {
-      return submit(request, listener, now); // which says so
+      return submit(request, false, listener, now); // which says so
     }
     OpId op = sessions.once();
     ShortCut.Done done = shortCut.attempt(op, request, now);
     if (done == null) {
-      return submit(request, listener, now);
+      return submit(request, false, listener, now);
     }
     commit.run();
     if (shortCut.safe(done)) {
@@ -166,7 +170,7 @@ final class Asker implements Asking.Closed {
         abandon(running, now);
       }
       session.joined(op);
-      begin(made(op, turn, session::low, true, request, now), listener, now);
+      begin(made(op, turn, session::low, true, request, true, now), listener, now);
     }
   }
 
@@ -233,11 +237,22 @@ final class Asker implements Asking.Closed {
         || request instanceof Request.Extend;
   }
 
-  /** One that is not begun; if it never will be, because it is misused, its number is free. */
+  /**
+   * One that is not begun; if it never will be, because it is misused, its number is free.
+   *
+   * @param sure whether R is to be asked before it is told what a look found: its client may have
+   *     been told things at other hosts
+   */
   private Operation made(
-      OpId op, int turn, LongSupplier low, boolean remembered, Request request, long now) {
+      OpId op,
+      int turn,
+      LongSupplier low,
+      boolean remembered,
+      Request request,
+      boolean sure,
+      long now) {
     try {
-      return operation(op, turn, low, remembered, request, now);
+      return operation(op, turn, low, remembered, request, sure, now);
     } catch (IllegalArgumentException e) {
       AskerSession session = sessions.get(op.session());
       if (session != null) {
@@ -248,7 +263,13 @@ final class Asker implements Asking.Closed {
   }
 
   private Operation operation(
-      OpId op, int turn, LongSupplier low, boolean remembered, Request request, long now) {
+      OpId op,
+      int turn,
+      LongSupplier low,
+      boolean remembered,
+      Request request,
+      boolean sure,
+      long now) {
     if (ofTransaction(request)) {
       return transactional(op, turn, low, request, now);
     }
@@ -293,11 +314,13 @@ final class Asker implements Asking.Closed {
               low,
               remembered,
               new Request.TakeIfExists(take.template(), 0, Consistency.SESSION, take.order()),
+              sure,
               asking,
               pick(take.order()));
     }
     if (request instanceof Request.TakeIfExists take) {
-      return new TakeIfExistsOperation(op, turn, low, remembered, take, asking, pick(take.order()));
+      return new TakeIfExistsOperation(
+          op, turn, low, remembered, take, sure, asking, pick(take.order()));
     }
     if (request instanceof Request.OnToken change) {
       return new TokenOperation(
@@ -308,16 +331,17 @@ final class Asker implements Asking.Closed {
     }
     if (request instanceof Request.Read read) {
       return read.timeout() > 0
-          ? new ReadOperation(op, read, asking, pick(read.order()))
+          ? new ReadOperation(op, read, sure, asking, pick(read.order()))
           : new ReadIfExistsOperation(
               op,
               new Request.ReadIfExists(read.template(), Consistency.SESSION, read.order()),
+              sure,
               asking,
               view,
               pick(read.order()));
     }
     if (request instanceof Request.ReadIfExists read) {
-      return new ReadIfExistsOperation(op, read, asking, view, pick(read.order()));
+      return new ReadIfExistsOperation(op, read, sure, asking, view, pick(read.order()));
     }
     return request instanceof Request.Explain explain
         ? new ExplainOperation(op, explain, asking)

@@ -115,6 +115,26 @@ final class Asking {
     return own(store -> store.oldestLockable(template, transaction, null, take));
   }
 
+  /**
+   * Whether a match found here may be told without asking R: nobody else can have led its segment,
+   * or nobody that was heard from had heard of it.
+   *
+   * @param sure whether R is to be asked as long as anybody can
+   */
+  boolean known(Match match, boolean sure) {
+    return match.alone() || !sure && upToDate();
+  }
+
+  /** As {@link Post#upToDate}. */
+  boolean upToDate() {
+    return parts.post().upToDate();
+  }
+
+  /** The newest state of META that this host has heard of. */
+  long heard() {
+    return parts.post().heard();
+  }
+
   private @Nullable Match own(Function<TokenStore, @Nullable Slot> look) {
     Match oldest = null;
     for (Led one : parts.led().values()) {

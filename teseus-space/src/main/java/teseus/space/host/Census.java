@@ -12,9 +12,9 @@ import teseus.space.wire.Message;
 /**
  * Finds out whether any segment holds a match (PROTOCOL.md, rule 14): one answer of each for
  * SESSION; for STRICT a second round in which no segment has had an arrival since the first, so
- * that there was a moment without a match anywhere. Where tokens have moved lately SESSION takes a
- * second round, too, in which none has left since the first: else one may have been where it was
- * not looked for any more.
+ * that there was a moment without a match anywhere. Where tokens have moved lately, or META is
+ * heard to have decided something meanwhile, SESSION takes a second round, too, in which none has
+ * left since the first: else one may have been where it was not looked for any more.
  */
 final class Census {
   /** How many rounds STRICT tries before it gives up. */
@@ -52,17 +52,27 @@ final class Census {
   private boolean moving;
   private boolean moved;
   private int round;
+  private long heard;
 
   /**
    * Not begun.
    *
+   * @param sure whether each segment is to ask R, as STRICT does, before it says what it has
    * @param take whether the match is to be taken, so that one held for a waiter is of no use
    * @param pick which match, if there are several
    */
-  Census(Operation owner, Template template, Consistency consistency, boolean take, Pick pick) {
+  Census(
+      Operation owner,
+      Template template,
+      Consistency consistency,
+      boolean sure,
+      boolean take,
+      Pick pick) {
     this(
         owner,
-        (ask, segment) -> new Message.Peek(ask, segment, template, take),
+        (ask, segment) ->
+            new Message.Peek(
+                ask, segment, template, take, sure || consistency == Consistency.STRICT),
         consistency,
         take,
         pick);
@@ -91,6 +101,7 @@ final class Census {
     busy = false;
     moving = false;
     moved = false;
+    heard = asking.heard();
     round++;
     poll.ask(now);
   }
@@ -129,7 +140,7 @@ final class Census {
     if (moving) {
       return Verdict.MOVING;
     }
-    boolean once = consistency != Consistency.STRICT && !moved;
+    boolean once = consistency != Consistency.STRICT && !moved && heard == asking.heard();
     if (once || present.equals(before)) {
       return busy ? Verdict.BUSY : Verdict.NONE;
     }

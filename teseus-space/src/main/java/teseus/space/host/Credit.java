@@ -120,7 +120,9 @@ class Credit {
       }
       return all;
     }
-    return action instanceof Action.Cancel ? HEAD : FrameCodec.encode(new Frame(0, 0, aim)).length;
+    return action instanceof Action.Cancel
+        ? HEAD
+        : FrameCodec.encode(new Frame(0, 0, 0, aim)).length;
   }
 
   /** How many bytes an aim that brings in a tuple takes on a link, about. */

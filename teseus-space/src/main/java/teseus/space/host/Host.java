@@ -164,6 +164,7 @@ public final class Host {
   private void handle(HostId from, Frame frame) {
     parts.cuts.seen(frame.colour(), now());
     parts.roll.heard(from, frame.roster(), now());
+    parts.post.hears(frame.meta());
     router.handle(from, frame.message(), now());
     handleOwn();
   }

@@ -161,9 +161,10 @@ class HostParts {
       int turn,
       Template template,
       boolean take,
+      boolean sure,
       @Nullable OpId transaction,
       Asking asking) {
-    return new Waiting(op, turn, template, take, transaction, asking);
+    return new Waiting(op, turn, template, take, sure, transaction, asking);
   }
 
   Participant participant(

@@ -73,7 +73,9 @@ final class LockOperation extends AimedOperation {
     this.transaction = transaction;
     this.wanted = wanted;
     this.waiting =
-        asking.make().waiting(op, turn, wanted.template(), wanted.take(), transaction.id(), asking);
+        asking
+            .make()
+            .waiting(op, turn, wanted.template(), wanted.take(), false, transaction.id(), asking);
     this.census =
         new Census(
             this,

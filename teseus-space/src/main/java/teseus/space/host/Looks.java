@@ -36,7 +36,11 @@ final class Looks {
             store.arrivals(peek.template().type()),
             segment.state().moving(peek.template()),
             segment.state().recentMoves());
-    segment.whenLed(() -> post.send(asker, peeked));
+    if (peek.sure() || !post.upToDate()) {
+      segment.whenLed(() -> post.send(asker, peeked));
+    } else {
+      post.send(asker, peeked);
+    }
   }
 
   void onCount(HostId asker, Message.Count count) {

@@ -26,6 +26,7 @@ final class News implements Seats.Listener, Greeting.LeadListener, Departures.Li
 
   /** META has a new state. */
   void meta(MetaState state, long now) {
+    parts.post.hears(state.version());
     parts.directory.logs(state.segments());
     parts.voter.learned(state.voters());
     parts.roll.learned(state.roster(), state.version() > 0, now);
@@ -46,6 +47,7 @@ final class News implements Seats.Listener, Greeting.LeadListener, Departures.Li
     parts.moves.meta(state, now);
     parts.newcomer.review(now);
     parts.greeting.meta(now);
+    parts.post.knows(state.version());
   }
 
   /** There is another list of hosts. Others are asked from now on, by what is under way too. */

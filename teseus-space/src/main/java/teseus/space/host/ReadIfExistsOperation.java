@@ -14,24 +14,32 @@ final class ReadIfExistsOperation extends Operation {
 
   private final Request.ReadIfExists request;
   private final View view;
+  private final boolean sure;
   private final Census census;
   private Timers.@Nullable Timer deadline;
   private Timers.@Nullable Timer again;
   private boolean onItsWay;
 
+  /**
+   * Not begun.
+   *
+   * @param sure whether R is to be asked before anything is told that is not loose
+   */
   ReadIfExistsOperation(
-      OpId op, Request.ReadIfExists request, Asking asking, View view, Pick pick) {
+      OpId op, Request.ReadIfExists request, boolean sure, Asking asking, View view, Pick pick) {
     super(op, 0, asking);
     this.request = request;
     this.view = view;
-    this.census = new Census(this, request.template(), request.consistency(), false, pick);
+    this.sure = sure || request.consistency() == Consistency.STRICT;
+    this.census =
+        new Census(this, request.template(), request.consistency(), this.sure, false, pick);
   }
 
   @Override
   void start(long now) {
     boolean near = request.order() == Order.NEAR;
     Asking.Match own = near ? asking().ownVisible(request.template()) : null;
-    if (own != null && (own.alone() || request.consistency() == Consistency.LOOSE)) {
+    if (own != null && (request.consistency() == Consistency.LOOSE || asking().known(own, sure))) {
       close(new Reply.Found(Optional.of(Tokens.exact(own.slot().token(), own.segment()))), now);
     } else if (request.consistency() == Consistency.LOOSE) {
       close(

@@ -17,26 +17,33 @@ import teseus.space.wire.Message;
 final class ReadOperation extends Operation {
   private final Template template;
   private final long timeout;
+  private final boolean sure;
   private final Waiting waiting;
   private final @Nullable Census census;
   private boolean looking;
   private Timers.@Nullable Timer deadline;
 
-  ReadOperation(OpId op, Request.Read request, Asking asking, Pick pick) {
+  /**
+   * Not begun.
+   *
+   * @param sure whether R is to be asked before anything is told
+   */
+  ReadOperation(OpId op, Request.Read request, boolean sure, Asking asking, Pick pick) {
     super(op, 0, asking);
     this.template = request.template();
     this.timeout = request.timeout();
-    this.waiting = asking.make().waiting(op, 0, template, false, null, asking);
+    this.sure = sure;
+    this.waiting = asking.make().waiting(op, 0, template, false, sure, null, asking);
     this.census =
         request.order() == Order.NEAR
             ? null
-            : new Census(this, template, Consistency.SESSION, false, pick);
+            : new Census(this, template, Consistency.SESSION, sure, false, pick);
   }
 
   @Override
   void start(long now) {
     Asking.Match own = census == null ? asking().ownVisible(template) : null;
-    if (own != null) {
+    if (own != null && asking().known(own, sure)) {
       close(found(own.slot().token(), own.segment()), now);
       return;
     }

@@ -156,7 +156,7 @@ class ShortCut {
   private @Nullable Done read(Template template, @Nullable Consistency none) {
     TemplateCodec.check(template);
     Asking.Match own = asking.ownVisible(template);
-    if (own != null && (own.alone() || none == null)) {
+    if (own != null && asking.known(own, none == Consistency.STRICT)) {
       return new Done(found(own.slot().token(), own.segment()));
     }
     boolean sure = none == Consistency.SESSION || none == Consistency.STRICT && !busy(template);

@@ -23,12 +23,18 @@ final class TakeIfExistsOperation extends TakingOperation {
   private boolean moving;
   private Timers.@Nullable Timer again;
 
+  /**
+   * Not begun.
+   *
+   * @param sure whether R is to be asked before "none" is told
+   */
   TakeIfExistsOperation(
       OpId op,
       int turn,
       LongSupplier low,
       boolean remembered,
       Request.TakeIfExists request,
+      boolean sure,
       Asking asking,
       Pick pick) {
     super(
@@ -41,7 +47,7 @@ final class TakeIfExistsOperation extends TakingOperation {
         asking);
     this.patience = request.timeout();
     this.near = request.order() == Order.NEAR;
-    this.census = new Census(this, request.template(), request.consistency(), true, pick);
+    this.census = new Census(this, request.template(), request.consistency(), sure, true, pick);
   }
 
   @Override

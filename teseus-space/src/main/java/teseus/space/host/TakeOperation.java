@@ -34,11 +34,11 @@ final class TakeOperation extends TakingOperation {
       Pick pick) {
     super(op, turn, low, remembered, request.template(), request.timeout(), asking);
     this.view = view;
-    this.waiting = asking.make().waiting(op, turn, request.template(), true, null, asking);
+    this.waiting = asking.make().waiting(op, turn, request.template(), true, false, null, asking);
     this.census =
         request.order() == Order.NEAR
             ? null
-            : new Census(this, request.template(), Consistency.SESSION, true, pick);
+            : new Census(this, request.template(), Consistency.SESSION, true, true, pick);
   }
 
   @Override

@@ -17,6 +17,7 @@ class Waiting {
   private final int turn;
   private final Template template;
   private final boolean take;
+  private final boolean sure;
   private final @Nullable OpId transaction;
   private final Asking asking;
   private final Map<SegmentId, Boolean> asked = new HashMap<>();
@@ -27,6 +28,7 @@ class Waiting {
   /**
    * Stands nowhere yet.
    *
+   * @param sure whether R is to be asked before a read is shown anything
    * @param transaction the one that waits; null if none does
    */
   Waiting(
@@ -34,12 +36,14 @@ class Waiting {
       int turn,
       Template template,
       boolean take,
+      boolean sure,
       @Nullable OpId transaction,
       Asking asking) {
     this.op = op;
     this.turn = turn;
     this.template = template;
     this.take = take;
+    this.sure = sure;
     this.transaction = transaction;
     this.asking = asking;
   }
@@ -76,7 +80,8 @@ class Waiting {
     boolean sent =
         asking.send(
             segment,
-            new Message.Wait(op, turn, number, segment, template, take, now - since, transaction));
+            new Message.Wait(
+                op, turn, number, segment, template, take, sure, now - since, transaction));
     if (sent) {
       asked.put(segment, false);
     }

@@ -254,9 +254,13 @@ class Waits {
     queue.busy(reader);
     reader.hold(slot.id(), timers.at(now + holdMs, due -> lapsed(reader, due)));
     Message.Wait wait = reader.asked();
-    post.send(
-        reader.asker(),
-        new Message.Shown(wait.op(), wait.turn(), wait.number(), segment.id(), slot.token()));
+    Message.Shown shown =
+        new Message.Shown(wait.op(), wait.turn(), wait.number(), segment.id(), slot.token());
+    if (wait.sure() || !post.upToDate()) {
+      segment.whenLed(() -> post.send(reader.asker(), shown));
+    } else {
+      post.send(reader.asker(), shown);
+    }
   }
 
   /** A hold lapses: the next in the queue comes first now, this one again if there is no other. */

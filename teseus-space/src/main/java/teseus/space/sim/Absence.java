@@ -10,8 +10,9 @@ import teseus.space.host.Request;
 
 /**
  * Whether "there is none" was true. A token counts from the step at which its write was
- * acknowledged to the one at which a take or an expiry of it was first appended; and not at all for
- * a take, if somebody else may have had it held meanwhile.
+ * acknowledged, for a session's look from that at which its client was told of it, to the one at
+ * which a take or an expiry of it was first appended; and not at all for a take, if somebody else
+ * may have had it held meanwhile.
  */
 final class Absence {
   private final Truth truth;
@@ -35,7 +36,7 @@ final class Absence {
     for (Truth.Kept kept : truth.tokens()) {
       for (Truth.Stand stand : kept.stands()) {
         if (stand.touched() > asked.begun()
-            && stand.acknowledged() < asked.ended()
+            && since(stand, asked) < asked.ended()
             && !transacted(stand.tuple())
             && template.matches(stand.tuple())
             && !(asked.takes() && perhapsHeld(stand.tuple(), asked))) {
@@ -45,7 +46,7 @@ final class Absence {
     }
     for (Truth.Stand stand : matches) {
       Broken.unless(
-          stand.acknowledged() >= asked.begun() || stand.touched() <= asked.ended(),
+          since(stand, asked) >= asked.begun() || stand.touched() <= asked.ended(),
           "%s was told none; there was %s",
           asked,
           stand);
@@ -53,6 +54,10 @@ final class Absence {
     if (strict(asked.request())) {
       gap(asked, matches);
     }
+  }
+
+  private static long since(Truth.Stand stand, Asked asked) {
+    return asked.session() ? stand.told(asked.client()) : stand.acknowledged();
   }
 
   private void missing(Asked asked, Request.OnToken change) {

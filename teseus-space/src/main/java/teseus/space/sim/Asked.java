@@ -1,6 +1,7 @@
 package teseus.space.sim;
 
 import org.jspecify.annotations.Nullable;
+import teseus.space.Consistency;
 import teseus.space.OpId;
 import teseus.space.Template;
 import teseus.space.Token;
@@ -32,6 +33,7 @@ final class Asked {
   private final long at;
   private final long dueBy;
   private String client = "";
+  private boolean within;
   private @Nullable OpId id;
   private @Nullable Reply reply;
   private Outcome outcome = Outcome.OPEN;
@@ -86,6 +88,29 @@ final class Asked {
 
   void client(String its) {
     client = its;
+  }
+
+  /** It is asked by a caller in the host's own process. */
+  void within() {
+    within = true;
+  }
+
+  /**
+   * Whether what a look finds may be older than what others were told before it began, though never
+   * than what its client was.
+   */
+  boolean session() {
+    return within
+        && (request instanceof Request.Read
+            || request instanceof Request.ReadIfExists read
+                && read.consistency() == Consistency.SESSION
+            || request instanceof Request.TakeIfExists take
+                && take.consistency() == Consistency.SESSION);
+  }
+
+  /** Whether it is told what was so once, and may not be any more. */
+  boolean loose() {
+    return request instanceof Request.ReadIfExists read && read.consistency() == Consistency.LOOSE;
   }
 
   void id(OpId its) {

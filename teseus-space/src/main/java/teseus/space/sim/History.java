@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import teseus.space.Consistency;
 import teseus.space.OpId;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.Template;
@@ -157,6 +156,10 @@ final class History {
       Broken.unless(
           done.lease().token().equals(new TokenId(op)), "%s is told of %s", asked, done.lease());
       truth.toldWritten(done.lease().token());
+      Truth.Kept kept = truth.find(done.lease().token());
+      if (kept != null) {
+        kept.stands().get(0).told(asked.client(), agenda.steps());
+      }
       return Asked.Outcome.DONE;
     }
     if (reply instanceof Reply.Found found) {
@@ -202,10 +205,13 @@ final class History {
     Template template = asked.template();
     Broken.unless(
         template == null || template.matches(token.tuple()), "%s got %s", asked, token.tuple());
-    fresh(asked, kept, token);
-    if (!loose(asked)) {
+    if (stand != null && !asked.loose()) {
+      fresh(asked, kept, token);
+      stand.told(asked.client(), agenda.steps());
       boolean takes = asked.takes() || asked.request() instanceof Request.OnToken;
-      isolation.found(token.id(), takes, asked.begun(), null);
+      if (takes || !asked.session()) {
+        isolation.found(token.id(), takes, asked.begun(), null);
+      }
     }
   }
 
@@ -221,22 +227,26 @@ final class History {
     }
   }
 
-  /** Who was told of an update before is not shown what was there before it. */
-  private static void fresh(Asked asked, Truth.@Nullable Kept kept, Token token) {
+  /** Nobody is shown a token as it was before an update or a take that had been told of by then. */
+  private void fresh(Asked asked, Truth.@Nullable Kept kept, Token token) {
+    boolean session = asked.session() && !asked.takes();
     Truth.Stand next = kept == null ? null : kept.stand(token.version() + 1);
     Broken.unless(
-        loose(asked) || next == null || next.acknowledged() >= asked.begun(),
+        next == null
+            || (session ? next.told(asked.client()) : next.acknowledged()) >= asked.begun(),
         "%s got %s, and it was %s before",
         asked,
         token,
         next);
-  }
-
-  /** Whether it may be shown what was there before. */
-  private static boolean loose(Asked asked) {
-    return asked.request() instanceof Request.Read
-        || asked.request() instanceof Request.ReadIfExists read
-            && read.consistency() == Consistency.LOOSE;
+    Asked taker = given.get(token.id());
+    Broken.unless(
+        taker == null
+            || taker.ended() >= asked.begun()
+            || session && !taker.client().equals(asked.client()),
+        "%s got %s, and before that it was taken: %s",
+        asked,
+        token,
+        taker);
   }
 
   private void conflicts(Asked asked, long present) {

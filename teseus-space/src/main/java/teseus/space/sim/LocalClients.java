@@ -38,7 +38,7 @@ final class LocalClients {
   void act() {
     SimulatedHost machine = machines.get(random.nextInt(machines.size()));
     if (machine.running()) {
-      boolean within = random.nextInt(4) > 0;
+      boolean within = random.nextBoolean();
       Asked asked = ask(machine, requests.any(), within);
       if (random.nextInt(8) == 0) {
         boolean forget = !within && random.nextBoolean();
@@ -73,6 +73,9 @@ final class LocalClients {
       String caller, LongConsumer seen, SimulatedHost machine, Request request, boolean within) {
     Asked asked = history.asked(request, patience(request));
     asked.client(caller);
+    if (within) {
+      asked.within();
+    }
     Open one = new Open(asked, machine, machine.incarnation());
     open.add(one);
     List<Reply> early = new ArrayList<>();

@@ -36,6 +36,7 @@ final class Truth {
     private final long version;
     private final OpId by;
     private final Tuple tuple;
+    private final Map<String, Long> told = new HashMap<>();
     private long acknowledged = Long.MAX_VALUE;
     private long touched = Long.MAX_VALUE;
 
@@ -58,9 +59,19 @@ final class Truth {
       return tuple;
     }
 
-    /** The step at which anybody was first told of it. */
+    /** The step at which whoever made it so was first told that it is. */
     long acknowledged() {
       return acknowledged;
+    }
+
+    /** A client is told that it is so, or was. */
+    void told(String client, long step) {
+      told.putIfAbsent(client, step);
+    }
+
+    /** The step at which a client was first told of it. */
+    long told(String client) {
+      return told.getOrDefault(client, Long.MAX_VALUE);
     }
 
     /** The step at which the first record after it on the token was appended, safe or not. */

@@ -4,7 +4,7 @@ package teseus.space.wire;
  * Messages as bytes on a peer link.
  *
  * <pre>
- * frame   = version (1 byte, 1), colour, roster (zigzag varints), message
+ * frame   = version (1 byte, 1), colour, roster, meta (zigzag varints), message
  * message = tag (1 byte), then the record's components in their order
  * </pre>
  *
@@ -43,6 +43,7 @@ public final class FrameCodec {
     out.octet(VERSION);
     out.zigzag(frame.colour());
     out.zigzag(frame.roster());
+    out.zigzag(frame.meta());
     KINDS.write(out, frame.message());
     return out.toBytes();
   }
@@ -72,7 +73,7 @@ public final class FrameCodec {
         length,
         in -> {
           Versions.check(in, "a frame", VERSION);
-          return new Frame(in.zigzag(), in.zigzag(), KINDS.read(in));
+          return new Frame(in.zigzag(), in.zigzag(), in.zigzag(), KINDS.read(in));
         });
   }
 }

@@ -61,8 +61,10 @@ public sealed interface Message {
    * @param segment whom it asks
    * @param template what matches
    * @param take whether it is to be taken, so that one held for a waiter or locked is of less use
+   * @param sure whether R is to be asked first, even if nothing says that another may lead it
    */
-  record Peek(long ask, SegmentId segment, Template template, boolean take) implements Message {}
+  record Peek(long ask, SegmentId segment, Template template, boolean take, boolean sure)
+      implements Message {}
 
   /**
    * What a look found.
@@ -191,6 +193,7 @@ public sealed interface Message {
    * @param segment where it waits
    * @param template what it waits for
    * @param take whether it wants to take; a read is shown the token instead of called
+   * @param sure whether R is to be asked before a read is shown anything, as for a {@link Peek}
    * @param age how long it has waited, in milliseconds
    * @param transaction the one it is of, whose own locks do not stand in its way; null if of none
    */
@@ -201,6 +204,7 @@ public sealed interface Message {
       SegmentId segment,
       Template template,
       boolean take,
+      boolean sure,
       long age,
       @Nullable OpId transaction)
       implements Message {}

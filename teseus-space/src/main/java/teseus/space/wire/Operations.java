@@ -56,8 +56,11 @@ final class Operations {
           Ids.segment(out, peek.segment());
           TemplateCodec.write(out, peek.template());
           out.flag(peek.take());
+          out.flag(peek.sure());
         },
-        in -> new Message.Peek(in.zigzag(), Ids.segment(in), TemplateCodec.read(in), in.flag()));
+        in ->
+            new Message.Peek(
+                in.zigzag(), Ids.segment(in), TemplateCodec.read(in), in.flag(), in.flag()));
     kinds.add(
         4,
         Message.Peeked.class,

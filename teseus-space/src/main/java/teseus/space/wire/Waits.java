@@ -15,6 +15,7 @@ final class Waits {
           Ids.segment(out, wait.segment());
           TemplateCodec.write(out, wait.template());
           out.flag(wait.take());
+          out.flag(wait.sure());
           out.zigzag(wait.age());
           out.optional(wait.transaction(), Ids::op);
         },
@@ -25,6 +26,7 @@ final class Waits {
                 in.int32(),
                 Ids.segment(in),
                 TemplateCodec.read(in),
+                in.flag(),
                 in.flag(),
                 in.zigzag(),
                 in.optional(Ids::op)));

@@ -17,6 +17,7 @@ final class Asked implements Asking.Closed {
   static final OpId OP = new OpId(new SessionId(1, 9), 4);
 
   final SentFrames network = new SentFrames();
+  final Post post = new Post(SomeTokens.ZEUS, network);
   final Timers timers = new Timers();
   final Directory directory = new Directory(SomeTokens.ZEUS, List.of(H, A));
   final Credit credit;
@@ -37,13 +38,7 @@ final class Asked implements Asking.Closed {
     asking =
         new Asking(
             new AskingParts(
-                new Post(SomeTokens.ZEUS, network),
-                timers,
-                directory,
-                Map.of(),
-                AskTimes.DEFAULT,
-                credit,
-                new HostParts()),
+                post, timers, directory, Map.of(), AskTimes.DEFAULT, credit, new HostParts()),
             this,
             0);
     lead(H, 1);

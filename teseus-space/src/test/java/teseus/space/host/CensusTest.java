@@ -25,6 +25,7 @@ class CensusTest {
         zeus.idle(),
         Template.ofType("job"),
         consistency,
+        false,
         take,
         new Pick(Order.NEAR, new SplittableRandom(1)));
   }
@@ -59,6 +60,19 @@ class CensusTest {
     assertThat(census.answered(none(ask, A, 1, 7), 0)).isEqualTo(Census.Verdict.OPEN);
     zeus.directory.complete(true);
     assertThat(census.verdict(0)).isEqualTo(Census.Verdict.NONE);
+  }
+
+  @Test
+  void asksAgainIfItHearsMeanwhileThatMetaHasDecidedSomething() {
+    Census census = census(Consistency.SESSION, true);
+    census.begin(0);
+    long first = asked();
+    assertThat(census.answered(none(first, H, 1, 7), 0)).isEqualTo(Census.Verdict.OPEN);
+    zeus.post.hears(3);
+    assertThat(census.answered(none(first, A, 1, 7), 0)).isEqualTo(Census.Verdict.OPEN);
+    long second = asked();
+    assertThat(census.answered(none(second, H, 1, 8), 0)).isEqualTo(Census.Verdict.OPEN);
+    assertThat(census.answered(none(second, A, 1, 7), 0)).isEqualTo(Census.Verdict.NONE);
   }
 
   @Test

@@ -197,6 +197,6 @@ class CreditTest {
   }
 
   private static int encoded(Action action) {
-    return FrameCodec.encode(new Frame(0, 0, aim(action))).length;
+    return FrameCodec.encode(new Frame(0, 0, 0, aim(action))).length;
   }
 }

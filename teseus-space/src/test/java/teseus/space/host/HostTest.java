@@ -234,7 +234,7 @@ class HostTest {
     for (HostId id : List.of(HERA, ZEUS, ATHENA)) {
       hosts
           .host(id)
-          .receive(ZEUS, List.of(new Frame(0, 0, new Message.EndSession(session))), hosts.now);
+          .receive(ZEUS, List.of(new Frame(0, 0, 0, new Message.EndSession(session))), hosts.now);
     }
     hosts.settle();
     int gone = 0;

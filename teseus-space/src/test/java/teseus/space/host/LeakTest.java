@@ -61,9 +61,10 @@ class LeakTest {
               int turn,
               Template template,
               boolean take,
+              boolean sure,
               @Nullable OpId transaction,
               Asking asking) {
-            return new Waiting(op, turn, template, take, transaction, asking) {
+            return new Waiting(op, turn, template, take, sure, transaction, asking) {
               @Override
               void leave() {}
             };

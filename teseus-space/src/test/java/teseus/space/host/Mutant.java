@@ -618,9 +618,10 @@ public enum Mutant {
             int turn,
             Template template,
             boolean take,
+            boolean sure,
             @Nullable OpId transaction,
             Asking asking) {
-          return new Waiting(op, turn, template, take, transaction, asking) {
+          return new Waiting(op, turn, template, take, sure, transaction, asking) {
             @Override
             void leadChanged(SegmentId segment, long now) {}
           };

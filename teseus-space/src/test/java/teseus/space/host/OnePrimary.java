@@ -164,7 +164,7 @@ final class OnePrimary {
   }
 
   Message.Wait wait(OpId op, int number, long age) {
-    return new Message.Wait(op, 0, number, S, JOBS, true, age, null);
+    return new Message.Wait(op, 0, number, S, JOBS, true, false, age, null);
   }
 
   /** Makes visible tokens known to those who wait, as a host does. */

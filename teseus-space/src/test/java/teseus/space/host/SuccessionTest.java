@@ -261,7 +261,7 @@ class SuccessionTest {
     HostId other = member.equals(JUNO) ? ZEUS : JUNO;
     hosts
         .host(member)
-        .receive(other, List.of(new Frame(0, 0, new Message.Replicated(claim))), hosts.now);
+        .receive(other, List.of(new Frame(0, 0, 0, new Message.Replicated(claim))), hosts.now);
     hosts.settle();
     assertThat(noted(hosts, member, segment).promised()).isEqualTo(note.promised() + 100);
 

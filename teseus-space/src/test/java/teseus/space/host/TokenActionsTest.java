@@ -83,7 +83,7 @@ class TokenActionsTest {
   void callAWaiterWhomTheTokenSuitsNow() {
     hera.waits.onWait(
         OnePrimary.ASKER,
-        new Message.Wait(op(9), 0, 1, OnePrimary.S, ONE, true, 0, null),
+        new Message.Wait(op(9), 0, 1, OnePrimary.S, ONE, true, false, 0, null),
         hera.now);
     hera.network.drain();
     Result updated = hera.done(aim(op(2), 1, add(token)), 1);

@@ -182,7 +182,7 @@ class TransactionSuccessionTest {
   private void toHera(TransactionMessage message) {
     hosts
         .host(HERA)
-        .receive(ZEUS, List.of(new Frame(0, 0, new Message.Transactional(message))), hosts.now);
+        .receive(ZEUS, List.of(new Frame(0, 0, 0, new Message.Transactional(message))), hosts.now);
   }
 
   @Test

@@ -35,7 +35,7 @@ class WaitQueueTest {
   private Waiter waiter(Template template, boolean take, long since) {
     number++;
     Message.Wait wait =
-        new Message.Wait(OnePrimary.op(number), 0, 1, OnePrimary.S, template, take, 0, null);
+        new Message.Wait(OnePrimary.op(number), 0, 1, OnePrimary.S, template, take, false, 0, null);
     Waiter waiter = new Waiter(OnePrimary.ASKER, wait, since, number);
     queue.add(waiter);
     ready.add(waiter);

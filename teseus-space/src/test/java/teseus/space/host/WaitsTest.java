@@ -31,7 +31,8 @@ class WaitsTest {
   }
 
   private void await(long op, Template template, boolean take) {
-    hera.waits.onWait(ASKER, new Message.Wait(op(op), 0, 1, S, template, take, 0, null), hera.now);
+    hera.waits.onWait(
+        ASKER, new Message.Wait(op(op), 0, 1, S, template, take, false, 0, null), hera.now);
   }
 
   private TokenId put(long op) {
@@ -193,7 +194,7 @@ class WaitsTest {
     await(1, 1, 0);
     hera.waits.onWait(
         SomeTokens.ATHENA,
-        new Message.Wait(op(1), 1, 1, S, OnePrimary.JOBS, true, 0, null),
+        new Message.Wait(op(1), 1, 1, S, OnePrimary.JOBS, true, false, 0, null),
         hera.now);
     hera.waits.onUnwait(new Message.Unwait(op(1), 0, S), hera.now);
     assertThat(hera.waits.queue().size()).isEqualTo(1);

@@ -185,7 +185,7 @@ class MutantsTest {
   private record Colourless(Network network) implements Network {
     @Override
     public void send(HostId to, Frame frame) {
-      network.send(to, new Frame(0, frame.roster(), frame.message()));
+      network.send(to, new Frame(0, frame.roster(), frame.meta(), frame.message()));
     }
 
     @Override
@@ -209,14 +209,14 @@ class MutantsTest {
     public void send(HostId to, Frame frame) {
       if (frame.colour() > colour) {
         colour = frame.colour();
-        Frame marker = new Frame(colour, 0, new Message.KeepAlive(Map.of()));
+        Frame marker = new Frame(colour, 0, 0, new Message.KeepAlive(Map.of()));
         for (HostId host : settings.hosts()) {
           if (!host.equals(settings.self())) {
             network.send(host, marker);
           }
         }
       }
-      network.send(to, new Frame(0, frame.roster(), frame.message()));
+      network.send(to, new Frame(0, frame.roster(), frame.meta(), frame.message()));
     }
 
     @Override

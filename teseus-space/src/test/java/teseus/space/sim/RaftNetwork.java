@@ -70,7 +70,7 @@ final class RaftNetwork {
     messages++;
     Message message = new Message.Voting(group, what);
     truth.said(from, message);
-    byte[] bytes = FrameCodec.encode(new Frame(0, 0, message));
+    byte[] bytes = FrameCodec.encode(new Frame(0, 0, 0, message));
     trace.add(from.name(), "to " + to.name(), what, Arrays.hashCode(bytes));
     int copies = random.nextDouble() < weather.duplicates() ? 2 : 1;
     for (int i = 0; i < copies; i++) {

@@ -59,7 +59,7 @@ class RandomBytesTest {
 
   private static List<byte[]> encodedSamples() {
     List<byte[]> encoded = new ArrayList<>();
-    Samples.MESSAGES.forEach(each -> encoded.add(FrameCodec.encode(new Frame(5, 0, each))));
+    Samples.MESSAGES.forEach(each -> encoded.add(FrameCodec.encode(new Frame(5, 0, 0, each))));
     Samples.RECORDS.forEach(each -> encoded.add(LogRecordCodec.encode(each)));
     Samples.BEACONS.forEach(each -> encoded.add(BeaconCodec.encode(each)));
     TupleCodecTest.samples().forEach(each -> encoded.add(TupleCodec.encode(each, Limits.DEFAULT)));
@@ -129,7 +129,7 @@ class RandomBytesTest {
       }
       Template template = new RandomTemplates(random, types, paths, values).next();
       Message sent = new Message.Count(1, Samples.SEGMENT, template);
-      assertThat(FrameCodec.decode(FrameCodec.encode(new Frame(5, 0, sent))).message())
+      assertThat(FrameCodec.decode(FrameCodec.encode(new Frame(5, 0, 0, sent))).message())
           .as("seed %s", seed)
           .isEqualTo(sent);
       boolean matches = template.matches(TupleCodec.decode("T", fields));

@@ -25,7 +25,7 @@ class RecordCodecsTest {
   static Stream<Arguments> samples() {
     return Stream.of(
             Samples.MESSAGES.stream()
-                .map(message -> new Frame(77, 0, message))
+                .map(message -> new Frame(77, 0, 0, message))
                 .map(frame -> sample(frame, FrameCodec.encode(frame), FrameCodec::decode)),
             Samples.RECORDS.stream()
                 .map(log -> sample(log, LogRecordCodec.encode(log), LogRecordCodec::decode)),
@@ -122,12 +122,14 @@ class RecordCodecsTest {
 
   @Test
   void laysAFrameOutAsDocumented() {
-    Message peek = new Message.Peek(1, Samples.SEGMENT, Template.ofType("T").where("n", 5), true);
-    assertThat(HexFormat.of().formatHex(FrameCodec.encode(new Frame(2, 0, peek))))
+    Message peek =
+        new Message.Peek(1, Samples.SEGMENT, Template.ofType("T").where("n", 5), true, false);
+    assertThat(HexFormat.of().formatHex(FrameCodec.encode(new Frame(2, 0, 3, peek))))
         .isEqualTo(
             "01"
                 + "04"
-                + "00" // version, colour, roster
+                + "00"
+                + "06" // version, colour, roster, meta
                 + "03"
                 + "02" // peek, ask
                 + "0468657261"
@@ -138,7 +140,8 @@ class RecordCodecsTest {
                 + "00"
                 + "016e"
                 + "030a" // one condition, equal, n, 5
-                + "01"); // to be taken
+                + "01"
+                + "00"); // to be taken, not asking R
   }
 
   @Test
@@ -172,12 +175,12 @@ class RecordCodecsTest {
 
   @Test
   void decodesAFrameInTheMiddleOfAnArray() {
-    byte[] frame = FrameCodec.encode(new Frame(1, 0, new Message.EndSession(Samples.SESSION)));
+    byte[] frame = FrameCodec.encode(new Frame(1, 0, 0, new Message.EndSession(Samples.SESSION)));
     byte[] around = new byte[frame.length + 7];
     Arrays.fill(around, (byte) 0xFF);
     System.arraycopy(frame, 0, around, 3, frame.length);
     assertThat(FrameCodec.decode(around, 3, frame.length))
-        .isEqualTo(new Frame(1, 0, new Message.EndSession(Samples.SESSION)));
+        .isEqualTo(new Frame(1, 0, 0, new Message.EndSession(Samples.SESSION)));
     assertThatThrownBy(() -> FrameCodec.decode(around, 3, frame.length - 1))
         .isInstanceOfSatisfying(
             MalformedException.class, e -> assertThat(e.offset()).isLessThan(frame.length));
@@ -195,7 +198,7 @@ class RecordCodecsTest {
 
   @Test
   void refusesAnotherVersionAndSaysBoth() {
-    byte[] frame = FrameCodec.encode(new Frame(1, 0, new Message.EndSession(Samples.SESSION)));
+    byte[] frame = FrameCodec.encode(new Frame(1, 0, 0, new Message.EndSession(Samples.SESSION)));
     byte[] beacon = BeaconCodec.encode(Samples.BEACONS.get(0));
     frame[0] = 9;
     beacon[0] = 9;
@@ -212,9 +215,9 @@ class RecordCodecsTest {
     assertThatThrownBy(() -> LogRecordCodec.decode(new byte[] {99}))
         .isInstanceOf(MalformedException.class)
         .hasMessage("malformed at byte 0: expected the tag of a log record, found 99");
-    assertThatThrownBy(() -> FrameCodec.decode(new byte[] {1, 0, 0, (byte) 200}))
+    assertThatThrownBy(() -> FrameCodec.decode(new byte[] {1, 0, 0, 0, (byte) 200}))
         .isInstanceOf(MalformedException.class)
-        .hasMessage("malformed at byte 3: expected the tag of a message, found 200");
+        .hasMessage("malformed at byte 4: expected the tag of a message, found 200");
   }
 
   @Test

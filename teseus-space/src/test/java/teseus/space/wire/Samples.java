@@ -338,7 +338,7 @@ final class Samples {
             ACTIONS.stream().map(action -> new Message.Aim(OP, 1, 2, SEGMENT, 3, 4, action)),
             RESULTS.stream().map(result -> new Message.Answer(OP, 1, 2, SEGMENT, 3, result)),
             Stream.of(
-                new Message.Peek(1, SEGMENT, TEMPLATE, true),
+                new Message.Peek(1, SEGMENT, TEMPLATE, true, true),
                 new Message.Peeked(1, SEGMENT, 2, ENVELOPE, true, 3, false, 4),
                 new Message.Peeked(1, SEGMENT, 2, null, false, 3, true, 0),
                 new Message.Count(1, SEGMENT, TEMPLATE),
@@ -359,8 +359,8 @@ final class Samples {
 
   private static Stream<Message> waits() {
     return Stream.of(
-        new Message.Wait(OP, 1, 2, SEGMENT, TEMPLATE, true, 3, null),
-        new Message.Wait(OP, 1, 2, SEGMENT, TEMPLATE, true, 3, TOKEN.write()),
+        new Message.Wait(OP, 1, 2, SEGMENT, TEMPLATE, true, true, 3, null),
+        new Message.Wait(OP, 1, 2, SEGMENT, TEMPLATE, true, true, 3, TOKEN.write()),
         new Message.Armed(OP, 1, 2, SEGMENT, 3),
         new Message.Unwait(OP, 1, SEGMENT),
         new Message.Call(OP, 1, 2, SEGMENT, 3, TOKEN),
