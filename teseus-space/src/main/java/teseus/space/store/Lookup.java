@@ -137,6 +137,9 @@ final class Lookup {
       return only.source(template).walks().get();
     }
     Collection<TypeShelf> asked = shelves(template);
+    if (asked.isEmpty()) {
+      return new TreeWalk(null); // most of what others hold is asked for here too
+    }
     List<Walk> walks = new ArrayList<>(asked.size());
     asked.forEach(shelf -> walks.add(shelf.source(template).walks().get()));
     return new Merge(walks);
