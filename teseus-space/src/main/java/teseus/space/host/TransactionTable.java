@@ -138,9 +138,14 @@ final class TransactionTable {
 
   /** Whether a match is among the tokens that nobody sees yet. */
   boolean writes(Template template) {
-    return prepared.values().stream()
-        .flatMap(one -> one.writes().stream())
-        .anyMatch(token -> TupleCodec.matches(template, token.type(), token.fields()));
+    for (Prepared one : prepared.values()) {
+      for (Envelope token : one.writes()) {
+        if (TupleCodec.matches(template, token.type(), token.fields())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** How many tokens there are that nobody sees yet. */
