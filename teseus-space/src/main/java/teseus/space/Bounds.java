@@ -13,7 +13,10 @@ final class Bounds {
       throw new IllegalArgumentException(
           "a path has at most " + Condition.MAX_PATH + " characters, was " + path.length());
     }
-    long names = 1 + path.chars().filter(character -> character == '.').count();
+    int names = 1;
+    for (int i = path.indexOf('.'); i >= 0; i = path.indexOf('.', i + 1)) {
+      names++;
+    }
     if (names > Condition.MAX_NAMES) {
       throw new IllegalArgumentException(
           "a path has at most " + Condition.MAX_NAMES + " names, was " + names);
