@@ -24,15 +24,16 @@ final class Looks {
       return;
     }
     TokenStore store = segment.store();
-    Slot free = store.oldestFree(peek.template(), null);
-    Slot match = peek.take() && free != null ? free : store.oldestVisible(peek.template());
+    Slot free = peek.take() ? store.oldestFree(peek.template(), null) : null;
+    Slot match = free != null ? free : store.oldestVisible(peek.template());
+    Slot wanted = peek.take() ? free : match;
     Message.Peeked peeked =
         new Message.Peeked(
             peek.ask(),
             segment.id(),
             segment.epoch(),
             match == null ? null : match.token(),
-            free == null && segment.state().busy(peek.template()),
+            wanted == null && segment.state().busy(peek.template()),
             store.arrivals(peek.template().type()),
             segment.state().moving(peek.template()),
             segment.state().recentMoves());

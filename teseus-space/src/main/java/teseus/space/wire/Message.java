@@ -73,7 +73,8 @@ public sealed interface Message {
    * @param segment who answers
    * @param epoch led under
    * @param match the oldest; if it is to be taken, the oldest free one, if any is
-   * @param busy whether none is free, and matches exist that are locked, held or on their way
+   * @param busy whether there is none, or none that is free if it is to be taken, and matches exist
+   *     that are locked, held or on their way
    * @param arrivals how many tokens of the template's type have become visible here in this epoch
    * @param moving whether matches are on their way to another segment
    * @param moves as in {@link Located}
