@@ -14,7 +14,7 @@ final class Actions {
           out.fixed(write.term());
           out.optional(write.restored(), Actions::restored);
         },
-        in -> new Action.Write(in.text(), in.bytes(), in.fixed(), in.optional(Actions::restored)));
+        in -> new Action.Write(in.name(), in.bytes(), in.fixed(), in.optional(Actions::restored)));
     KINDS.add(
         2,
         Action.Take.class,
@@ -47,7 +47,7 @@ final class Actions {
           out.text(update.type());
           out.bytes(update.fields());
         },
-        in -> new Action.Update(Ids.token(in), in.varint(), in.text(), in.bytes()));
+        in -> new Action.Update(Ids.token(in), in.varint(), in.name(), in.bytes()));
     KINDS.add(
         21,
         Action.Modify.class,

@@ -22,7 +22,7 @@ final class Ids {
   }
 
   static HostId host(BytesIn in) {
-    return new HostId(in.text());
+    return new HostId(in.name());
   }
 
   static void segment(BytesOut out, SegmentId segment) {

@@ -108,7 +108,7 @@ public final class LogRecordCodec {
                 Ids.op(in),
                 in.zigzag(),
                 Ids.token(in),
-                in.text(),
+                in.name(),
                 in.bytes(),
                 in.varint()));
     KINDS.add(

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of types and fields that were read lately: the same few come again and again, and a string
- * that is there need not be made. Whoever sends other names makes these be forgotten, and no more:
- * each stands in one of {@value #MOST} places, in that of another if need be, and long ones in
- * none. From any thread; a string that two put into one place at a time is lost by one of them.
+ * Names of types, fields and hosts that were read lately: the same few come again and again, and a
+ * string that is there need not be made. Whoever sends other names makes these be forgotten, and no
+ * more: each stands in one of {@value #MOST} places, in that of another if need be, and long ones
+ * in none. From any thread; a string that two put into one place at a time is lost by one of them.
  */
 final class RecentNames {
   private static final int MOST = 1024;

@@ -101,7 +101,7 @@ public final class TemplateCodec {
   }
 
   static Template read(BytesIn in) {
-    String type = in.optional(BytesIn::text);
+    String type = in.optional(BytesIn::name);
     return new Template(type, conditions(in, 1));
   }
 
