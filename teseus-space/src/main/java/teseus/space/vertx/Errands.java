@@ -34,8 +34,13 @@ final class Errands {
 
   /** Leaves an errand. */
   void leave(Runnable errand) {
+    boolean owned = mine.getAsBoolean();
+    if (owned && left.isEmpty()) {
+      run(errand);
+      return;
+    }
     left.add(errand);
-    if (mine.getAsBoolean()) {
+    if (owned) {
       run();
     } else if (due.compareAndSet(false, true)) { // many errands, one run
       owner.execute(
@@ -48,11 +53,15 @@ final class Errands {
 
   private void run() {
     for (@Nullable Runnable errand = left.poll(); errand != null; errand = left.poll()) {
-      try {
-        errand.run();
-      } catch (RuntimeException e) {
-        failed.accept(e);
-      }
+      run(errand);
+    }
+  }
+
+  private void run(Runnable errand) {
+    try {
+      errand.run();
+    } catch (RuntimeException e) {
+      failed.accept(e);
     }
   }
 }
