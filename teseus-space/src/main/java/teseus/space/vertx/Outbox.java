@@ -96,7 +96,7 @@ final class Outbox {
     int length = turn.length();
     if (length > 0) {
       Buffer batch = turn;
-      turn = Buffer.buffer();
+      turn = Buffer.buffer(Math.min(length, FULL)); // the next is likely to be about as long
       writing += length;
       writes++;
       bytes += length;

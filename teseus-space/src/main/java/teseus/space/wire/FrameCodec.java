@@ -16,6 +16,7 @@ package teseus.space.wire;
  */
 public final class FrameCodec {
   private static final int VERSION = 1;
+  private static final int EXPECTED = 192; // bytes that most frames fit in, a token's among them
   static final Kinds<Message> KINDS = new Kinds<>("a message");
 
   static {
@@ -39,7 +40,7 @@ public final class FrameCodec {
    *     decimal that {@link TupleCodec} refuses
    */
   public static byte[] encode(Frame frame) {
-    BytesOut out = new BytesOut();
+    BytesOut out = new BytesOut(EXPECTED);
     out.octet(VERSION);
     out.zigzag(frame.colour());
     out.zigzag(frame.roster());
