@@ -132,7 +132,9 @@ public final class BytesOut {
   /** A varint count, then the elements in their order. */
   <T> void list(List<T> elements, BiConsumer<BytesOut, T> writer) {
     varint(elements.size());
-    elements.forEach(element -> writer.accept(this, element));
+    for (int i = 0; i < elements.size(); i++) {
+      writer.accept(this, elements.get(i));
+    }
   }
 
   /** A varint count, then the elements sorted: equal sets give equal bytes. */
