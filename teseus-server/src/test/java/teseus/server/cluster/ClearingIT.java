@@ -33,7 +33,7 @@ class ClearingIT {
 
   private static final long BUDGET = 3L << 20;
 
-  /** More than either of the others has room for, less than both have together. */
+  /** What the host is to let go of at least. */
   private static final long HELD = 1_800_000;
 
   /** What the clients write meanwhile takes less. */
@@ -80,15 +80,14 @@ class ClearingIT {
   private static long fill(Pantheon client) {
     Map<String, Long> free = new HashMap<>(Map.of(LEAVES, BUDGET, "juno", BUDGET, "zeus", BUDGET));
     long written = 0;
-    for (long held = 0; held < HELD; written++) {
+    long held = 0;
+    for (; held < HELD || free.get("juno") >= held || free.get("zeus") >= held; written++) {
       Tuple bale = Tuple.of("Bale", Map.of("n", written, "wool", WOOL));
       String host = client.write(bale).segment().founder().name();
       free.merge(host, (long) -WOOL.length(), Long::sum);
       held += host.equals(LEAVES) ? WOOL.length() : 0;
     }
-    assertThat(free.get("juno")).isLessThan(HELD);
-    assertThat(free.get("zeus")).isLessThan(HELD);
-    assertThat(free.get("juno") + free.get("zeus")).isGreaterThan(HELD + SPARE);
+    assertThat(free.get("juno") + free.get("zeus")).isGreaterThan(held + SPARE);
     return written;
   }
 
