@@ -37,11 +37,7 @@ final class Looks {
             store.arrivals(peek.template().type()),
             segment.state().moving(peek.template()),
             segment.state().recentMoves());
-    if (peek.sure() || !post.upToDate()) {
-      segment.whenLed(() -> post.send(asker, peeked));
-    } else {
-      post.send(asker, peeked);
-    }
+    segment.whenLed(peek.sure() || !post.upToDate(), () -> post.send(asker, peeked));
   }
 
   void onCount(HostId asker, Message.Count count) {

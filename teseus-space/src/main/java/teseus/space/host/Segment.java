@@ -198,6 +198,19 @@ final class Segment {
     }
   }
 
+  /**
+   * Runs something at once, or once that is known.
+   *
+   * @param ask whether it has to be: else nobody it is for can have heard of another primary
+   */
+  void whenLed(boolean ask, Runnable then) {
+    if (ask) {
+      whenLed(then);
+    } else {
+      then.run();
+    }
+  }
+
   /** What waits for that, and is asked for from now on by whoever calls this. */
   List<Runnable> takeConfirming() {
     List<Runnable> now = List.copyOf(confirming);

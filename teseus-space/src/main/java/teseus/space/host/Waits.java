@@ -256,11 +256,7 @@ class Waits {
     Message.Wait wait = reader.asked();
     Message.Shown shown =
         new Message.Shown(wait.op(), wait.turn(), wait.number(), segment.id(), slot.token());
-    if (wait.sure() || !post.upToDate()) {
-      segment.whenLed(() -> post.send(reader.asker(), shown));
-    } else {
-      post.send(reader.asker(), shown);
-    }
+    segment.whenLed(wait.sure() || !post.upToDate(), () -> post.send(reader.asker(), shown));
   }
 
   /** A hold lapses: the next in the queue comes first now, this one again if there is no other. */
