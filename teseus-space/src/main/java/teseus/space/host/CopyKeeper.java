@@ -180,6 +180,7 @@ class CopyKeeper {
     if (ship.from() > log.next()) {
       return; // it overtook another: what is missing is sent again
     }
+    long before = log.next();
     long lsn = ship.from();
     for (Logged record : ship.records()) {
       if (lsn++ >= log.next()) {
@@ -193,8 +194,10 @@ class CopyKeeper {
     } else {
       note(copy, now);
     }
-    source.acked = -1; // a copy is answered too
-    acknowledge(copy, source);
+    if (log.next() == before) { // else the answer comes once what is new is forced
+      source.acked = -1;
+      acknowledge(copy, source);
+    }
   }
 
   /** Cuts off what the primary has not; false if that cannot be. */
