@@ -172,7 +172,7 @@ final class Asking {
     listener.gone(session);
   }
 
-  /** Says which segments nobody within reach leads, and what would end it. */
+  /** Says why segments have not answered, and what would end it. */
   String unavailable(List<SegmentId> segments) {
     return directory().unavailable(segments);
   }

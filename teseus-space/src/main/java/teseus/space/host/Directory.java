@@ -220,19 +220,31 @@ final class Directory {
     lost = Set.copyOf(its);
   }
 
-  /** Says which segments nobody within reach leads, and what would end it. */
+  /** Says why segments have not answered, and what would end it. */
   String unavailable(List<SegmentId> which) {
-    String all = which.stream().map(SegmentId::toString).collect(Collectors.joining(", "));
-    String gone =
-        which.stream()
-            .filter(lost::contains)
-            .map(SegmentId::toString)
-            .collect(Collectors.joining(", "));
-    return "nobody within reach leads "
-        + all
-        + (gone.isEmpty()
-            ? "; start the hosts they belong to, or mend their links, and try again"
-            : "; all stores that held " + gone + " are gone: see teseus host list");
+    List<String> why = new ArrayList<>();
+    List<SegmentId> unled = which.stream().filter(segment -> lead(segment) == null).toList();
+    List<SegmentId> gone = unled.stream().filter(lost::contains).toList();
+    List<SegmentId> silent = which.stream().filter(segment -> lead(segment) != null).toList();
+    if (!unled.isEmpty()) {
+      why.add("nobody within reach leads " + listed(unled));
+    }
+    if (!gone.isEmpty()) {
+      why.add("all stores that held " + listed(gone) + " are gone: see teseus host list");
+    } else if (!unled.isEmpty()) {
+      why.add("start the hosts they belong to, or mend their links, and try again");
+    }
+    if (!silent.isEmpty()) {
+      why.add(
+          "no answer came in time from "
+              + listed(silent)
+              + ", led within reach: teseus host list says what is waited for; try again");
+    }
+    return String.join("; ", why);
+  }
+
+  private static String listed(List<SegmentId> segments) {
+    return segments.stream().map(SegmentId::toString).collect(Collectors.joining(", "));
   }
 
   /** The segments that nobody within reach leads, in their order. */
