@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,13 +41,14 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
   private static final Duration READY = Duration.ofSeconds(90);
 
   /** Size of the disk of a host that has one to itself. */
-  private static final String DISK = "64m";
+  private static final int DISK_BYTES = 64 << 20;
 
   /** Hosts of 8, 4 and 2 MiB. */
   static final ClusterFixture SHARED = shared();
 
   private final JsonObject config;
   private final Map<String, Namespace> machines = new HashMap<>();
+  private final Set<String> hung = new HashSet<>();
   private final Map<String, Integer> http = new LinkedHashMap<>();
   private final Map<String, HostJvm> running = new LinkedHashMap<>();
   private Function<String, HostJvm.Program> programs = host -> HostJvm.Program.TESEUS;
@@ -132,8 +136,7 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
   void start() throws Exception {
     folder = Files.createTempDirectory("teseus-it");
     for (String host : machines.keySet()) {
-      String data = Files.createDirectory(folder.resolve(host)).toString();
-      machines.get(host).run("mount", "-t", "tmpfs", "-o", "size=" + DISK, "tmpfs", data);
+      mountDisk(host);
     }
     Files.writeString(folder.resolve("cluster.json"), config.encodePrettily());
     try {
@@ -142,6 +145,18 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
       printLogs();
       throw e;
     }
+  }
+
+  /** An ext4 file system in a file, so that it can be told to hang. */
+  private void mountDisk(String host) throws IOException, InterruptedException {
+    Path image = folder.resolve(host + ".disk");
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.setLength(DISK_BYTES);
+    }
+    Tools.run("mkfs.ext4", "-q", "-F", "-m", "0", image.toString());
+    String data = Files.createDirectory(folder.resolve(host)).toString();
+    machines.get(host).run("mount", "-o", "loop", "-t", "ext4", image.toString(), data);
+    machines.get(host).run("rmdir", data + "/lost+found");
   }
 
   @Override
@@ -153,6 +168,7 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
 
   @Override
   public void close() throws IOException {
+    List.copyOf(hung).forEach(this::thaw); // whoever writes to it cannot be killed before
     running.values().forEach(HostJvm::kill9);
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -233,6 +249,22 @@ final class ClusterFixture implements BeforeAllCallback, AfterTestExecutionCallb
   /** The data folder of a host that has a disk to itself. */
   Path disk(String host) {
     return machines.get(host).seen(folder.resolve(host));
+  }
+
+  /** The disk of a host that has one to itself takes nothing from now on, and refuses nothing. */
+  void hang(String host) throws IOException, InterruptedException {
+    hung.add(host);
+    machines.get(host).run("fsfreeze", "--freeze", folder.resolve(host).toString());
+  }
+
+  /** It goes on. */
+  void thaw(String host) {
+    hung.remove(host);
+    try {
+      machines.get(host).run("fsfreeze", "--unfreeze", folder.resolve(host).toString());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("the disk of " + host + " hangs still", e);
+    }
   }
 
   /** A client that begins at this host, and knows the others. */

@@ -37,6 +37,7 @@ final class Faults {
     LOSSY("10 % of all packets lost"),
     ALL_KILLED("all hosts killed"),
     WIPED("a host that keeps META killed and its disk wiped"),
+    HUNG("the disk of a host hangs"),
     FULL("the disk of a host full");
 
     private final String text;
@@ -114,6 +115,13 @@ final class Faults {
         yield () -> {
           cluster.restart(wiped);
           replaceVoter(wiped, wiped.equals(host) ? other : host);
+        };
+      }
+      case HUNG -> {
+        cluster.hang(host);
+        yield () -> {
+          cluster.thaw(host);
+          cluster.awaitReady();
         };
       }
       case FULL -> {

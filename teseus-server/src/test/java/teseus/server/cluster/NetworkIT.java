@@ -51,6 +51,7 @@ class NetworkIT {
   void nothingIsLostDoubledOrMadeUpWhateverStrikes() throws Exception {
     Tools.needRoot();
     Tools.need("nft");
+    Tools.need("mkfs.ext4");
     List<String> names = NAMES.subList(0, HOSTS);
     try (TestNetwork network = new TestNetwork(names);
         ClusterFixture cluster = cluster(names).on(network).runBy(this::withClients)) {
