@@ -42,6 +42,7 @@ final class Copies {
   private final Post post;
   private final CopySettings settings;
   private final Quorum quorum;
+  private final OwnDisk disk;
   private final Map<StoreName, Shipping> shippings = new LinkedHashMap<>();
   private final Confirmations confirmations = new Confirmations(this::confirm);
   private final Set<StoreName> followers = new LinkedHashSet<>();
@@ -71,6 +72,7 @@ final class Copies {
     this.post = post;
     this.settings = settings;
     this.quorum = quorum;
+    this.disk = new OwnDisk(segment.copy().log(), CopySettings.TICKS);
   }
 
   Segment segment() {
@@ -129,6 +131,18 @@ final class Copies {
           new Message.Replicated(
               new Replication.HandOver(segment.id(), segment.epoch(), to.id(), segment.next())));
     }
+  }
+
+  /** Whether this store's own disk has not got on for {@code ack-ms}, though it should. */
+  boolean diskHangs() {
+    return disk.hangs();
+  }
+
+  /** Has a member lead the segment without this store, whose disk hangs. */
+  void resign(StoreName to) {
+    post.send(
+        to.host(),
+        new Message.Replicated(new Replication.Resign(segment.id(), segment.epoch(), to.id())));
   }
 
   /** Whether it ships. */
@@ -269,6 +283,7 @@ final class Copies {
   }
 
   void tick(long now) {
+    disk.tick();
     if (heir != null && now - handedAt >= Math.min(settings.ackMs(), MOST_CLOSED_MS)) {
       heir = null;
       handsAgain = now + PAUSE * settings.ackMs();

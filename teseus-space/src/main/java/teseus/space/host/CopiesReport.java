@@ -40,6 +40,11 @@ record CopiesReport(Copies of, int min, @Nullable String wanting) {
 
   /** Why fewer stores hold it than are asked for, or cannot be reached; null if enough can. */
   @Nullable String lacking() {
+    if (of.diskHangs()) {
+      return "it waits for the disk of "
+          + of.config().primary().host()
+          + ", which has forced nothing for a while; see what it is at";
+    }
     int members = of.config().members().size();
     if (members >= min) {
       return waiting();

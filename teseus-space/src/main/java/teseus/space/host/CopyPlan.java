@@ -137,6 +137,22 @@ class CopyPlan {
     return best != null && staying(copies.config().members()) >= settings.min() ? best : null;
   }
 
+  /**
+   * The members that may lead the segment without this store, whose disk hangs: those whose disks
+   * have got further. Where all hang, this one leads on: a smaller R would lose by it.
+   */
+  List<StoreName> successors(Copies copies, long now) {
+    long forced = copies.segment().copy().log().forced();
+    List<StoreName> able = new ArrayList<>();
+    for (StoreName member : copies.config().members()) {
+      Shipping shipping = copies.shippings().get(member);
+      if (shipping != null && ready(shipping, now) && shipping.acked() > forced) {
+        able.add(member);
+      }
+    }
+    return able;
+  }
+
   /** Whether a store may become a member. A link may stand where nobody answers for it any more. */
   private boolean ready(Shipping shipping, long now) {
     return holdsAll(shipping) && answers(shipping, now);

@@ -16,11 +16,19 @@ public record CopySettings(int min, int spare, long ackMs, long creditBytes, boo
   /** Each segment on its own host alone. */
   public static final CopySettings ALONE = new CopySettings(1, 0, 1_000, 4 << 20, true);
 
+  /** How often in {@code ackMs} is looked how copies stand. */
+  static final int TICKS = 5;
+
   public CopySettings {
     within("copies.min", min, 1, 7);
     within("copies.spare", spare, 0, 7);
     within("ack-ms", ackMs, 20, 60_000);
     within("copies.credit", creditBytes, 64 << 10, Integer.MAX_VALUE);
+  }
+
+  /** How much passes from one look at how copies stand to the next, in milliseconds. */
+  long tickMs() {
+    return Math.max(1, ackMs / TICKS);
   }
 
   private static void within(String name, long value, long least, long most) {

@@ -136,6 +136,8 @@ final class Routes {
       parts.meta.ask(); // somebody has been promised more: META knows why
     } else if (said instanceof Replication.HandOver over) {
       parts.succession.onHandOver(over, at);
+    } else if (said instanceof Replication.Resign resign) {
+      parts.succession.onResign(resign, at);
     } else if (said instanceof Replication.Doubtful doubtful) {
       parts.succession.onDoubtful(from, doubtful, at);
     } else if (said instanceof Replication.Holds

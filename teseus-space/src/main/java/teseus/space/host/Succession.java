@@ -40,8 +40,6 @@ class Succession {
     void letGo(SegmentCopy copy, long now);
   }
 
-  private static final int TICKS = 5;
-
   /**
    * How much longer a primary is waited for whose host is within reach, or by one whose clock is
    * off.
@@ -116,7 +114,7 @@ class Succession {
     copies.values().forEach(its -> its.tick(now));
     doubts.show(meta.known());
     review(now);
-    timers.at(now + Math.max(1, settings.ackMs() / TICKS), this::tick);
+    timers.at(now + settings.tickMs(), this::tick);
   }
 
   /** META has decided something. */
@@ -270,6 +268,9 @@ class Succession {
       members = its.config().members(); // another epoch, so that whoever was released may let go
     }
     StoreName heir = plan.heir(self, its, now);
+    if (its.diskHangs()) {
+      plan.successors(its, now).forEach(its::resign);
+    }
     if (members != null) {
       its.propose(members);
       change(segment, its, its.config().next(members), now);
@@ -311,6 +312,23 @@ class Succession {
       List<StoreName> members = successors(config);
       members.add(config.primary());
       propose(over.segment(), over.epoch(), config.next(members), now);
+    }
+  }
+
+  /** The primary's disk hangs, and this store's does not: it leads the segment without that one. */
+  void onResign(Replication.Resign resign, long now) {
+    MetaState state = meta.known();
+    SegmentConfig config = state.segments().get(resign.segment());
+    SegmentCopy copy = kept.get(resign.segment());
+    if (config != null
+        && copy != null
+        && config.epoch() == resign.epoch()
+        && resign.store() == self.id()
+        && mayPropose(copy, config)
+        && copy.doubted() == 0
+        && copy.synced() == resign.epoch()
+        && doubts.mayLead(copy, config, state)) {
+      propose(resign.segment(), resign.epoch(), config.next(successors(config)), now);
     }
   }
 

@@ -25,6 +25,8 @@ public enum Fault {
   TEAR,
   /** A disk fails: its host halts, and is started again at once or when the disk works again. */
   DISK_ERROR,
+  /** A disk hangs for a while: it forces nothing, and does not fail; in some runs alone. */
+  DISK_HANG,
   /** A disk is nearly full for a while: its host takes nothing more in. */
   DISK_FULL,
   /** A wall clock is set, by milliseconds or by seconds, forwards or back. */

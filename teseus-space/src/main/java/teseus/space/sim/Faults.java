@@ -27,6 +27,7 @@ final class Faults {
   private static final int WIPE_GAP_MS = 200;
   private static final int TEAR_GAP_MS = 300;
   private static final int DISK_GAP_MS = 600;
+  private static final int HANG_GAP_MS = 500;
   private static final int CLOCK_GAP_MS = 150;
 
   /**
@@ -47,6 +48,7 @@ final class Faults {
   private final @Nullable Growth growth;
   private final List<Striking> trials = new ArrayList<>();
   private final @Nullable DiskErrors disks;
+  private final @Nullable DiskHangs hangs;
   private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
   private final int gapMs;
   private boolean healed;
@@ -88,6 +90,7 @@ final class Faults {
       ClockJumps jumps = new ClockJumps(machines, chance);
       this.trials.add(new Striking(Fault.CLOCK_JUMP, chance, CLOCK_GAP_MS, jumps::act));
     }
+    this.hangs = trials.diskHangs() ? hangs(trials.chance(Fault.DISK_HANG)) : null;
     boolean errors = trials.diskErrors() && !cluster.replicated(); // these halt whom they will
     this.disks = errors ? disks(trials.chance(Fault.DISK_ERROR)) : null;
   }
@@ -98,6 +101,12 @@ final class Faults {
     trials.add(new Striking(Fault.DISK_ERROR, chance, DISK_GAP_MS, errors::fail));
     trials.add(new Striking(Fault.DISK_FULL, chance, DISK_GAP_MS, errors::fill));
     return errors;
+  }
+
+  private DiskHangs hangs(RandomGenerator chance) {
+    DiskHangs hanging = new DiskHangs(machines, chance);
+    trials.add(new Striking(Fault.DISK_HANG, chance, HANG_GAP_MS, hanging::act));
+    return hanging;
   }
 
   /** How often each has happened. */
@@ -234,6 +243,9 @@ final class Faults {
     network.heal();
     if (disks != null) {
       disks.heal();
+    }
+    if (hangs != null) {
+      hangs.heal();
     }
     for (SimulatedHost machine : machines) {
       machine.slow(1);

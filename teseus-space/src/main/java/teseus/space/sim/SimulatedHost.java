@@ -56,6 +56,7 @@ final class SimulatedHost {
   private @Nullable Log log;
   private Runnable halted = () -> {};
   private boolean paused;
+  private long hangsUntil;
   private int slow = 1;
   private int incarnation;
   private long wake = Long.MAX_VALUE;
@@ -182,7 +183,7 @@ final class SimulatedHost {
   }
 
   private long forceDelay() {
-    return random.nextInt(4) * (long) slow;
+    return Math.max(random.nextInt(4) * (long) slow, hangsUntil - agenda.now());
   }
 
   /** What its host is told of its log. */
@@ -223,6 +224,11 @@ final class SimulatedHost {
   /** How many times slower than usual its disk is. */
   void slow(int times) {
     slow = times;
+  }
+
+  /** Its disk, from now on, forces nothing for so many milliseconds. */
+  void hang(long ms) {
+    hangsUntil = agenda.now() + ms;
   }
 
   /** The number of the store that its segments are in, or were last, among all. */

@@ -40,6 +40,11 @@ final class Trials {
     return happens(Fault.DISK_ERROR, 4);
   }
 
+  /** In every fifth run disks hang. */
+  boolean diskHangs() {
+    return happens(Fault.DISK_HANG, 5);
+  }
+
   /** In every fifth run clocks are set, and none is as fast as the others. */
   boolean clockJumps() {
     return happens(Fault.CLOCK_JUMP, 5);

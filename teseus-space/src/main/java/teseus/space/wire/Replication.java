@@ -157,6 +157,9 @@ public sealed interface Replication {
    */
   record HandOver(SegmentId segment, long epoch, long store, long length) implements Replication {}
 
+  /** Primary to a member that holds everything: my disk hangs, so lead it without me. */
+  record Resign(SegmentId segment, long epoch, long store) implements Replication {}
+
   /**
    * Store to members: my copy may lack what I have said that I hold, and this is left of it. I do
    * not lead it, nor follow under the epochs in doubt.

@@ -92,6 +92,11 @@ final class Replications {
           out.zigzag(over.length());
         },
         in -> new Replication.HandOver(Ids.segment(in), in.zigzag(), in.fixed(), in.zigzag()));
+    KINDS.add(
+        12,
+        Replication.Resign.class,
+        Replications::head,
+        in -> new Replication.Resign(Ids.segment(in), in.zigzag(), in.fixed()));
   }
 
   private static void addQuestions() {

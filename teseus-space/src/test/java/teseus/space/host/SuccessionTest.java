@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import teseus.space.Consistency;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
@@ -30,6 +32,8 @@ class SuccessionTest {
   private static final HostId JUNO = new HostId("juno");
   private static final HostId ZEUS = new HostId("zeus");
   private static final CopySettings TWO = new CopySettings(2, 1, 500, 1 << 20, true);
+  private static final int JOBS = 20;
+  private static final CopySettings SOON = new CopySettings(2, 1, 100, 1 << 20, true);
   private static final CopySettings ACCEPTS_LOSS = new CopySettings(1, 0, 500, 1 << 20, false);
 
   @Test
@@ -89,6 +93,57 @@ class SuccessionTest {
         .filteredOn(HostStatus.Copy::member)
         .extracting(HostStatus.Copy::behind)
         .containsOnly(0L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hera", "juno"})
+  void aPrimaryWhoseDiskHangsIsSucceededThoughItsLinksStand(String name) {
+    WiredHosts hosts = new WiredHosts(1 << 20, SOON, HERA, JUNO, ZEUS);
+    HostId hung = new HostId(name);
+    SegmentId segment = new SegmentId(hung, 0);
+    hosts.wired(hung).stalled = true;
+    submitJobs(hosts);
+    hosts.pass(2_000); // of which META needs a second if that host led it
+    assertThat(members(hosts, ZEUS, segment)).hasSize(2).doesNotContain(hung);
+
+    List<Reply> replies = submitJobs(hosts);
+    hosts.pass(100);
+    assertThat(replies).hasSize(JOBS).allMatch(reply -> reply instanceof Reply.Written);
+
+    hosts.wired(hung).stalled = false;
+    hosts.pass(5_000);
+    assertThat(members(hosts, ZEUS, segment)).as("it leads what it founded again").startsWith(hung);
+    assertThat(hosts.host(ZEUS).status(0, 0, hosts.now).segments())
+        .allMatch(led -> led.lacking() == null);
+  }
+
+  @Test
+  void aPrimaryWhoseDiskHangsLeadsOnWhereThoseOfTheMembersDoToo() {
+    WiredHosts hosts = new WiredHosts(1 << 20, SOON, HERA, JUNO, ZEUS);
+    SegmentId segment = new SegmentId(HERA, 0);
+    List<HostId> before = members(hosts, HERA, segment);
+    List.of(HERA, JUNO, ZEUS).forEach(host -> hosts.wired(host).stalled = true);
+    List<Reply> replies = submitJobs(hosts);
+    hosts.pass(800);
+    assertThat(replies).isEmpty();
+    assertThat(hosts.host(HERA).status(0, 0, hosts.now).segments())
+        .singleElement()
+        .extracting(HostStatus.Led::lacking)
+        .asString()
+        .contains("the disk of hera");
+
+    List.of(HERA, JUNO, ZEUS).forEach(host -> hosts.wired(host).stalled = false);
+    hosts.pass(100);
+    assertThat(replies).hasSize(JOBS).allMatch(reply -> reply instanceof Reply.Written);
+    assertThat(members(hosts, HERA, segment)).first().isEqualTo(before.get(0));
+  }
+
+  private static List<Reply> submitJobs(WiredHosts hosts) {
+    List<Reply> replies = new ArrayList<>();
+    for (int n = 0; n < JOBS; n++) {
+      hosts.host(HERA).submit(job(n), replies::add, hosts.now);
+    }
+    return replies;
   }
 
   @Test

@@ -306,6 +306,7 @@ final class Samples {
             new Replication.ImagePart(SEGMENT, 1, -2, 3, SPANS, 4, 5, new byte[] {6}),
             new Replication.PullImage(SEGMENT, 1, -2, 3, 4),
             new Replication.HandOver(SEGMENT, 1, -2, 3),
+            new Replication.Resign(SEGMENT, 1, -2),
             new Replication.Doubtful(SEGMENT, 1, -2, 3, 4, 5, List.of(6L, 0L)),
             new Replication.Confirm(SEGMENT, 1, -2, 3),
             new Replication.Confirmed(SEGMENT, 1, -2, 3))
