@@ -309,8 +309,10 @@ class Participant implements Aims.Execution {
     } else {
       resolve(target, one, decided, now);
     }
-    if (decided.commit()) {
-      segment.whenSettled(() -> applied(decided)); // if it was not prepared, it was done before
+    if (decided.commit() && one != null) {
+      segment.whenSettled(() -> applied(decided));
+    } else if (decided.commit()) { // it was done before, unless another leads, and agreed to it
+      segment.whenSettled(() -> segment.whenLed(() -> applied(decided)));
     }
   }
 

@@ -261,6 +261,33 @@ class TransactionSuccessionTest {
     assertThat(committing).singleElement().isInstanceOf(Reply.Ended.class);
   }
 
+  /** Who leads no more, and does not know it, was not asked for its part: another was. */
+  @Test
+  void whoWasReplacedDoesNotSayThatWhatItNeverAgreedToIsDone() {
+    cutOff(HERA);
+    assertThat(leadsItsOwn(HERA)).as("as far as it knows").isTrue();
+    hosts.lose(
+        said ->
+            said instanceof Message.MetaTold
+                || said instanceof Message.Voting
+                || said instanceof Message.Replicated);
+    hosts.link(HERA, JUNO);
+    hosts.settle();
+    OpId transaction = OpId.parse("1-7-1");
+    OpId commit = OpId.parse("1-7-2");
+    SegmentId first = new SegmentId(JUNO, 0);
+    SegmentId part = new SegmentId(HERA, 0);
+    hosts.wired(HERA).sent.drain();
+    toHera(new TransactionMessage.Decided(transaction, commit, first, part, true, 0));
+    assertThat(leadsItsOwn(HERA)).isTrue();
+    assertThat(hosts.wired(HERA).sent.drain(Message.Transactional.class)).isEmpty();
+  }
+
+  private boolean leadsItsOwn(HostId host) {
+    return hosts.host(host).status(0, 0, hosts.now).segments().stream()
+        .anyMatch(led -> led.id().equals(new SegmentId(host, 0)) && led.open());
+  }
+
   private static Predicate<Message> is(Class<? extends TransactionMessage> kind) {
     return message ->
         message instanceof Message.Transactional transactional
