@@ -12,8 +12,9 @@ import teseus.space.wire.Message;
 /**
  * The one aimed message that an operation may have in flight (PROTOCOL.md, rule 6). It ends by the
  * answer of the segment it is aimed at, never by time; until then the same attempt is sent again,
- * to whoever leads that segment. To another host it goes on {@link Credit}, and waits while there
- * is none.
+ * to whoever leads that segment, never to one who led it before whom it was sent to: that one does
+ * not know what has become of it since. To another host it goes on {@link Credit}, and waits while
+ * there is none.
  */
 class Flight {
   private final OpId op;
@@ -73,6 +74,7 @@ class Flight {
     segment = at;
     action = what;
     attempt++;
+    epoch = 0;
     sends = 0;
   }
 
@@ -112,7 +114,7 @@ class Flight {
       return;
     }
     Directory.Lead lead = asking.directory().lead(segment);
-    if (lead == null) {
+    if (lead == null || ofThePast(lead)) {
       free(now); // sent when somebody leads it again
     } else if (admitted(segment, lead.host(), now)) {
       epoch = lead.epoch();
@@ -120,6 +122,11 @@ class Flight {
       asking.send(segment, message(segment));
       sendLater(now);
     }
+  }
+
+  /** Whether a primary is one before whom the attempt in flight was sent to. */
+  boolean ofThePast(Directory.Lead lead) {
+    return lead.epoch() < epoch;
   }
 
   private boolean admitted(SegmentId at, HostId host, long now) {

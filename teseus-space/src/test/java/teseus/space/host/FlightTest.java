@@ -89,6 +89,27 @@ class FlightTest {
     assertThat(zeus.sent(Message.Aim.class)).containsExactly(aim(1, H, 5, TAKE));
   }
 
+  /** The link to its primary breaks, and one before it, who knows of no other, is heard of. */
+  @Test
+  void neverGoesBackToAPrimaryOfThePastWhereTheAttemptCameToNothing() {
+    zeus.lead(H, 5);
+    flight.aim(H, TAKE, 0);
+    zeus.directory.linkDown(SomeTokens.HERA);
+    zeus.lead(H, 4);
+    flight.send(10);
+    zeus.timers.run(60_000);
+    assertThat(zeus.sent(Message.Aim.class)).containsExactly(aim(1, H, 5, TAKE));
+    assertThat(flight.answers(none(1, 4))).isFalse();
+    zeus.lead(H, 6);
+    flight.send(60_010);
+    assertThat(zeus.sent(Message.Aim.class)).containsExactly(aim(1, H, 6, TAKE));
+    flight.landed();
+    zeus.directory.linkDown(SomeTokens.HERA);
+    zeus.lead(H, 4);
+    flight.aim(H, TAKE, 60_020); // another attempt was never anywhere
+    assertThat(zeus.sent(Message.Aim.class)).containsExactly(aim(2, H, 4, TAKE));
+  }
+
   private static Action write(int bytes) {
     return new Action.Write("job", new byte[bytes], 1_000, null);
   }
