@@ -18,8 +18,11 @@ final class Transport {
   private static final Duration LONGEST_TIMER = Duration.ofDays(1);
 
   private static final String COLOUR = "Teseus-Colour";
+  private static final String META = "Teseus-Meta";
 
   private final AtomicLong colour = new AtomicLong();
+  private final AtomicLong meta = new AtomicLong(); // the newest state of META told of
+  private volatile boolean follows;
   private final HttpClient client;
 
   Transport(Duration answer) {
@@ -53,6 +56,9 @@ final class Transport {
     if (seen > 0) { // what is asked now comes after that snapshot, at every host
       request.header(COLOUR, Long.toString(seen));
     }
+    if (!follows) { // events do not say what they depend on: a host is to ask others then
+      request.header(META, Long.toString(meta.get()));
+    }
     return request
         .header("Teseus-Turn", Integer.toString(session.turn(to)))
         .header("Teseus-Low", Long.toString(session.low(operation.op())));
@@ -63,6 +69,7 @@ final class Transport {
    */
   HttpResponse<InputStream> events(URI host, byte[] body, Duration timeout)
       throws IOException, InterruptedException {
+    follows = true;
     return client.send(
         request(new Route.Target(host, 0), "/v1/events", timeout)
             .header("Content-Type", "application/json")
@@ -92,11 +99,16 @@ final class Transport {
         .whenComplete(
             (answer, failure) -> {
               if (answer != null) {
-                answer
-                    .headers()
-                    .firstValueAsLong(COLOUR)
-                    .ifPresent(told -> colour.accumulateAndGet(told, Math::max));
+                raise(colour, answer, COLOUR);
+                raise(meta, answer, META);
               }
             });
+  }
+
+  private static void raise(AtomicLong most, HttpResponse<?> answer, String header) {
+    answer
+        .headers()
+        .firstValueAsLong(header)
+        .ifPresent(told -> most.accumulateAndGet(told, Math::max));
   }
 }

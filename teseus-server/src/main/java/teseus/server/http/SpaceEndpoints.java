@@ -295,11 +295,13 @@ final class SpaceEndpoints {
     }
     operation
         .reply()
-        .onSuccess(reply -> coloured(response, reply))
+        .onSuccess(reply -> told(response, reply))
         .onFailure(failure -> Answers.problem(response, failure));
   }
 
-  private void coloured(HttpServerResponse response, Reply reply) {
+  /** Answers, and says what the client is to carry along so that all hosts know as much as it. */
+  private void told(HttpServerResponse response, Reply reply) {
+    response.putHeader(Submission.META, Long.toString(gateway.heard()));
     if (gateway.colour() > 0) {
       response.putHeader(Submission.COLOUR, Long.toString(gateway.colour()));
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
+import teseus.space.host.Said;
 import teseus.space.vertx.Gateway;
 import teseus.space.vertx.Gateway.Operation;
 
@@ -25,6 +26,9 @@ final class Submission {
   /** The highest snapshot that the client has seen, as an answer's header told it. */
   static final String COLOUR = "Teseus-Colour";
 
+  /** The newest state of META that the client was told of, as an answer's header told it. */
+  static final String META = "Teseus-Meta";
+
   private final Gateway gateway;
   private final Map<OpId, Operation> named = new ConcurrentHashMap<>();
 
@@ -40,10 +44,11 @@ final class Submission {
   Operation start(HttpServerRequest from, Request wanted) {
     Optional<OpId> key = key(from);
     if (key.isEmpty()) {
-      return gateway.submit(wanted);
+      return gateway.submit(wanted, heard(from));
     }
     OpId op = key.get();
-    Operation operation = gateway.submit(op, turn(from), low(from, op), wanted);
+    Operation operation =
+        gateway.submit(op, new Said(turn(from), low(from, op), heard(from)), wanted);
     named.put(op, operation);
     operation.reply().onComplete(done -> named.remove(op, operation));
     return operation;
@@ -71,6 +76,10 @@ final class Submission {
    */
   Future<Reply> undo(HttpServerRequest from, OpId op) {
     return gateway.undo(op, turn(from), low(from, op));
+  }
+
+  private static long heard(HttpServerRequest from) {
+    return number(from, META, 0, Long.MAX_VALUE, Said.NOTHING);
   }
 
   private static int turn(HttpServerRequest from) {

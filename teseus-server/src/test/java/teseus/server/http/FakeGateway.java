@@ -43,6 +43,7 @@ import teseus.space.Tuple;
 import teseus.space.VersionConflictException;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
+import teseus.space.host.Said;
 import teseus.space.host.Subscriber;
 import teseus.space.vertx.Gateway;
 
@@ -69,6 +70,8 @@ final class FakeGateway implements Gateway {
   private final List<FieldIndex> indexes = new ArrayList<>();
   private final Map<OpId, List<Token>> transactions = new HashMap<>(); // and what was there before
   private Optional<SpaceException> failure = Optional.empty();
+  private long heard;
+  private long said = Said.NOTHING;
   private boolean mute;
   private long numbers;
   private int undos;
@@ -270,6 +273,21 @@ final class FakeGateway implements Gateway {
   }
 
   @Override
+  public synchronized long heard() {
+    return heard;
+  }
+
+  /** It has heard of a state of META. */
+  synchronized void heard(long version) {
+    heard = version;
+  }
+
+  /** What the last client said that it had heard. */
+  synchronized long said() {
+    return said;
+  }
+
+  @Override
   public long colour() {
     return 0;
   }
@@ -295,7 +313,8 @@ final class FakeGateway implements Gateway {
   }
 
   @Override
-  public synchronized Operation submit(Request request) {
+  public synchronized Operation submit(Request request, long told) {
+    said = told;
     Open open = new Open(new OpId(UNNAMED, ++numbers), request);
     open.begin();
     return open;
@@ -307,8 +326,9 @@ final class FakeGateway implements Gateway {
   }
 
   @Override
-  public synchronized Operation submit(OpId op, int turn, long low, Request request) {
-    Optional<SpaceException> refusal = heard(op, turn, low);
+  public synchronized Operation submit(OpId op, Said its, Request request) {
+    said = its.heard();
+    Optional<SpaceException> refusal = heard(op, its.turn(), its.low());
     if (refusal.isPresent()) {
       Open refused = new Open(op, request);
       refused.done(new Reply.Failed(refusal.get()));

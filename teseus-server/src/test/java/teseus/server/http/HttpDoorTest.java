@@ -220,6 +220,7 @@ class HttpDoorTest {
     "Idempotency-Key, 1-2-0",
     "Teseus-Turn, -1",
     "Teseus-Turn, 1.5",
+    "Teseus-Meta, -1",
     "Teseus-Low, 0",
     "Teseus-Low, 6"
   })

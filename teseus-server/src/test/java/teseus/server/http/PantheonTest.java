@@ -35,6 +35,7 @@ import teseus.pantheon.MappingException;
 import teseus.pantheon.Match;
 import teseus.pantheon.Pantheon;
 import teseus.pantheon.PantheonConfig;
+import teseus.pantheon.Subscription;
 import teseus.pantheon.TupleType;
 import teseus.space.Bulk;
 import teseus.space.BusyException;
@@ -58,6 +59,7 @@ import teseus.space.Token;
 import teseus.space.Tuple;
 import teseus.space.UnavailableException;
 import teseus.space.VersionConflictException;
+import teseus.space.host.Said;
 
 @Timeout(60)
 class PantheonTest {
@@ -395,6 +397,29 @@ class PantheonTest {
     assertThat(thrown.get()).isInstanceOf(CancellationException.class);
     assertThat(interrupted).isTrue();
     Await.until(() -> gateway.waiting() == 0);
+  }
+
+  @Test
+  void aHostLearnsWhatOthersHaveHeardWhoToldTheClientSomething() {
+    gateway.heard(7);
+    pantheon.write(new Job("a", 1));
+    assertThat(gateway.said()).isZero();
+    gateway.heard(5); // as another host may that serves it next
+    assertThat(pantheon.readIfExists(JOBS, Consistency.SESSION)).isPresent();
+    assertThat(gateway.said()).isEqualTo(7);
+    assertThat(pantheon.readIfExists(JOBS, Consistency.SESSION)).isPresent();
+    assertThat(gateway.said()).as("the newest").isEqualTo(7);
+  }
+
+  @Test
+  void whoIsToldOfEventsDoesNotSayWhatItHasHeardForTheyDoNot() throws Exception {
+    pantheon.write(new Job("a", 1));
+    assertThat(gateway.said()).isZero();
+    try (Subscription events = pantheon.space().subscribe(JOBS, event -> {})) {
+      events.opened().get(20, SECONDS);
+      assertThat(pantheon.readIfExists(JOBS, Consistency.SESSION)).isPresent();
+      assertThat(gateway.said()).isEqualTo(Said.NOTHING);
+    }
   }
 
   @Test

@@ -100,8 +100,8 @@ final class Asker implements Asking.Closed {
 
   /** Begins a request that is not repeated; returns its name. */
   @CanIgnoreReturnValue
-  OpId submit(Request request, Consumer<Reply> listener, long now) {
-    return submit(request, true, listener, now);
+  OpId submit(Request request, long heard, Consumer<Reply> listener, long now) {
+    return submit(request, asking.mustAsk(heard), listener, now);
   }
 
   private OpId submit(Request request, boolean sure, Consumer<Reply> listener, long now) {
@@ -143,11 +143,13 @@ final class Asker implements Asking.Closed {
   }
 
   /** Begins a client's request, or joins it if it is under way, or answers it again. */
-  void submit(OpId op, int turn, long low, Request request, Consumer<Reply> listener, long now) {
+  void submit(OpId op, Said said, Request request, Consumer<Reply> listener, long now) {
     AskerSession session = sessions.client(op.session(), now);
-    session.low(low);
+    session.low(said.low());
+    int turn = said.turn();
     if (!changes(request)) {
-      submit(request, listener, now); // it leaves no record, but its session was heard of
+      // It leaves no record, but its session was heard of.
+      submit(request, said.heard(), listener, now);
       return;
     }
     Operation running = open.get(op);
@@ -170,7 +172,8 @@ final class Asker implements Asking.Closed {
         abandon(running, now);
       }
       session.joined(op);
-      begin(made(op, turn, session::low, true, request, true, now), listener, now);
+      boolean sure = asking.mustAsk(said.heard());
+      begin(made(op, turn, session::low, true, request, sure, now), listener, now);
     }
   }
 

@@ -130,6 +130,16 @@ final class Asking {
     return parts.post().upToDate();
   }
 
+  /**
+   * Whether R is to be asked before a client is told what a look found: it may have been told
+   * things by hosts that knew more of META than this one does.
+   *
+   * @param heard as {@link Said} has it
+   */
+  boolean mustAsk(long heard) {
+    return !parts.post().goesBy(heard);
+  }
+
   /** The newest state of META that this host has heard of. */
   long heard() {
     return parts.post().heard();

@@ -265,8 +265,17 @@ public final class Host {
    * @throws IllegalArgumentException if a tuple is beyond a limit; nothing was done
    */
   public OpId submit(Request request, Consumer<Reply> listener, long time) {
+    return submit(request, Said.NOTHING, listener, time);
+  }
+
+  /**
+   * As {@link #submit(Request, Consumer, long)}, for who says what it has heard.
+   *
+   * @param heard as {@link Said} has it
+   */
+  public OpId submit(Request request, long heard, Consumer<Reply> listener, long time) {
     enter(time);
-    OpId op = parts.asker.submit(request, listener, now());
+    OpId op = parts.asker.submit(request, heard, listener, now());
     settle();
     return op;
   }
@@ -286,14 +295,11 @@ public final class Host {
   /**
    * Begins a client's request, or joins it if it is under way, or answers it again.
    *
-   * @param turn 0 at the client's first host, one more at each host it goes on at
-   * @param low the lowest number whose answer the client may still ask for
    * @throws IllegalArgumentException if a tuple is beyond a limit; nothing was done
    */
-  public void submit(
-      OpId op, int turn, long low, Request request, Consumer<Reply> listener, long time) {
+  public void submit(OpId op, Said said, Request request, Consumer<Reply> listener, long time) {
     enter(time);
-    parts.asker.submit(op, turn, low, request, listener, now());
+    parts.asker.submit(op, said, request, listener, now());
     settle();
   }
 
@@ -394,6 +400,11 @@ public final class Host {
   /** The highest snapshot that this host has cut for. */
   public long colour() {
     return parts.post.colour();
+  }
+
+  /** The newest state of META that this host has heard of; what it tells depends on no newer. */
+  public long heard() {
+    return parts.post.heard();
   }
 
   /**

@@ -69,6 +69,11 @@ final class Post {
     return heard;
   }
 
+  /** Whether this host goes by a state of META, or by a later one. */
+  boolean goesBy(long version) {
+    return version >= 0 && version <= known;
+  }
+
   /**
    * Whether this host knows all that META has decided before anything it has heard of. Then nobody
    * it has heard from, be it through others, has heard of another primary of what is led here:

@@ -33,7 +33,7 @@ final class Asked {
   private final long at;
   private final long dueBy;
   private String client = "";
-  private boolean within;
+  private boolean known;
   private @Nullable OpId id;
   private @Nullable Reply reply;
   private Outcome outcome = Outcome.OPEN;
@@ -90,9 +90,9 @@ final class Asked {
     client = its;
   }
 
-  /** It is asked by a caller in the host's own process. */
-  void within() {
-    within = true;
+  /** It is asked by a caller in the host's own process, or says what its client has heard. */
+  void known() {
+    known = true;
   }
 
   /**
@@ -100,7 +100,7 @@ final class Asked {
    * than what its client was.
    */
   boolean session() {
-    return within
+    return known
         && (request instanceof Request.Read
             || request instanceof Request.ReadIfExists read
                 && read.consistency() == Consistency.SESSION

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import teseus.space.OpId;
 import teseus.space.host.Reply;
@@ -39,7 +38,7 @@ final class LocalClients {
     SimulatedHost machine = machines.get(random.nextInt(machines.size()));
     if (machine.running()) {
       boolean within = random.nextBoolean();
-      Asked asked = ask(machine, requests.any(), within);
+      Asked asked = ask(Caller.at(machine, within), machine, requests.any());
       if (random.nextInt(8) == 0) {
         boolean forget = !within && random.nextBoolean();
         agenda.after(random.nextInt(100), () -> cancel(machine, asked, forget));
@@ -50,31 +49,16 @@ final class LocalClients {
   /** Asks a machine that runs, from within its process. */
   @CanIgnoreReturnValue // it is remembered here
   Asked ask(SimulatedHost machine, Request request) {
-    return ask(machine, request, true);
+    return ask(Caller.at(machine, true), machine, request);
   }
 
-  /** Asks a machine that runs, from within or from next to it, as who may be lost before it is. */
-  private Asked ask(SimulatedHost machine, Request request, boolean within) {
-    String caller = "at " + machine.index() + " since start " + machine.incarnation();
-    return ask(caller, colour -> {}, machine, request, within);
-  }
-
-  /**
-   * Asks a machine that runs, for somebody who may ask others too.
-   *
-   * @param seen is told the machine's colour with each answer
-   */
+  /** Asks a machine that runs. */
   @CanIgnoreReturnValue // it is remembered here
-  Asked ask(String caller, LongConsumer seen, SimulatedHost machine, Request request) {
-    return ask(caller, seen, machine, request, false);
-  }
-
-  private Asked ask(
-      String caller, LongConsumer seen, SimulatedHost machine, Request request, boolean within) {
+  Asked ask(Caller caller, SimulatedHost machine, Request request) {
     Asked asked = history.asked(request, patience(request));
-    asked.client(caller);
-    if (within) {
-      asked.within();
+    asked.client(caller.name());
+    if (caller.known()) {
+      asked.known();
     }
     Open one = new Open(asked, machine, machine.incarnation());
     open.add(one);
@@ -83,7 +67,7 @@ final class LocalClients {
         host -> {
           Consumer<Reply> listener =
               reply -> {
-                seen.accept(host.colour());
+                caller.seen().accept(host);
                 if (asked.id() == null) {
                   early.add(reply);
                 } else {
@@ -91,9 +75,9 @@ final class LocalClients {
                 }
               };
           asked.id(
-              within
+              caller.within()
                   ? host.call(request, listener, machine.clock())
-                  : host.submit(request, listener, machine.clock()));
+                  : host.submit(request, caller.heard(), listener, machine.clock()));
           early.forEach(reply -> told(machine, asked, reply));
         });
     return asked;

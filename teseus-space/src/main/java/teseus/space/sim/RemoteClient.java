@@ -11,6 +11,7 @@ import teseus.space.SessionId;
 import teseus.space.host.Host;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
+import teseus.space.host.Said;
 
 /**
  * A client with a session of its own. It asks one host at a time, repeats what is not answered, and
@@ -33,6 +34,7 @@ final class RemoteClient {
 
   private final String name;
   private final boolean carriesColours;
+  private final @Nullable RandomGenerator looks;
   private final List<SimulatedHost> machines;
   private final Agenda agenda;
   private final History history;
@@ -47,6 +49,7 @@ final class RemoteClient {
   private long next = 1;
   private int unknown;
   private long colour;
+  private long heard;
   private boolean healed;
 
   /**
@@ -54,11 +57,14 @@ final class RemoteClient {
    *
    * @param name another for each
    * @param carriesColours whether it tells each host of the snapshots that others have cut for
+   * @param looks draws when it looks for something; null if it does not, and does not say what it
+   *     has heard of META
    * @param elsewhere asks for it outside of its session
    */
   RemoteClient(
       String name,
       boolean carriesColours,
+      @Nullable RandomGenerator looks,
       List<SimulatedHost> machines,
       Agenda agenda,
       History history,
@@ -68,6 +74,7 @@ final class RemoteClient {
     this.elsewhere = elsewhere;
     this.name = name;
     this.carriesColours = carriesColours;
+    this.looks = looks;
     this.machines = machines;
     this.agenda = agenda;
     this.history = history;
@@ -93,6 +100,27 @@ final class RemoteClient {
     if (!healed && open.size() < 8) {
       ask(session, requests.change());
     }
+    if (!healed && looks != null && looks.nextInt(2) == 0) {
+      look(looks);
+    }
+  }
+
+  /** Looks for something, outside of its session, at its gateway or wherever else. */
+  private void look(RandomGenerator chance) {
+    SimulatedHost to =
+        chance.nextBoolean() ? gateway : machines.get(chance.nextInt(machines.size()));
+    if (to.running()) {
+      elsewhere.ask(caller(), to, requests.look());
+    }
+  }
+
+  private Caller caller() {
+    return new Caller(name, false, heard(), this::seen);
+  }
+
+  /** What it says that it has heard of META. */
+  private long heard() {
+    return looks == null ? Said.NOTHING : heard;
   }
 
   private void begin() {
@@ -110,6 +138,9 @@ final class RemoteClient {
   private void ask(SessionId its, Request request) {
     Asked asked = history.asked(request, request instanceof Request.Take take ? take.timeout() : 0);
     asked.client(name);
+    if (looks != null) {
+      asked.known();
+    }
     OpId op = new OpId(its, next++);
     asked.id(op);
     Open one = new Open(asked, op);
@@ -157,13 +188,12 @@ final class RemoteClient {
     one.copies++;
     SimulatedHost to = gateway;
     int its = incarnation;
-    int under = turn;
-    long low = low();
+    Said said = new Said(turn, low(), heard());
     agenda.after(
         delay,
         () -> {
           if (to.incarnation() == its) {
-            to.run(host -> greet(to, its, host, () -> submit(to, host, one, under, low)));
+            to.run(host -> greet(to, its, host, () -> submit(to, host, one, said)));
           }
         });
   }
@@ -190,20 +220,20 @@ final class RemoteClient {
         to.clock());
   }
 
-  private void submit(SimulatedHost to, Host host, Open one, int under, long low) {
+  private void submit(SimulatedHost to, Host host, Open one, Said said) {
     host.submit(
         one.op,
-        under,
-        low,
+        said,
         one.asked.request(),
         reply -> {
           long its = host.colour();
+          long meta = host.heard();
           agenda.after(
               random.nextInt(3),
               () -> {
                 boolean news = its > colour;
-                seen(its);
-                told(one, under, reply);
+                seen(its, meta);
+                told(one, said.turn(), reply);
                 if (news && !healed) {
                   hasten();
                 }
@@ -217,14 +247,17 @@ final class RemoteClient {
     SimulatedHost to = machines.get(random.nextInt(machines.size()));
     int its = to.incarnation();
     if (to.running()) {
-      to.run(
-          host ->
-              greet(to, its, host, () -> elsewhere.ask(name, this::seen, to, requests.write())));
+      to.run(host -> greet(to, its, host, () -> elsewhere.ask(caller(), to, requests.write())));
     }
   }
 
-  private void seen(long at) {
+  private void seen(Host host) {
+    seen(host.colour(), host.heard());
+  }
+
+  private void seen(long at, long meta) {
     colour = Math.max(colour, at);
+    heard = Math.max(heard, meta);
   }
 
   private void told(Open one, int under, Reply reply) {

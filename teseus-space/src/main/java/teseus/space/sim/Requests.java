@@ -57,7 +57,7 @@ final class Requests {
             order());
   }
 
-  private Request look() {
+  Request look() {
     return switch (random.nextInt(5)) {
       case 0 -> new Request.Read(template(), timeout(), order());
       case 1 -> new Request.Count(template());

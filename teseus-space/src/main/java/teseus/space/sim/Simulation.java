@@ -71,6 +71,7 @@ public final class Simulation {
           new RemoteClient(
               "client " + i,
               parts.clientsCarryColours(),
+              trials.looks(i),
               cluster.machines(),
               agenda,
               history,

@@ -21,6 +21,7 @@ import teseus.space.TransactionAbortedException;
 import teseus.space.Tuple;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
+import teseus.space.host.Said;
 
 /**
  * A client that moves money between accounts in transactions, and notes each move in two places. It
@@ -272,8 +273,7 @@ final class TransactionClient {
                 host ->
                     host.submit(
                         name,
-                        under,
-                        name.number(),
+                        new Said(under, name.number()),
                         request,
                         reply ->
                             agenda.after(

@@ -1,6 +1,7 @@
 package teseus.space.sim;
 
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What some runs go through, and others do not, as their seeds say. Each trial has chance of its
@@ -53,6 +54,11 @@ final class Trials {
   /** In every third run others come to keep META; not where disks are lost, theirs perhaps. */
   boolean elects() {
     return settings.faults() && !wipes() && electing().nextInt(3) == 0;
+  }
+
+  /** In every third run clients say what they have heard of META; what they look for, and when. */
+  @Nullable SplittableRandom looks(int client) {
+    return settings.faults() && chance("LOOK").nextInt(3) == 0 ? chance("LOOK " + client) : null;
   }
 
   /** In every third run tokens go from one segment to another. */

@@ -14,6 +14,7 @@ import teseus.space.Template;
 import teseus.space.host.Host;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
+import teseus.space.host.Said;
 import teseus.space.host.Subscriber;
 
 /**
@@ -35,8 +36,8 @@ final class Door implements Gateway {
   }
 
   @Override
-  public Operation submit(Request request) {
-    return begun((host, listener) -> host.submit(request, listener, running.now()));
+  public Operation submit(Request request, long heard) {
+    return begun((host, listener) -> host.submit(request, heard, listener, running.now()));
   }
 
   @Override
@@ -45,10 +46,10 @@ final class Door implements Gateway {
   }
 
   @Override
-  public Operation submit(OpId op, int turn, long low, Request request) {
+  public Operation submit(OpId op, Said said, Request request) {
     return begun(
         (host, listener) -> {
-          host.submit(op, turn, low, request, listener, running.now());
+          host.submit(op, said, request, listener, running.now());
           return op;
         });
   }
@@ -129,6 +130,11 @@ final class Door implements Gateway {
   @Override
   public void endSession(SessionId session) {
     running.turn((host, now) -> host.endSession(session, now));
+  }
+
+  @Override
+  public long heard() {
+    return running.heard();
   }
 
   @Override

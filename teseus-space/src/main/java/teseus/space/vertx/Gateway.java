@@ -11,6 +11,7 @@ import teseus.space.SessionId;
 import teseus.space.Template;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
+import teseus.space.host.Said;
 import teseus.space.host.Subscriber;
 
 /**
@@ -23,8 +24,16 @@ public interface Gateway {
   /**
    * Does a request once, at most: nothing is remembered for a repetition. What a cancelled take got
    * all the same goes back into the space.
+   *
+   * @param heard the newest state of META that any host has told the client of, as {@link #heard}
+   *     gave it; {@link Said#NOTHING} if it does not say
    */
-  Operation submit(Request request);
+  Operation submit(Request request, long heard);
+
+  /** As {@link #submit(Request, long)}, for a client that does not say what it has heard. */
+  default Operation submit(Request request) {
+    return submit(request, Said.NOTHING);
+  }
 
   /**
    * Does a request of a caller in this very process, once: as {@link #submit(Request)}, and faster
@@ -36,7 +45,7 @@ public interface Gateway {
    * A session for a client that repeats its operations by number. It ends by itself once nothing
    * was heard of it for the cluster's session lease.
    *
-   * @return fails never; the id is good for {@link #submit(OpId, int, long, Request)} at any host
+   * @return fails never; the id is good for {@link #submit(OpId, Said, Request)} at any host
    */
   Future<SessionId> openSession();
 
@@ -45,11 +54,9 @@ public interface Gateway {
    * same host joins the operation under way or gets its answer again.
    *
    * @param op chosen by the client within its session; each number for one request
-   * @param turn 0 at the first host, one more each time the client goes on at another
-   * @param low the lowest number whose answer the client may still ask for; answers below are
-   *     forgotten
+   * @param said answers below its low are forgotten
    */
-  Operation submit(OpId op, int turn, long low, Request request);
+  Operation submit(OpId op, Said said, Request request);
 
   /**
    * What became of a request of no session, after its caller was told that the outcome is not
@@ -63,7 +70,7 @@ public interface Gateway {
    * Undoes a client's take, whatever became of it: what it got goes back into the space under its
    * own id, and the take's name is never answered with it again.
    *
-   * @param turn and {@code low} as for {@link #submit(OpId, int, long, Request)}
+   * @param turn and {@code low} as {@link Said} has them
    * @return once nothing can come of the take any more
    */
   Future<Reply> undo(OpId op, int turn, long low);
@@ -99,6 +106,12 @@ public interface Gateway {
     /** Nothing more is to be told. */
     void cancel();
   }
+
+  /**
+   * The newest state of META that this host has heard of: what it has answered by now depends on no
+   * newer one. Never falls while it runs.
+   */
+  long heard();
 
   /** The highest global snapshot that this host has cut for; never falls. */
   long colour();

@@ -31,6 +31,7 @@ final class RunningHost {
   private final HostClock clock = new HostClock();
   private final Turns turns = new Turns(this::later, this::leave, this::failed);
   private volatile long colour;
+  private volatile long heard;
   // Whoever has the turn owns these.
   private @Nullable Host host;
   private long wakeAt = Long.MAX_VALUE;
@@ -75,6 +76,11 @@ final class RunningHost {
   /** The highest snapshot that it has cut for. */
   long colour() {
     return colour;
+  }
+
+  /** The newest state of META that it has heard of. */
+  long heard() {
+    return heard;
   }
 
   /** Takes a turn, whether it runs or not. */
@@ -183,7 +189,10 @@ final class RunningHost {
 
   /** Sees to when the host wants to be woken. */
   private void leave() {
-    colour = host == null ? colour : host.colour(); // before whoever was answered can ask elsewhere
+    if (host != null) { // before whoever was answered can ask elsewhere
+      colour = host.colour();
+      heard = host.heard();
+    }
     long due = host == null ? Long.MAX_VALUE : host.nextDue();
     if (due >= wakeAt) {
       return; // the timer that is set comes first, and sets the next

@@ -255,9 +255,9 @@ class HostTest {
     OpId op = new OpId(session, 1);
     Request.Take take = new Request.Take(JOBS, LONG);
     List<Reply> old = new ArrayList<>();
-    hosts.host(ZEUS).submit(op, 0, 1, take, old::add, hosts.now);
+    hosts.host(ZEUS).submit(op, new Said(0, 1), take, old::add, hosts.now);
     List<Reply> later = new ArrayList<>();
-    hosts.host(ZEUS).submit(op, 1, 1, take, later::add, hosts.now);
+    hosts.host(ZEUS).submit(op, new Said(1, 1), take, later::add, hosts.now);
     hosts.settle();
     assertThat(((Reply.Failed) old.get(0)).why()).isInstanceOf(OutcomeUnknownException.class);
     List<Reply> unused = ask(HERA, job(1));
@@ -272,11 +272,11 @@ class HostTest {
     OpId op = new OpId(hosts.host(ZEUS).openSession(hosts.now), 1);
     Request.Take take = new Request.Take(JOBS, LONG);
     List<Reply> lost = new ArrayList<>();
-    hosts.host(ZEUS).submit(op, 0, 1, take, lost::add, hosts.now);
+    hosts.host(ZEUS).submit(op, new Said(0, 1), take, lost::add, hosts.now);
     hosts.settle();
     assertThat(taken(lost)).isTrue();
     List<Reply> again = new ArrayList<>();
-    hosts.host(ATHENA).submit(op, 1, 1, take, again::add, hosts.now);
+    hosts.host(ATHENA).submit(op, new Said(1, 1), take, again::add, hosts.now);
     hosts.settle();
     assertThat(again).isEqualTo(lost);
     assertThat(hosts.records(LogRecord.Take.class)).hasSize(1);
@@ -329,10 +329,10 @@ class HostTest {
     OpId op = new OpId(hosts.host(ZEUS).openSession(hosts.now), 1);
     Request.Take take = new Request.Take(JOBS, LONG);
     List<Reply> first = new ArrayList<>();
-    hosts.host(ZEUS).submit(op, 0, 1, take, first::add, hosts.now);
+    hosts.host(ZEUS).submit(op, new Said(0, 1), take, first::add, hosts.now);
     hosts.settle();
     List<Reply> again = new ArrayList<>();
-    hosts.host(ATHENA).submit(op, 0, 1, take, again::add, hosts.now);
+    hosts.host(ATHENA).submit(op, new Said(0, 1), take, again::add, hosts.now);
     hosts.settle();
     assertThat(((Reply.Failed) again.get(0)).why()).isInstanceOf(SessionGoneException.class);
     assertThat(hosts.records(LogRecord.Take.class)).hasSize(1);
@@ -480,10 +480,10 @@ class HostTest {
     hosts.settle();
     OpId op = new OpId(hosts.host(ZEUS).openSession(hosts.now), 1);
     List<Reply> take = new ArrayList<>();
-    hosts.host(ZEUS).submit(op, 0, 1, new Request.Take(JOBS, LONG), take::add, hosts.now);
+    hosts.host(ZEUS).submit(op, new Said(0, 1), new Request.Take(JOBS, LONG), take::add, hosts.now);
     hosts.settle();
     List<Reply> write = new ArrayList<>();
-    hosts.host(ATHENA).submit(op, 1, 1, job(1), write::add, hosts.now);
+    hosts.host(ATHENA).submit(op, new Said(1, 1), job(1), write::add, hosts.now);
     hosts.settle();
     assertThat(((Reply.Failed) write.get(0)).why())
         .isInstanceOf(OutcomeUnknownException.class)

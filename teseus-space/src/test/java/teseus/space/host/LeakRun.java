@@ -300,7 +300,9 @@ final class LeakRun {
     OpId op = new OpId(client.session, Math.max(1, number));
     Request request =
         op.number() % 2 == 0 ? new Request.Write(job(), ms, null) : new Request.Take(wanted(), ms);
-    hosts.host(client.at).submit(op, client.turn, op.number(), request, reply -> {}, hosts.now);
+    hosts
+        .host(client.at)
+        .submit(op, new Said(client.turn, op.number()), request, reply -> {}, hosts.now);
   }
 
   /** Locks what it finds and writes something; is committed, aborted, or left to its lease. */

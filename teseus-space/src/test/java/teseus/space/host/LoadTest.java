@@ -80,15 +80,19 @@ class LoadTest {
     List<Reply> once = new ArrayList<>();
     for (int i = 0; i < OPEN; i++) {
       OpId op = new OpId(session, i + 1);
-      hosts.host(ZEUS).submit(op, 0, 1, new Request.Take(JOBS, 1_000), once::add, hosts.now);
+      hosts
+          .host(ZEUS)
+          .submit(op, new Said(0, 1), new Request.Take(JOBS, 1_000), once::add, hosts.now);
     }
     hosts.settle();
     List<Reply> again = new ArrayList<>();
     OpId first = new OpId(session, 1);
-    hosts.host(ZEUS).submit(first, 0, 1, new Request.Take(JOBS, 1_000), again::add, hosts.now);
+    hosts
+        .host(ZEUS)
+        .submit(first, new Said(0, 1), new Request.Take(JOBS, 1_000), again::add, hosts.now);
     assertThat(again).isEmpty();
     OpId more = new OpId(session, OPEN + 1);
-    hosts.host(ZEUS).submit(more, 0, 1, NEVER, again::add, hosts.now);
+    hosts.host(ZEUS).submit(more, new Said(0, 1), NEVER, again::add, hosts.now);
     assertThat(refusal(again)).isInstanceOf(BusyException.class);
     hosts.pass(1_100);
     assertThat(once).hasSize(OPEN);

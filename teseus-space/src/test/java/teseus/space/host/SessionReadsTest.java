@@ -81,6 +81,36 @@ class SessionReadsTest {
   }
 
   @Test
+  void aRemoteClientThatSaysWhatItHasHeardIsToldAtOnce() {
+    long heard = hosts.host(ZEUS).heard();
+    assertThat(found(submit(read(Consistency.SESSION), heard))).isTrue();
+    assertThat(found(submit(new Request.Read(job(), 1_000), heard))).isTrue();
+    assertThat(hosts.wired(HERA).sent.drain()).isEmpty();
+  }
+
+  @Test
+  void aRemoteClientThatWasToldWhatWasSoLaterIsNotToldWhatWasSoBefore() {
+    long before = hosts.host(HERA).heard();
+    HostId next = takenFromTheNextPrimary();
+    long heard = hosts.host(next).heard();
+    assertThat(heard).isGreaterThan(before);
+    List<Reply> told = submit(read(Consistency.SESSION), heard);
+    List<Reply> boasts = submit(read(Consistency.SESSION), Long.MAX_VALUE);
+    hosts.settle();
+    assertThat(told).isEmpty();
+    assertThat(boasts).isEmpty();
+    assertThat(found(call(read(Consistency.SESSION))))
+        .as("what a client says is believed for what it asks alone")
+        .isTrue();
+  }
+
+  private List<Reply> submit(Request request, long heard) {
+    List<Reply> replies = new ArrayList<>();
+    hosts.host(HERA).submit(request, heard, replies::add, hosts.now);
+    return replies;
+  }
+
+  @Test
   void whoHasHeardNothingMayBeToldWhatWasSo() {
     takenFromTheNextPrimary();
     assertThat(found(call(read(Consistency.SESSION)))).isTrue();

@@ -311,7 +311,7 @@ class TransactionsTest {
   private OpId named(SessionId session, long number, Request request) {
     OpId op = new OpId(session, number);
     List<Reply> told = new ArrayList<>();
-    hosts.host(HERA).submit(op, 0, 1, request, told::add, hosts.now);
+    hosts.host(HERA).submit(op, new Said(0, 1), request, told::add, hosts.now);
     hosts.pass(200);
     assertThat(told).hasSize(1).noneMatch(Reply.Failed.class::isInstance);
     return op;
