@@ -31,13 +31,10 @@ class ClearingIT {
   private static final Template BALES = Template.ofType("Bale");
   private static final String WOOL = "w".repeat(10_000);
 
-  private static final long BUDGET = 3L << 20;
+  private static final int HOSTS = 3;
 
-  /** What the host is to let go of at least. */
-  private static final long HELD = 1_800_000;
-
-  /** What the clients write meanwhile takes less. */
-  private static final long SPARE = 300_000;
+  /** Of 3 MiB each: what one host holds fits at no other, and at both of them together. */
+  private static final Integer EACH = 180;
 
   @RegisterExtension
   static final ClusterFixture CLUSTER =
@@ -76,19 +73,18 @@ class ClearingIT {
     tally.assertExact();
   }
 
-  /** Writes until what a host is to let go of fits at no other, and at both of them together. */
+  /** Writes until each host has so many; who gets one is drawn, and one too many is taken back. */
   private static long fill(Pantheon client) {
-    Map<String, Long> free = new HashMap<>(Map.of(LEAVES, BUDGET, "juno", BUDGET, "zeus", BUDGET));
-    long written = 0;
-    long held = 0;
-    for (; held < HELD || free.get("juno") >= held || free.get("zeus") >= held; written++) {
-      Tuple bale = Tuple.of("Bale", Map.of("n", written, "wool", WOOL));
+    Map<String, Integer> held = new HashMap<>();
+    for (int n = 0; held.size() < HOSTS || !held.values().stream().allMatch(EACH::equals); n++) {
+      Tuple bale = Tuple.of("Bale", Map.of("n", n, "wool", WOOL));
       String host = client.write(bale).segment().founder().name();
-      free.merge(host, (long) -WOOL.length(), Long::sum);
-      held += host.equals(LEAVES) ? WOOL.length() : 0;
+      if (held.merge(host, 1, Integer::sum) > EACH) {
+        assertThat(client.take(BALES.where("n", n), SOON)).isPresent();
+        held.put(host, EACH);
+      }
     }
-    assertThat(free.get("juno") + free.get("zeus")).isGreaterThan(held + SPARE);
-    return written;
+    return HOSTS * EACH;
   }
 
   private static boolean isDrained() throws Exception {
