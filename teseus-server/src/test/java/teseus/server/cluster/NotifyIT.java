@@ -39,6 +39,7 @@ class NotifyIT {
 
   @Test
   void nothingIsMissedNorToldTwiceWhenTheHomeIsKilled() throws Exception {
+    CLUSTER.awaitWhole(SOON); // before that writes are refused
     try (Pantheon writer = CLUSTER.client("hera");
         Pantheon reader = CLUSTER.client("juno");
         Subscription subscription =
