@@ -80,8 +80,13 @@ final class MetaMachine implements Replica {
   }
 
   private @Nullable String refusal(MetaCommand.BeginSnapshot begin) {
-    if (state.snapshot() != null) {
-      return "snapshot " + state.snapshot().round() + " is under way";
+    MetaState.Snapshot open = state.snapshot();
+    if (open != null) {
+      return "snapshot "
+          + open.round()
+          + " is under way, by "
+          + open.master()
+          + "; try again when it has ended";
     }
     String gone = gone(begin.master());
     if (gone != null) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
 import teseus.space.SegmentId;
@@ -44,7 +45,10 @@ final class SnapshotMaster {
     this.post = parts.post();
   }
 
-  /** Begins a snapshot; it fails at once if one is under way or a segment cannot be reached. */
+  /**
+   * Begins a snapshot; it fails at once if one is under way or a segment cannot be reached. One
+   * whose master cannot be reached is aborted before: it would keep every other from beginning.
+   */
   void begin(SnapshotSink parts, long now) {
     List<SegmentId> unled = directory.unled();
     if (sink != null) {
@@ -58,9 +62,22 @@ final class SnapshotMaster {
       cuts.clear();
       committing = false;
       patience = timers.at(now + PATIENCE_MS, this::giveUp);
+      MetaState.Snapshot other = meta.known().snapshot();
+      if (other == null || directory.linked(other.master())) {
+        begin(parts);
+      } else {
+        String lost = "its master " + other.master() + " cannot be reached";
+        // Whether it was aborted or had ended by then, META says whether the next may begin.
+        abort(other.round(), lost, now, done -> begin(parts));
+      }
+    }
+  }
+
+  private void begin(SnapshotSink parts) {
+    if (sink == parts) {
       meta.submit(
           new MetaCommand.BeginSnapshot(self, segments),
-          now,
+          timers.now(),
           refused -> {
             if (refused != null && sink == parts) {
               end(refused);
@@ -79,15 +96,15 @@ final class SnapshotMaster {
       return;
     }
     if (sink == null) {
-      abort(open.round(), "given up by its master", now);
+      abort(open.round(), "given up by its master", now, done -> {});
     } else if (round == 0) {
       round = open.round();
       sink.begun(round);
     }
   }
 
-  private void abort(long given, String why, long now) {
-    meta.submit(new MetaCommand.AbortSnapshot(given, why), now, refused -> {});
+  private void abort(long given, String why, long now, Consumer<@Nullable String> done) {
+    meta.submit(new MetaCommand.AbortSnapshot(given, why), now, done);
   }
 
   void onHasCut(Message.HasCut cut, long now) {
@@ -201,7 +218,7 @@ final class SnapshotMaster {
   private void giveUp(long now) {
     patience = null;
     if (round > 0 && !committing) {
-      abort(round, "segments did not cut", now);
+      abort(round, "segments did not cut", now, done -> {});
     }
     List<SegmentId> open = segments.stream().filter(id -> !cuts.containsKey(id)).toList();
     end(

@@ -202,6 +202,44 @@ class SnapshotMasterTest {
             MetaCommand.AbortSnapshot.class, abort -> assertThat(abort.round()).isEqualTo(4));
   }
 
+  private MetaState openedByAthena() {
+    return state.withSnapshot(new MetaState.Snapshot(6, ATHENA, List.of(Z)));
+  }
+
+  @Test
+  void hasTheSnapshotOfALostMasterAbortedBeforeItsOwn() {
+    meta.onTold(ZEUS, new Message.MetaTold(0, null, openedByAthena(), ZEUS), now);
+    directory.linkDown(ATHENA);
+    directory.told(A, ZEUS, 2);
+    master.begin(sink, now);
+    Message.MetaAsk abort = asked();
+    assertThat(abort.command())
+        .isEqualTo(new MetaCommand.AbortSnapshot(6, "its master athena cannot be reached"));
+    told(abort, state.withSnapshot(null));
+    assertThat(asked().command()).isEqualTo(new MetaCommand.BeginSnapshot(HERA, List.of(Z, A)));
+    assertThat(sink.failed).isNull();
+  }
+
+  @Test
+  void leavesTheSnapshotOfAMasterWithinReachAlone() {
+    meta.onTold(ZEUS, new Message.MetaTold(0, null, openedByAthena(), ZEUS), now);
+    master.begin(sink, now);
+    assertThat(asked().command()).isInstanceOf(MetaCommand.BeginSnapshot.class);
+  }
+
+  @Test
+  void beginsNothingThatWasGivenUpWhileALostMastersSnapshotWasAborted() {
+    meta.onTold(ZEUS, new Message.MetaTold(0, null, openedByAthena(), ZEUS), now);
+    directory.linkDown(ATHENA);
+    directory.told(A, ZEUS, 2);
+    master.begin(sink, now);
+    Message.MetaAsk abort = asked();
+    timers.run(now + 30_000);
+    network.drain();
+    told(abort, state.withSnapshot(null));
+    assertThat(network.drain(Message.MetaAsk.class)).isEmpty();
+  }
+
   @Test
   void doesNotEndALaterSnapshotForTheAnswerToAnEarlierOne() {
     master.begin(sink, now);
