@@ -1,5 +1,6 @@
 package teseus.benchmarks;
 
+import java.io.IOException;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -56,6 +57,12 @@ public class CopiesBenchmark {
   @Benchmark
   public void journal(JournalBenchmark.Journal journal) throws InterruptedException {
     journal.write();
+  }
+
+  /** A bare group commit in two processes. */
+  @Benchmark
+  public void bareTwins(JournalBenchmark.BareTwins twins) throws IOException, InterruptedException {
+    twins.write();
   }
 
   /** A write to a space of one host. */

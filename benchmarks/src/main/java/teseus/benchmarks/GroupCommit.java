@@ -7,16 +7,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limit of a journal: whoever finds the file idle writes and forces for all who came meanwhile,
  * into a file that has its size already. No checksum, no order, no second file: it begins again at
- * its start when it is full.
+ * its start when it is full. With a twin each batch is forced in two processes at the same time.
  */
 final class GroupCommit implements AutoCloseable {
   private static final int BYTES = 16 << 20;
 
   private final FileChannel file;
+  private final @Nullable Twin twin;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
   private List<byte[]> queued = new ArrayList<>();
   private long appended;
@@ -24,7 +26,8 @@ final class GroupCommit implements AutoCloseable {
   private boolean busy;
   private long end;
 
-  GroupCommit(Path path) throws IOException {
+  GroupCommit(Path path, @Nullable Twin twin) throws IOException {
+    this.twin = twin;
     file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     for (int at = 0; at < BYTES; at += buffer.capacity()) {
       buffer.clear();
@@ -63,11 +66,17 @@ final class GroupCommit implements AutoCloseable {
     buffer.clear();
     records.forEach(buffer::put);
     buffer.flip();
+    if (twin != null) {
+      twin.send(buffer.duplicate());
+    }
     if (end + buffer.limit() > BYTES) {
       end = 0;
     }
     end += file.write(buffer, end);
     file.force(false);
+    if (twin != null) {
+      twin.await();
+    }
   }
 
   @Override

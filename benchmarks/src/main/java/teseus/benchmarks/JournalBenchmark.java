@@ -81,12 +81,36 @@ public class JournalBenchmark {
     /** Opens it. */
     @Setup
     public void open() throws IOException {
-      file = new GroupCommit(folder().resolve("file"));
+      file = new GroupCommit(folder().resolve("file"), null);
     }
 
     @Override
     void close() throws IOException {
       file.close();
+    }
+  }
+
+  /** The limit of two journals. */
+  @State(Scope.Benchmark)
+  public static class BareTwins extends InFolder {
+    private Twin twin;
+    private GroupCommit file;
+
+    /** Opens both. */
+    @Setup
+    public void open() throws IOException {
+      twin = new Twin(folder().resolve("twin"));
+      file = new GroupCommit(folder().resolve("file"), twin);
+    }
+
+    void write() throws IOException, InterruptedException {
+      file.write(RECORD);
+    }
+
+    @Override
+    void close() throws IOException {
+      file.close();
+      twin.close();
     }
   }
 

@@ -18,6 +18,7 @@ final class Neighbour implements AutoCloseable {
   static final String RELAY = "relay";
   static final String REDIS = "redis";
   static final String GRID = "grid";
+  static final String DISK = "disk";
 
   /** What it prints once it can be used, and a number. */
   static final String READY = "ready ";

@@ -7,8 +7,10 @@ import io.vertx.core.net.NetSocket;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -47,6 +49,7 @@ final class NeighbourMain {
       case Neighbour.FRAMES -> frames();
       case Neighbour.RELAY -> relay();
       case Neighbour.GRID -> ready(Grid.backed(args[1], Integer.parseInt(args[2])).port());
+      case Neighbour.DISK -> disk(Path.of(args[1]));
       case Neighbour.REDIS -> redis(Integer.parseInt(args[1]));
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -132,6 +135,21 @@ final class NeighbourMain {
           }
         });
     ready(server.getLocalPort());
+  }
+
+  private static void disk(Path path) throws IOException {
+    GroupCommit file = new GroupCommit(path, null);
+    ServerSocketChannel server = ServerSocketChannel.open();
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    inBackground(
+        () -> {
+          try {
+            Twin.serve(server, file);
+          } catch (IOException e) {
+            // it is over
+          }
+        });
+    ready(server.socket().getLocalPort());
   }
 
   private static void redis(int port) throws IOException {

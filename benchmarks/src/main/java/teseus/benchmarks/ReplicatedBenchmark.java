@@ -21,6 +21,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class ReplicatedBenchmark {
   private static final int AT_A_TIME = 64;
   private static final int MANY = 10_000;
+  private static final int IN_AND_OUT = 2;
   private static final long PAUSE_NS = 20_000_000;
 
   /** Numbers of records, none of which is there. */
@@ -88,6 +89,13 @@ public class ReplicatedBenchmark {
       there.close();
       here.close();
     }
+  }
+
+  /** As many bare frames as that takes at least: one there and back each way. */
+  @Benchmark
+  @OperationsPerInvocation(MANY)
+  public void frames(AcrossBenchmark.Frames frames) {
+    frames.exchange(IN_AND_OUT * MANY);
   }
 
   /** A write to a space of two hosts, and a take. */

@@ -184,6 +184,7 @@ final class Suite {
         TWO_PROCESSES,
         List.of(
             new Row("limit: the journal by itself", "journal"),
+            new Row("bare: group commit in two files of two processes", "bareTwins"),
             new Row("Teseus, one host", "alone"),
             new Row("Teseus, two hosts, `copies.min` 2", "copied")),
         columns,
@@ -198,6 +199,7 @@ final class Suite {
         ReplicatedBenchmark.class,
         TWO_PROCESSES,
         List.of(
+            new Row("limit: two frames over a Vert.x socket, and their answers", "frames"),
             new Row("Hazelcast IMap, two members, one synchronous backup", "hazelcast"),
             new Row("Teseus, two hosts, `durability` replicated", "space")),
         List.of(column),
