@@ -36,6 +36,7 @@ final class News implements Seats.Listener, Greeting.LeadListener, Departures.Li
     }
     parts.directory.leaving(state.leaving().keySet());
     parts.directory.lost(state.lost());
+    parts.view.registered(state.hosts());
     parts.ledger.leaving(!state.stays(parts.self));
     parts.indexes.declared(state.indexes());
     parts.eras.meta(state, now);

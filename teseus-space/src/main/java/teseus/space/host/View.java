@@ -17,6 +17,7 @@ import teseus.space.TokenId;
 import teseus.space.wire.Beacon;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.Message.ViewPart;
+import teseus.space.wire.MetaState;
 
 /**
  * What this host last heard of the others' segments: loosely in step, and it says how old it is.
@@ -230,6 +231,11 @@ final class View {
   /** This host knows that a token is gone: nothing finds it, before the view hears of it. */
   void taken(TokenId token, long now) {
     gone.add(token, now);
+  }
+
+  /** What hosts run on, as META says now. */
+  void registered(Map<HostId, MetaState.Store> stores) {
+    former.registered(stores);
   }
 
   /**

@@ -18,6 +18,7 @@ import teseus.space.wire.Beacon;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.Message.PullView;
 import teseus.space.wire.Message.ViewPart;
+import teseus.space.wire.MetaState;
 import teseus.space.wire.TupleCodec;
 
 class ViewTest {
@@ -87,6 +88,31 @@ class ViewTest {
     view.apply(beacon(SomeTokens.HERA, 1, SomeTokens.HERA_0, in(0, brief)), 1_000);
     assertThat(view.find(JOBS, 1_999)).isPresent();
     assertThat(view.find(JOBS, 2_000)).isEmpty();
+  }
+
+  /** The store that a host is taken to run on after a beacon of it on some store. */
+  private long heard(long store, long incarnation, long sequence) {
+    StoreIdentity sender = new StoreIdentity(store, store, incarnation);
+    view.apply(beacon(SomeTokens.HERA, sender, sequence, Map.of()), 1_000);
+    return view.hosts().get(SomeTokens.HERA).last().store();
+  }
+
+  @Test
+  void aStoreThatWasLostIsNotHeardAgain() {
+    assertThat(heard(6, 1, 8)).isEqualTo(6);
+    assertThat(heard(7, 1, 1)).isEqualTo(7);
+    assertThat(heard(6, 1, 9)).isEqualTo(7);
+    assertThat(heard(6, 2, 1)).isEqualTo(7);
+  }
+
+  @Test
+  void aHostGoesOnAfterALateBeaconOfAStoreThatItLostUnheard() {
+    assertThat(heard(7, 1, 1)).isEqualTo(7);
+    assertThat(heard(6, 1, 9)).as("nobody can tell").isEqualTo(6);
+    assertThat(heard(7, 1, 2)).as("nor now").isEqualTo(6);
+    view.registered(Map.of(SomeTokens.HERA, new MetaState.Store(7, 7, 1)));
+    assertThat(heard(7, 1, 3)).isEqualTo(7);
+    assertThat(heard(6, 1, 10)).isEqualTo(7);
   }
 
   @Test
