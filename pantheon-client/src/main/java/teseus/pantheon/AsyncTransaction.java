@@ -2,12 +2,14 @@ package teseus.pantheon;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import teseus.space.Bulk;
 import teseus.space.Consistency;
 import teseus.space.Lease;
 import teseus.space.OpId;
@@ -18,6 +20,7 @@ import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.TransactionAbortedException;
 import teseus.space.TransactionAbortedException.Reason;
+import teseus.space.Tuple;
 import teseus.space.UnavailableException;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
@@ -120,6 +123,40 @@ public final class AsyncTransaction implements AutoCloseable {
     return within(takingNow(match.template(), timeout), object(match));
   }
 
+  /**
+   * Writes many objects when it is committed, some 64 at a time, as {@link #write(Object,
+   * Duration)} does each.
+   *
+   * @param values at most {@value Bulk#MOST}
+   * @return their leases, in order. Fails as the first write that does: the rest is not begun, and
+   *     some may be in the transaction, which goes on
+   * @throws IllegalArgumentException if there are too many, or no tuple can stand for one
+   */
+  public CompletableFuture<List<Lease>> writeAll(List<?> values, Duration term) {
+    List<Tuple> tuples = values.stream().map(Mapping::tuple).toList();
+    return heard(Bulk.writeWhole(tuples.size(), i -> write(tuples.get(i), term)));
+  }
+
+  /**
+   * Takes matches that are there now, some 64 at a time, as {@link #takeIfExists(Template,
+   * Duration)} does each.
+   *
+   * @param limit the most, 1 to {@value Bulk#MOST}
+   * @return what it got. Fails as the first take that does: no more are begun, and what was taken
+   *     stays so until the transaction ends
+   */
+  public CompletableFuture<List<Token>> takeAll(Template template, int limit) {
+    return heard(Bulk.takeWhole(limit, () -> takeIfExists(template, Bulk.PATIENCE)));
+  }
+
+  /** As {@link #takeAll(Template, int)}, as objects. */
+  public <T> CompletableFuture<List<T>> takeAll(Match<T> match, int limit) {
+    asker.indexes().used(match.javaType());
+    return heard(
+        takeAll(match.template(), limit)
+            .thenApply(tokens -> tokens.stream().map(match::object).toList()));
+  }
+
   private Request reading(Template template, Duration timeout) {
     return new Request.Read(template, AsyncSpace.millis(timeout), order);
   }
@@ -146,7 +183,10 @@ public final class AsyncTransaction implements AutoCloseable {
     if (left) {
       return CompletableFuture.failedFuture(over());
     }
-    CompletableFuture<T> result = asker.submit(new Request.Within(id, step), view);
+    return heard(asker.submit(new Request.Within(id, step), view));
+  }
+
+  private <T> CompletableFuture<T> heard(CompletableFuture<T> result) {
     var unused = result.whenComplete((given, failure) -> heard(failure));
     return result;
   }

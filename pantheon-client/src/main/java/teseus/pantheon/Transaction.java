@@ -3,6 +3,7 @@ package teseus.pantheon;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import teseus.space.Lease;
 import teseus.space.OpId;
@@ -89,6 +90,22 @@ public final class Transaction implements AutoCloseable {
   /** Waits for {@link AsyncTransaction#takeIfExists(Match, Duration)}. */
   public <T> Optional<T> takeIfExists(Match<T> match, Duration timeout) {
     return Pantheon.await(async.takeIfExists(match, timeout));
+  }
+
+  /** Waits for {@link AsyncTransaction#writeAll}. */
+  @CanIgnoreReturnValue // nothing is in before the commit
+  public List<Lease> writeAll(List<?> values, Duration term) {
+    return Pantheon.await(async.writeAll(values, term));
+  }
+
+  /** Waits for {@link AsyncTransaction#takeAll(Template, int)}. */
+  public List<Token> takeAll(Template template, int limit) {
+    return Pantheon.await(async.takeAll(template, limit));
+  }
+
+  /** Waits for {@link AsyncTransaction#takeAll(Match, int)}. */
+  public <T> List<T> takeAll(Match<T> match, int limit) {
+    return Pantheon.await(async.takeAll(match, limit));
   }
 
   /** Waits for {@link AsyncTransaction#commit}. */

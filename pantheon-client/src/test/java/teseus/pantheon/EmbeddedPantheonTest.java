@@ -139,6 +139,18 @@ class EmbeddedPantheonTest {
   }
 
   @Test
+  void aTransactionWritesAndTakesManyAtOnce() {
+    List<Job> jobs = List.of(new Job("walk", 3), new Job("run", 9), new Job("rest", 1));
+    try (Transaction many = pantheon.begin(LONG)) {
+      many.writeAll(jobs, LONG);
+      assertThat(many.takeAll(Match.type(Job.class).lt(Job::size, 5), 10)).hasSize(2);
+      many.commit();
+    }
+    assertThat(pantheon.take(Job.class, Duration.ZERO)).contains(new Job("run", 9));
+    assertThat(pantheon.count(Job.class)).isZero();
+  }
+
+  @Test
   void aTransactionEndsWithItsLease() {
     Transaction transaction = pantheon.begin(Duration.ofMillis(1));
     pantheon.write(new Account("zeus", 10));

@@ -3,6 +3,7 @@ package teseus.space;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Many operations of one kind, each by itself and done once, so many at a time that none waits for
- * the one before. Not atomic: others see some done and others not. Whoever cancels what comes of
- * them begins no more, and still gets what was done, once those under way have ended: {@code
- * cancel} answers false.
+ * the one before. Not atomic, unless they are parts of a transaction: others see some done and
+ * others not. Whoever cancels what comes of those that are none begins no more, and still gets what
+ * was done, once those under way have ended: {@code cancel} answers false.
  */
 public final class Bulk {
   /** The most tuples that one call writes, reads or takes. */
@@ -61,7 +62,21 @@ public final class Bulk {
    */
   public static CompletableFuture<List<Written>> write(
       int count, IntFunction<? extends CompletionStage<Lease>> write) {
-    return new Writing(within(0, count), write).begin();
+    return new Writing(within(0, count), write, false).begin();
+  }
+
+  /**
+   * Writes so many tuples as parts of one transaction: once a write has failed it begins no more.
+   *
+   * @param write writes the one with this number, from 0
+   * @return the leases, in order; fails as the first write that does
+   */
+  public static CompletableFuture<List<Lease>> writeWhole(
+      int count, IntFunction<? extends CompletionStage<Lease>> write) {
+    return new Writing(within(0, count), write, true)
+        .begin()
+        .thenApply(
+            all -> all.stream().map(one -> Objects.requireNonNull(one.lease(), "lease")).toList());
   }
 
   /**
@@ -73,7 +88,20 @@ public final class Bulk {
    */
   public static CompletableFuture<Taken> take(
       int most, Supplier<? extends CompletionStage<Optional<Token>>> take) {
-    return new Taking(within(1, most), take).begin();
+    return new Taking(within(1, most), take, false).begin();
+  }
+
+  /**
+   * Takes until there is no match, or there are enough, as parts of one transaction: once a take
+   * has failed it begins no more.
+   *
+   * @param most tokens to take
+   * @param take takes one that is there now
+   * @return what it got; fails as the first take that does
+   */
+  public static CompletableFuture<List<Token>> takeWhole(
+      int most, Supplier<? extends CompletionStage<Optional<Token>>> take) {
+    return new Taking(within(1, most), take, true).begin().thenApply(Taken::tokens);
   }
 
   /**
@@ -173,11 +201,13 @@ public final class Bulk {
         new Written(null, new UnavailableException("called off; nothing was written"));
 
     private final IntFunction<? extends CompletionStage<Lease>> write;
+    private final boolean whole;
     private final @Nullable Written[] done;
     private int begun;
 
-    Writing(int count, IntFunction<? extends CompletionStage<Lease>> write) {
+    Writing(int count, IntFunction<? extends CompletionStage<Lease>> write, boolean whole) {
       this.write = write;
+      this.whole = whole;
       this.done = new @Nullable Written[count];
     }
 
@@ -196,7 +226,7 @@ public final class Bulk {
     private synchronized boolean done(
         int number, @Nullable Lease lease, @Nullable Throwable failure) {
       Throwable why = failure == null ? null : cause(failure);
-      if (why != null && !(why instanceof SpaceException)) {
+      if (why != null && (whole || !(why instanceof SpaceException))) {
         throw new CompletionException(why);
       }
       done[number] = new Written(lease, (SpaceException) why);
@@ -215,13 +245,15 @@ public final class Bulk {
 
   private static final class Taking extends Window<Taken> {
     private final Supplier<? extends CompletionStage<Optional<Token>>> take;
+    private final boolean whole;
     private final List<Token> tokens = new ArrayList<>();
     private final List<SpaceException> failures = new ArrayList<>();
     private int left;
 
-    Taking(int most, Supplier<? extends CompletionStage<Optional<Token>>> take) {
+    Taking(int most, Supplier<? extends CompletionStage<Optional<Token>>> take, boolean whole) {
       this.left = most;
       this.take = take;
+      this.whole = whole;
     }
 
     @Override
@@ -242,7 +274,7 @@ public final class Bulk {
       }
       left = 0; // there is none, or no more can be had
       if (why != null) {
-        if (!(cause(why) instanceof SpaceException known)) {
+        if (whole || !(cause(why) instanceof SpaceException known)) {
           throw new CompletionException(cause(why));
         }
         failures.add(known);

@@ -3,6 +3,7 @@ package teseus.space;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,6 +50,24 @@ public interface Transaction extends AutoCloseable {
    * @param timeout how long to wait for matches that are locked or on their way to others
    */
   Future<Optional<Token>> takeIfExists(Template template, Duration timeout);
+
+  /**
+   * Writes many tuples when it is committed, some 64 at a time, as {@link #write} does each.
+   *
+   * @param tuples at most {@value Bulk#MOST}
+   * @return their leases, in order. Fails as the first write that does: the rest is not begun, and
+   *     some may be in the transaction, which goes on
+   */
+  Future<List<Lease>> writeAll(List<Tuple> tuples, Duration term);
+
+  /**
+   * Takes matches that are there now, some 64 at a time, as {@link #takeIfExists} does each.
+   *
+   * @param limit the most, 1 to {@value Bulk#MOST}
+   * @return what it got. Fails as the first take that does: no more are begun, and what was taken
+   *     stays so until the transaction ends
+   */
+  Future<List<Token>> takeAll(Template template, int limit);
 
   /**
    * Does all of it, or nothing.

@@ -102,6 +102,49 @@ class BulkTest {
   }
 
   @Test
+  void takesAsPartsOfOneWholeUntilOneFails() {
+    CompletableFuture<List<Token>> all = Bulk.takeWhole(1_000, this::take);
+    int under = open.size();
+    answer(Optional.of(token(1)));
+    open.remove().completeExceptionally(DOWN);
+    assertThatThrownBy(all::join).hasCause(DOWN);
+    while (!open.isEmpty()) {
+      answer(Optional.of(token(2)));
+    }
+    assertThat(begun).as("begun after the failure: none").isEqualTo(under + 1);
+  }
+
+  @Test
+  void takesAsPartsOfOneWholeWhatThereIs() {
+    CompletableFuture<List<Token>> all = Bulk.takeWhole(1_000, this::take);
+    answer(Optional.of(token(1)));
+    while (!open.isEmpty()) {
+      answer(Optional.empty());
+    }
+    assertThat(all.join()).extracting(Token::id).containsExactly(token(1).id());
+  }
+
+  @Test
+  void writesAsPartsOfOneWholeUntilOneFails() {
+    Lease lease = new Lease(token(1).id(), SEGMENT, Lease.FOREVER);
+    List<Integer> asked = new ArrayList<>();
+    CompletableFuture<List<Lease>> failing =
+        Bulk.writeWhole(
+            200,
+            i -> {
+              asked.add(i);
+              return i == 100
+                  ? CompletableFuture.failedFuture(DOWN)
+                  : CompletableFuture.completedFuture(lease);
+            });
+    assertThatThrownBy(failing::join).hasCause(DOWN);
+    assertThat(asked).hasSize(101);
+    assertThat(Bulk.writeWhole(200, i -> CompletableFuture.completedFuture(lease)).join())
+        .hasSize(200)
+        .containsOnly(lease);
+  }
+
+  @Test
   void givesWhatItGotAlsoIfItIsCalledOffAndBeginsNoMore() {
     CompletableFuture<Bulk.Taken> all = Bulk.take(1_000, this::take);
     int under = open.size();

@@ -15,8 +15,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,38 @@ class TransactionApiTest {
                     }))
         .hasMessage("no");
     Await.until(() -> gateway.tokens().size() == 1);
+  }
+
+  private static List<Job> jobs(int count) {
+    return IntStream.range(0, count).mapToObj(i -> new Job("job " + i, i)).toList();
+  }
+
+  @Test
+  void theClientWritesAndTakesManyAtOnce() throws Exception {
+    List<Job> taken =
+        pantheon.transaction(
+            LEASE,
+            transaction -> {
+              assertThat(transaction.writeAll(jobs(150), Duration.ofHours(1))).hasSize(150);
+              return transaction.takeAll(JOBS.lt(Job::size, 100), 1_000);
+            });
+    assertThat(taken).containsExactlyInAnyOrderElementsOf(jobs(100));
+    assertThat(pantheon.count(JOBS)).isEqualTo(50);
+    try (Transaction transaction = pantheon.begin(LEASE)) {
+      assertThat(transaction.takeAll(JOBS.template(), 30)).hasSize(30);
+    }
+    Await.until(() -> gateway.tokens().size() == 50);
+  }
+
+  @Test
+  void manyThatAreCalledOffEndTheTransaction() throws Exception {
+    AsyncTransaction transaction = pantheon.space().begin(LEASE).get(10, SECONDS);
+    gateway.mute();
+    CompletableFuture<?> writes = transaction.writeAll(jobs(3), LEASE);
+    writes.cancel(true);
+    assertThatThrownBy(() -> transaction.commit().join())
+        .hasCauseInstanceOf(TransactionAbortedException.class);
+    gateway.work();
   }
 
   @Test

@@ -180,7 +180,7 @@ public final class EmbeddedSpace implements Space {
   }
 
   /** Completes on the caller's context, as all others do. */
-  private static <T> Future<T> future(CompletionStage<T> stage) {
+  static <T> Future<T> future(CompletionStage<T> stage) {
     Context caller = Vertx.currentContext();
     return caller == null
         ? Future.fromCompletionStage(stage)

@@ -3,7 +3,9 @@ package teseus.space.vertx;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import teseus.space.Bulk;
 import teseus.space.Consistency;
 import teseus.space.Lease;
 import teseus.space.OpId;
@@ -59,6 +61,19 @@ final class EmbeddedTransaction implements Transaction {
     return find(
         new Request.TakeIfExists(
             template, EmbeddedSpace.millis(timeout), Consistency.SESSION, order));
+  }
+
+  @Override
+  public Future<List<Lease>> writeAll(List<Tuple> tuples, Duration term) {
+    List<Tuple> all = List.copyOf(tuples);
+    return EmbeddedSpace.future(
+        Bulk.writeWhole(all.size(), i -> write(all.get(i), term).toCompletionStage()));
+  }
+
+  @Override
+  public Future<List<Token>> takeAll(Template template, int limit) {
+    return EmbeddedSpace.future(
+        Bulk.takeWhole(limit, () -> takeIfExists(template, Bulk.PATIENCE).toCompletionStage()));
   }
 
   private Future<Optional<Token>> find(Request step) {
