@@ -25,8 +25,8 @@ final class Load {
   }
 
   /**
-   * Why a request is not begun; null if it may be. The last write that is let in may go beyond the
-   * limit on bytes, by a tuple.
+   * Why a request is not begun; null if it may be. The last write or change that is let in may go
+   * beyond the limit on bytes, by a tuple.
    */
   @Nullable BusyException refusal(Request request) {
     if (open >= limits.open()) {
@@ -39,10 +39,9 @@ final class Load {
               + "; try again when some have ended, or at another host",
           new LimitReached(LoadLimits.OPEN, open, limits.open()));
     }
-    boolean enters = request instanceof Request.Write || request instanceof Request.Eval;
-    if (enters && pending >= limits.pending()) {
+    if (carries(request) && pending >= limits.pending()) {
       return new BusyException(
-          "writes of "
+          "writes and changes of "
               + pending
               + " bytes are under way at this host, and "
               + LoadLimits.PENDING
@@ -52,5 +51,13 @@ final class Load {
           new LimitReached(LoadLimits.PENDING, pending, limits.pending()));
     }
     return null;
+  }
+
+  /** Whether it holds bytes until a segment answers; a transaction's writes are answered before. */
+  private static boolean carries(Request request) {
+    return request instanceof Request.Write
+        || request instanceof Request.Eval
+        || request instanceof Request.Update
+        || request instanceof Request.Modify;
   }
 }

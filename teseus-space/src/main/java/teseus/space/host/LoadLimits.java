@@ -9,8 +9,8 @@ package teseus.space.host;
  *     key {@code open}, default 100,000
  * @param openPerClient as {@code open}, of one client, which is one address; at most {@code open};
  *     key {@code open-per-client}, default 10,000
- * @param pending bytes of what was sent to it and is not answered, 4 MiB to 64 GiB; key {@code
- *     pending}, default 64 MiB
+ * @param pending bytes of what was sent to it and is not answered, changes of tuples too, 4 MiB to
+ *     64 GiB; key {@code pending}, default 64 MiB
  * @param pendingPerClient as {@code pending}, of one client, at most {@code pending}; key {@code
  *     pending-per-client}, default 32 MiB
  * @param pendingPerPeer bytes of what it has sent to one other host and that has not answered, 1

@@ -18,6 +18,7 @@ import teseus.space.SpaceFullException;
 import teseus.space.UnavailableException;
 import teseus.space.VersionConflictException;
 import teseus.space.wire.Action;
+import teseus.space.wire.EditBytes;
 import teseus.space.wire.Message;
 import teseus.space.wire.Result;
 import teseus.space.wire.TupleCodec;
@@ -35,6 +36,7 @@ final class TokenOperation extends AimedOperation {
 
   private final Request.OnToken request;
   private final Action.OnToken action;
+  private final long bytes;
   private final Poll poll;
   private final Map<SegmentId, Moves> before = new HashMap<>();
   private final Map<SegmentId, Moves> present = new HashMap<>();
@@ -53,6 +55,7 @@ final class TokenOperation extends AimedOperation {
     super(op, turn, low, asking);
     this.request = request;
     this.action = action;
+    this.bytes = bytes(action);
     this.poll = new Poll(this, (ask, segment) -> new Message.Locate(ask, segment, request.token()));
   }
 
@@ -76,6 +79,18 @@ final class TokenOperation extends AimedOperation {
       return new Action.Renew(renew.token(), renew.term());
     }
     return new Action.CancelLease(request.token());
+  }
+
+  private static long bytes(Action.OnToken action) {
+    if (action instanceof Action.Update update) {
+      return update.fields().length;
+    }
+    return action instanceof Action.Modify modify ? EditBytes.length(modify.edits()) : 0;
+  }
+
+  @Override
+  long pending() {
+    return bytes;
   }
 
   @Override

@@ -6,7 +6,7 @@ import teseus.space.Edit;
 import teseus.space.Edits;
 
 /** The bytes of edits: a list of kinds, each with its path and its value, if it has one. */
-final class EditBytes {
+public final class EditBytes {
   private static final Kinds<Edit> KINDS = new Kinds<>("an edit");
 
   static {
@@ -50,6 +50,13 @@ final class EditBytes {
   }
 
   private EditBytes() {}
+
+  /** How many bytes edits take in a message. */
+  public static int length(Edits edits) {
+    BytesOut out = new BytesOut();
+    write(out, edits);
+    return out.size();
+  }
 
   static void write(BytesOut out, Edits edits) {
     out.list(edits.list(), KINDS::write);

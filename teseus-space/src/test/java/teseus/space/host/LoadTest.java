@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import teseus.space.BusyException;
+import teseus.space.Edits;
 import teseus.space.HostId;
+import teseus.space.Lease;
 import teseus.space.LimitReached;
 import teseus.space.OpId;
 import teseus.space.SessionId;
@@ -19,6 +21,7 @@ import teseus.space.SpaceFullException;
 import teseus.space.Template;
 import teseus.space.TransactionAbortedException;
 import teseus.space.Tuple;
+import teseus.space.VersionConflictException;
 
 /** What a host bears, and that what it refuses is not done and slows nobody. */
 class LoadTest {
@@ -42,8 +45,11 @@ class LoadTest {
   }
 
   private static Request job(int bytes) {
-    Tuple tuple = Tuple.of("job", Map.of("load", "x".repeat(bytes)));
-    return new Request.Write(tuple, Long.MAX_VALUE, null);
+    return new Request.Write(load(bytes), Long.MAX_VALUE, null);
+  }
+
+  private static Tuple load(int bytes) {
+    return Tuple.of("job", Map.of("load", "x".repeat(bytes)));
   }
 
   private static SpaceException refusal(List<Reply> replies) {
@@ -101,9 +107,7 @@ class LoadTest {
 
   @Test
   void beyondItsLimitOnBytesAHostRefusesWritesUntilSomeAreAnswered() {
-    for (HostId id : List.of(HERA, ZEUS, ATHENA)) {
-      hosts.wired(id).stalled = true;
-    }
+    stall(true);
     List<List<Reply>> written = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       written.add(ask(ZEUS, job(1_000_000)));
@@ -113,15 +117,59 @@ class LoadTest {
     assertThat(limit.setting()).isEqualTo("limits.pending");
     assertThat(limit.used()).isBetween(5_000_000L, 5_100_000L);
     List<Reply> elsewhere = ask(HERA, job(1));
-    for (HostId id : List.of(HERA, ZEUS, ATHENA)) {
-      hosts.wired(id).stalled = false;
-    }
+    stall(false);
     hosts.settle();
     assertThat(elsewhere.get(0)).isInstanceOf(Reply.Written.class);
     assertThat(written).allSatisfy(w -> assertThat(w.get(0)).isInstanceOf(Reply.Written.class));
     List<Reply> later = ask(ZEUS, job(1));
     hosts.settle();
     assertThat(later.get(0)).isInstanceOf(Reply.Written.class);
+  }
+
+  @Test
+  void theBytesOfUpdatesAndEditsUnderWayCountAsThoseOfWrites() {
+    List<Lease> leases = List.of(written(), written(), written(), written(), written());
+    stall(true);
+    List<List<Reply>> changed = new ArrayList<>();
+    for (Lease lease : leases.subList(0, 3)) {
+      changed.add(ask(ZEUS, update(lease, 1_000_000)));
+    }
+    for (Lease lease : leases.subList(3, 5)) {
+      changed.add(ask(ZEUS, modify(lease, 1_000_000)));
+    }
+    Lease any = leases.get(0);
+    for (Request more : List.of(update(any, 1), modify(any, 1), job(1))) {
+      BusyException busy = (BusyException) refusal(ask(ZEUS, more));
+      LimitReached limit = busy.limit().orElseThrow();
+      assertThat(limit.setting()).isEqualTo("limits.pending");
+      assertThat(limit.used()).isBetween(5_000_000L, 5_100_000L);
+    }
+    stall(false);
+    hosts.settle();
+    assertThat(changed).allSatisfy(c -> assertThat(c.get(0)).isInstanceOf(Reply.Found.class));
+    List<Reply> later = ask(ZEUS, update(any, 1));
+    hosts.settle();
+    assertThat(refusal(later)).isInstanceOf(VersionConflictException.class);
+  }
+
+  private Lease written() {
+    List<Reply> written = ask(ZEUS, job(1));
+    hosts.settle();
+    return ((Reply.Written) written.get(0)).lease();
+  }
+
+  private void stall(boolean stalled) {
+    for (HostId id : List.of(HERA, ZEUS, ATHENA)) {
+      hosts.wired(id).stalled = stalled;
+    }
+  }
+
+  private static Request update(Lease lease, int bytes) {
+    return new Request.Update(lease.token(), lease.segment(), 1, load(bytes));
+  }
+
+  private static Request modify(Lease lease, int bytes) {
+    return new Request.Modify(lease.token(), lease.segment(), Edits.set("load", "x".repeat(bytes)));
   }
 
   @Test
