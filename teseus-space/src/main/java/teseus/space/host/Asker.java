@@ -105,7 +105,7 @@ final class Asker implements Asking.Closed {
   }
 
   private OpId submit(Request request, boolean sure, Consumer<Reply> listener, long now) {
-    BusyException busy = load.refusal(request);
+    BusyException busy = busy(request);
     if (busy != null) {
       listener.accept(new Reply.Failed(busy));
       return sessions.once();
@@ -120,7 +120,7 @@ final class Asker implements Asking.Closed {
   /** Does the request of a caller in this process: at once if it can. Returns its name. */
   @CanIgnoreReturnValue
   OpId call(Request request, Consumer<Reply> listener, long now) {
-    if (load.refusal(request) != null) {
+    if (busy(request) != null) {
       return submit(request, false, listener, now); // which says so
     }
     OpId op = sessions.once();
@@ -205,7 +205,11 @@ final class Asker implements Asking.Closed {
               + session.low()
               + "); raise the low, or go on in a new session");
     }
-    return load.refusal(request);
+    return busy(request);
+  }
+
+  private @Nullable BusyException busy(Request request) {
+    return transactions.ends(request) ? null : load.refusal(request);
   }
 
   private void begin(Operation operation, Consumer<Reply> listener, long now) {

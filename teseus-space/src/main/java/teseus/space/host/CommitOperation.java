@@ -43,6 +43,10 @@ final class CommitOperation extends AimedOperation {
 
   @Override
   void arm(long now) {
+    OpenTransaction transaction = transactions.find(name);
+    if (transaction != null) {
+      transaction.commits().add(this);
+    }
     answerBy(now + asking().times().answer());
   }
 
@@ -166,6 +170,10 @@ final class CommitOperation extends AimedOperation {
   @Override
   void release(long now) {
     super.release(now);
+    OpenTransaction transaction = transactions.find(name);
+    if (transaction != null) {
+      transaction.commits().remove(this);
+    }
     if (flight().inFlight()) {
       transactions.left(name);
     }

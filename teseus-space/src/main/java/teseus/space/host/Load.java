@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.BusyException;
 import teseus.space.LimitReached;
 
-/** What the operations under way at this host take of it, and whether it bears one more. */
+/**
+ * What the operations under way at this host take of it, and whether it bears one more. What {@link
+ * Transactions#ends ends a transaction} counts too, but is begun without being asked about here.
+ */
 final class Load {
   private final LoadLimits limits;
   private int open;

@@ -2,7 +2,9 @@ package teseus.space.host;
 
 /**
  * How much one host bears at a time, a part of the {@code limits} object of {@code cluster.json}.
- * What is beyond is refused, undone.
+ * What is beyond is refused, undone. What ends a transaction is let in beyond {@code open} and
+ * {@code openPerClient}, and counts for them: others may wait for what it lets go of. There is no
+ * more of that than transactions are open, which has {@link TransactionLimits limits} of its own.
  *
  * @param tokens that it keeps, 1 to 1,000,000,000; key {@code tokens}, default 10,000,000
  * @param open operations that were asked at it and are under way, waiting or not, 1 to 10,000,000;

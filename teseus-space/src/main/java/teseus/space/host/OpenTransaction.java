@@ -60,6 +60,7 @@ final class OpenTransaction {
   private final Map<SegmentId, Stake> stakes = new LinkedHashMap<>();
   private final Map<TokenId, Unseen> writes = new LinkedHashMap<>();
   private final Set<LockOperation> running = new LinkedHashSet<>();
+  private final Set<CommitOperation> commits = new LinkedHashSet<>();
   private Stage stage = Stage.OPEN;
   private @Nullable TransactionAbortedException why;
   private long until;
@@ -146,6 +147,11 @@ final class OpenTransaction {
   /** Its operations under way. */
   Set<LockOperation> running() {
     return running;
+  }
+
+  /** Its commits under way: one, but for a client that asks for another meanwhile. */
+  Set<CommitOperation> commits() {
+    return commits;
   }
 
   /** The bytes it has written. */

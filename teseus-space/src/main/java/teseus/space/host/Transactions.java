@@ -179,6 +179,20 @@ final class Transactions {
     return new AnsweredOperation(op, turn, asking, new Reply.Ended());
   }
 
+  /**
+   * Whether a request ends one, and so lets go of what others may wait for. It is begun however
+   * much is under way: else a host that is full of what waits for locks could be let out of it by
+   * their lease alone. An abort is answered at once; a commit is not, so that this is the first
+   * under way of a transaction that is open, and there are no more of these than that.
+   */
+  boolean ends(Request request) {
+    if (request instanceof Request.Commit commit) {
+      OpenTransaction one = open.get(commit.transaction());
+      return one != null && one.commits().isEmpty();
+    }
+    return request instanceof Request.Abort;
+  }
+
   /** Does something in one. */
   Operation within(
       OpId op, int turn, LongSupplier low, Request.Within request, Pick pick, long now) {

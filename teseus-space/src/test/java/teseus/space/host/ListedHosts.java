@@ -111,7 +111,7 @@ final class ListedHosts {
 
   /** As that; {@code within} if the caller is in the host's own process. */
   @Nullable Reply ask(HostId at, Request request, boolean within) {
-    LimitReached limit = limits.reached(at, transaction(request));
+    LimitReached limit = ends(request) ? null : limits.reached(at, transaction(request));
     List<Reply> replies = new ArrayList<>();
     OpId unused =
         within
@@ -125,6 +125,11 @@ final class ListedHosts {
     }
     limits.assertRefused(reply, limit);
     return null;
+  }
+
+  /** Whether it ends a transaction, which is open: that is let in however much is under way. */
+  private static boolean ends(Request request) {
+    return request instanceof Request.Commit || request instanceof Request.Abort;
   }
 
   private static @Nullable OpId transaction(Request request) {

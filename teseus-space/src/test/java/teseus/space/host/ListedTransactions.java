@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +69,8 @@ final class ListedTransactions {
 
   private void abort(HostId at, OpId transaction) {
     asked.note("%s aborts %s", at, transaction);
-    Reply reply = asked.ask(at, new Request.Abort(transaction));
-    if (reply != null) {
-      assertThat(reply).isEqualTo(new Reply.Ended());
-      model.abort(transaction);
-    }
+    assertThat(asked.ask(at, new Request.Abort(transaction))).isEqualTo(new Reply.Ended());
+    model.abort(transaction);
   }
 
   private void extend(HostId at, OpId transaction, long lease) {
@@ -87,10 +85,7 @@ final class ListedTransactions {
   private void commit(HostId at, OpId transaction) {
     asked.note("%s commits %s", at, transaction);
     boolean busy = running.test(transaction);
-    Reply reply = asked.ask(at, new Request.Commit(transaction));
-    if (reply == null) {
-      return;
-    }
+    Reply reply = Objects.requireNonNull(asked.ask(at, new Request.Commit(transaction)));
     if (busy) {
       assertThat(((Reply.Failed) reply).why()).isInstanceOf(BusyException.class);
     } else if (model.room.fits(transaction)) {
