@@ -39,6 +39,7 @@ final class DashboardVerticle extends VerticleBase {
         admin,
         config.limits(),
         config.load(),
+        config.transactions(),
         config.http().requestBytes());
     Dashboard.mount(router, vertx);
     HttpServerOptions options =

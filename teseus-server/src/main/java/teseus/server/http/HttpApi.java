@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import teseus.space.Limits;
 import teseus.space.host.LoadLimits;
+import teseus.space.host.TransactionLimits;
 import teseus.space.vertx.Gateway;
 
 /**
@@ -41,6 +42,7 @@ public final class HttpApi {
    * @param admin what tells of the host
    * @param limits on one tuple
    * @param load on all that clients have open
+   * @param transacted on transactions that they have open
    * @param requestBytes of a body, or of a line of a stream, at most
    */
   public static void mount(
@@ -50,8 +52,10 @@ public final class HttpApi {
       Admin admin,
       Limits limits,
       LoadLimits load,
+      TransactionLimits transacted,
       int requestBytes) {
-    SpaceEndpoints space = new SpaceEndpoints(vertx, gateway, limits, load, requestBytes);
+    Visitors visitors = new Visitors(load, transacted);
+    SpaceEndpoints space = new SpaceEndpoints(vertx, gateway, limits, visitors, requestBytes);
     AdminEndpoints host = new AdminEndpoints(vertx, admin);
     HttpApi api = new HttpApi(router);
     router.route("/v1/*").handler(HttpApi::secure).failureHandler(HttpApi::failed);

@@ -18,7 +18,6 @@ import teseus.space.OpId;
 import teseus.space.Page;
 import teseus.space.SessionId;
 import teseus.space.Template;
-import teseus.space.host.LoadLimits;
 import teseus.space.host.Reply;
 import teseus.space.host.Request;
 import teseus.space.vertx.Gateway;
@@ -37,11 +36,11 @@ final class SpaceEndpoints {
   private final ChangeRequests changes;
   private final Submission submission;
 
-  SpaceEndpoints(Vertx vertx, Gateway gateway, Limits limits, LoadLimits load, int requestBytes) {
+  SpaceEndpoints(Vertx vertx, Gateway gateway, Limits limits, Visitors visitors, int requestBytes) {
     this.vertx = vertx;
     this.gateway = gateway;
     this.requestBytes = requestBytes;
-    this.visitors = new Visitors(load);
+    this.visitors = visitors;
     this.requests = new Requests(limits);
     this.changes = new ChangeRequests(limits);
     this.submission = new Submission(gateway);
@@ -236,20 +235,22 @@ final class SpaceEndpoints {
     ContentTypes.require(request, Answers.JSON);
     operate(
         request,
-        bytes(request),
+        () -> visitors.enter(request, bytes(request)),
         () ->
             BodyReader.read(vertx, request, requestBytes)
                 .map(json -> parse.apply(json.getBytes())));
   }
 
-  /** Does what a path says alone, and answers. */
-  void operate(RoutingContext context, Request wanted) {
-    operate(context.request(), 0, () -> Future.succeededFuture(wanted));
+  /** Ends a transaction, which a path says alone, and answers. */
+  void end(RoutingContext context, Request wanted) {
+    HttpServerRequest request = context.request();
+    operate(request, () -> visitors.enterToEnd(request), () -> Future.succeededFuture(wanted));
   }
 
-  private void operate(HttpServerRequest request, long bytes, Supplier<Future<Request>> wanted) {
+  private void operate(
+      HttpServerRequest request, Supplier<Visitors.Visit> door, Supplier<Future<Request>> wanted) {
     long colour = Submission.colour(request);
-    Visitors.Visit visit = visitors.enter(request, bytes);
+    Visitors.Visit visit = door.get();
     wanted
         .get()
         .compose(asked -> gateway.seen(colour).map(known -> begin(request, asked, known)))

@@ -39,11 +39,11 @@ final class TransactionEndpoints {
   }
 
   void commit(RoutingContext context) {
-    space.operate(context, new Request.Commit(transaction(context)));
+    space.end(context, new Request.Commit(transaction(context)));
   }
 
   void abort(RoutingContext context) {
-    space.operate(context, new Request.Abort(transaction(context)));
+    space.end(context, new Request.Abort(transaction(context)));
   }
 
   void write(RoutingContext context) {

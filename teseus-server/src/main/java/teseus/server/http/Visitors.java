@@ -8,27 +8,34 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import teseus.space.BusyException;
 import teseus.space.LimitReached;
 import teseus.space.host.LoadLimits;
+import teseus.space.host.TransactionLimits;
 
 /**
  * Who asks over HTTP, and how much of this host each takes: one client is one address. A request
  * counts from before its body is read until it is answered, so that whoever asks too much is
- * refused before it costs anything, and the others are not. Thread-safe.
+ * refused before it costs anything, and the others are not. What ends a transaction counts too but
+ * is let in all the same, for it may be what the others wait for: as many of a client at a time as
+ * it may have transactions open. Thread-safe.
  */
 final class Visitors {
   private final LoadLimits limits;
+  private final int endings;
   private final Map<String, Taken> clients = new HashMap<>();
   private final Taken all = new Taken();
 
-  Visitors(LoadLimits limits) {
+  Visitors(LoadLimits limits, TransactionLimits transacted) {
     this.limits = limits;
+    this.endings = transacted.perClient();
   }
 
   private static final class Taken {
     private int open;
+    private int ending;
     private long bytes;
 
-    void add(int requests, long length) {
+    void add(int requests, int ends, long length) {
       open += requests;
+      ending += ends;
       bytes += length;
     }
   }
@@ -53,13 +60,29 @@ final class Visitors {
     pending("from " + client, LoadLimits.PENDING_PER_CLIENT, its, bytes, limits.pendingPerClient());
     open("at this host", LoadLimits.OPEN, all.open, limits.open());
     pending("at this host", LoadLimits.PENDING, all, bytes, limits.pending());
+    return count(client, its, 0, bytes);
+  }
+
+  /**
+   * Lets a request in that ends a transaction and brings nothing, however much is open.
+   *
+   * @throws BusyException if it is one too many, and its client ends more transactions than it may
+   *     have open; nothing was counted
+   */
+  synchronized Visit enterToEnd(HttpServerRequest request) {
+    String client = client(request);
+    Taken its = clients.getOrDefault(client, new Taken());
+    return its.ending < endings ? count(client, its, 1, 0) : enter(request, 0);
+  }
+
+  private Visit count(String client, Taken its, int ends, long bytes) {
     clients.put(client, its);
-    its.add(1, bytes);
-    all.add(1, bytes);
+    its.add(1, ends, bytes);
+    all.add(1, ends, bytes);
     AtomicBoolean left = new AtomicBoolean();
     return () -> {
       if (left.compareAndSet(false, true)) {
-        leave(client, its, bytes);
+        leave(client, its, ends, bytes);
       }
     };
   }
@@ -103,9 +126,9 @@ final class Visitors {
     }
   }
 
-  private synchronized void leave(String client, Taken its, long bytes) {
-    its.add(-1, -bytes);
-    all.add(-1, -bytes);
+  private synchronized void leave(String client, Taken its, int ends, long bytes) {
+    its.add(-1, -ends, -bytes);
+    all.add(-1, -ends, -bytes);
     if (its.open == 0) {
       clients.remove(client, its);
     }

@@ -11,6 +11,7 @@ import teseus.space.Limits;
 import teseus.space.SpaceException;
 import teseus.space.Token;
 import teseus.space.host.LoadLimits;
+import teseus.space.host.TransactionLimits;
 
 /** A host with a list for its space, behind the API as it is, for tests of what calls it. */
 public final class FakeHost implements AutoCloseable {
@@ -26,7 +27,14 @@ public final class FakeHost implements AutoCloseable {
   public FakeHost(int port, Admin admin) throws Exception {
     Router router = Router.router(vertx);
     HttpApi.mount(
-        router, vertx, gateway, admin, Limits.DEFAULT, LoadLimits.DEFAULT, Limits.DEFAULT.bytes());
+        router,
+        vertx,
+        gateway,
+        admin,
+        Limits.DEFAULT,
+        LoadLimits.DEFAULT,
+        TransactionLimits.DEFAULT,
+        Limits.DEFAULT.bytes());
     server =
         vertx
             .createHttpServer()

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import teseus.space.Limits;
 import teseus.space.host.LoadLimits;
+import teseus.space.host.TransactionLimits;
 
 class OpenApiTest {
   private final Vertx vertx = Vertx.vertx();
@@ -36,6 +37,7 @@ class OpenApiTest {
         new FakeAdmin(),
         Limits.DEFAULT,
         LoadLimits.DEFAULT,
+        TransactionLimits.DEFAULT,
         Limits.DEFAULT.bytes());
     Set<String> served = new TreeSet<>();
     for (Route route : router.getRoutes()) {

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import teseus.space.Limits;
 import teseus.space.host.LoadLimits;
+import teseus.space.host.TransactionLimits;
 
 /** The API on a port of loopback, and a client of few words. */
 final class Server implements AutoCloseable {
@@ -36,7 +37,15 @@ final class Server implements AutoCloseable {
   private Server(Vertx vertx, FakeGateway gateway, FakeAdmin admin, LoadLimits load, int port)
       throws Exception {
     Router router = Router.router(vertx);
-    HttpApi.mount(router, vertx, gateway, admin, Limits.DEFAULT, load, Limits.DEFAULT.bytes());
+    HttpApi.mount(
+        router,
+        vertx,
+        gateway,
+        admin,
+        Limits.DEFAULT,
+        load,
+        TransactionLimits.DEFAULT,
+        Limits.DEFAULT.bytes());
     server =
         vertx
             .createHttpServer()

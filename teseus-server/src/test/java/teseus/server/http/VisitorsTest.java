@@ -15,7 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import teseus.space.OpId;
+import teseus.space.SessionId;
 import teseus.space.host.LoadLimits;
+import teseus.space.host.TransactionLimits;
 
 /** One client opens too much, from an address of its own; another goes on. */
 @Timeout(60)
@@ -126,6 +129,61 @@ class VisitorsTest {
   void aHostRefusesAllWhenAllTogetherOpenTooMuch() throws Exception {
     assertThat(open(GREEDY)).hasSameSizeAs(open(MODEST));
     assertThat(write("127.0.0.4").refusal().getString("setting")).isEqualTo("limits.open");
+  }
+
+  @Test
+  void whatEndsATransactionIsLetInHoweverMuchIsOpen() throws Exception {
+    String first = begin();
+    String second = begin();
+    assertThat(open(GREEDY)).hasSameSizeAs(open(MODEST));
+    assertThat(write(GREEDY).status()).isEqualTo(429);
+    assertThat(write("127.0.0.4").status()).isEqualTo(429);
+    assertThat(end(GREEDY, first + "/commit").status()).isEqualTo(204);
+    assertThat(end("127.0.0.4", second + "/abort").status()).isEqualTo(204);
+  }
+
+  @Test
+  void whatEndsATransactionCountsUntilItIsAnswered() throws Exception {
+    String transaction = begin();
+    assertThat(open(GREEDY)).hasSize(OPEN);
+    gateway.mute();
+    Asked commit = end(GREEDY, transaction + "/commit");
+    Await.until(() -> write(GREEDY).refusal().getInteger("used") == OPEN + 1);
+    gateway.work();
+    assertThat(commit.status()).isEqualTo(204);
+    Await.until(() -> write(GREEDY).refusal().getInteger("used") == OPEN);
+  }
+
+  @Test
+  void aClientThatEndsMoreThanItMayHaveBegunIsRefused() throws Exception {
+    assertThat(open(GREEDY)).hasSize(OPEN);
+    gateway.mute();
+    int most = TransactionLimits.DEFAULT.perClient();
+    String unknown = "/v1/transactions/" + new OpId(new SessionId(0, 7), 1);
+    for (int i = 0; i < most; i++) {
+      end(GREEDY, unknown + "/commit");
+    }
+    Await.until(() -> write(GREEDY).refusal().getInteger("used") == OPEN + most);
+    JsonObject refused = end(GREEDY, unknown + "/commit").refusal();
+    assertThat(refused.getString("setting")).isEqualTo("limits.open-per-client");
+    gateway.work();
+    Await.until(() -> end(GREEDY, unknown + "/commit").status() == 404);
+  }
+
+  /** The path of a transaction. */
+  private String begin() throws IOException {
+    String begun = ask(GREEDY, "/v1/transactions", JSON, "{}").answer();
+    assertThat(begun).startsWith("HTTP/1.1 201 ");
+    return begun
+        .lines()
+        .filter(l -> l.startsWith("location: "))
+        .findFirst()
+        .orElseThrow()
+        .substring(10);
+  }
+
+  private Asked end(String from, String path) throws IOException {
+    return ask(from, path, JSON, "");
   }
 
   @Test
