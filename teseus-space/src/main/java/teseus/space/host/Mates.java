@@ -2,7 +2,9 @@ package teseus.space.host;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import teseus.space.HostId;
@@ -15,13 +17,20 @@ import teseus.space.wire.StoreName;
  * Which stores are asked to follow a segment that is led here: those whose hosts have the most
  * room, as they have said, if it is enough; and the one whose host founded it, which is to lead it
  * again. None of a host that is drained, unless too few others are there. Who follows without being
- * waited for, and has no room left, is let go.
+ * waited for, and has no room left, is let go, and rests: it may have room again for what it was
+ * let go of, and none as soon as it has that, as where it keeps as many tokens as it may.
  */
 final class Mates {
+  /** For how long a store is not asked to follow a segment, unless it is needed. */
+  private static final long REST_MS = 20_000;
+
+  private record Pair(SegmentId segment, StoreName store) {}
+
   private final StoreName self;
   private final CopySettings settings;
   private final Directory directory;
   private final View view;
+  private final Map<Pair, Long> resting = new HashMap<>(); // until when
 
   Mates(StoreName self, CopySettings settings, Directory directory, View view) {
     this.self = self;
@@ -42,17 +51,26 @@ final class Mates {
       StoreName store = shipping.to();
       boolean counts = counted.test(store.host()) && !state.replaced(store);
       boolean founder = store.host().equals(segment.founder());
-      int most = copies.cramped(shipping) ? needed : wanted;
+      boolean cramped = copies.cramped(shipping);
+      int most = cramped ? needed : wanted;
       boolean useful = counts && (founder || following < most);
       boolean held = members.contains(store) || pending.contains(store);
       if (!held && (!useful || shipping.lag(now) >= 10 * settings.ackMs())) {
         copies.leave(store);
+        if (cramped) {
+          resting.put(new Pair(segment, store), now + REST_MS);
+        }
       } else if (counts) {
         following++;
       }
     }
+    resting.values().removeIf(until -> until <= now);
     for (StoreName store : candidates(segment, copies, counted, state)) {
-      boolean fits = room(store.host()) >= (following < needed ? bytes(copies) : copies.roomy());
+      boolean fits =
+          following < needed
+              ? room(store.host()) >= bytes(copies)
+              : room(store.host()) >= copies.roomy()
+                  && !resting.containsKey(new Pair(segment, store));
       if (store.host().equals(segment.founder()) || following < wanted && fits) {
         copies.follow(store, directory::linked, now);
         following++;

@@ -13,6 +13,7 @@ import teseus.space.SegmentId;
 import teseus.space.SpaceFullException;
 import teseus.space.Template;
 import teseus.space.Tuple;
+import teseus.space.spi.Computer;
 import teseus.space.wire.StoreName;
 
 /** What copies take of the memory of the hosts that keep them. */
@@ -160,6 +161,29 @@ class RoomTest {
     assertThat(List.of(used(hosts, HERA), used(hosts, JUNO), used(hosts, ZEUS)))
         .as("members and those that follow")
         .containsOnly(used);
+  }
+
+  @Test
+  void aSpareThatCannotKeepSoManyTokensIsNotTakenAndLetGoOfWithoutEnd() {
+    LoadLimits few = new LoadLimits(10, 100, 100, 4 << 20, 4 << 20, 16 << 20);
+    WiredHosts hosts =
+        new WiredHosts(
+            new HostParts(),
+            1 << 20,
+            few,
+            TransactionLimits.DEFAULT,
+            id -> Computer.NONE,
+            TWO_AND_A_SPARE,
+            HERA,
+            JUNO,
+            ZEUS);
+    assertThat(fill(hosts)).isPositive();
+    hosts.pass(3_000);
+    long before = hosts.host(HERA).meta().version();
+    hosts.pass(20_000);
+    assertThat(hosts.host(HERA).meta().version() - before)
+        .as("changes of META while nothing happens")
+        .isLessThan(10);
   }
 
   private static long count(WiredHosts hosts, HostId at) {
