@@ -190,8 +190,7 @@ final class RunningHost {
   /** Sees to when the host wants to be woken. */
   private void leave() {
     if (host != null) { // before whoever was answered can ask elsewhere
-      colour = host.colour();
-      heard = host.heard();
+      say(host);
     }
     long due = host == null ? Long.MAX_VALUE : host.nextDue();
     if (due >= wakeAt) {
@@ -203,6 +202,16 @@ final class RunningHost {
     }
     wakeAt = due;
     wakeId = on.setTimer(Math.max(1, Math.min(due - clock.now(), Integer.MAX_VALUE)), this::wake);
+  }
+
+  /** Most turns change neither, and to write what all threads read takes longer than to look. */
+  private void say(Host running) {
+    if (colour != running.colour()) {
+      colour = running.colour();
+    }
+    if (heard != running.heard()) {
+      heard = running.heard();
+    }
   }
 
   private void wake(long timer) {

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns at something that one thread at a time may touch, in the order in which they come. Whoever
  * comes while nobody is within takes its turn at once, on its own thread; whoever comes while
- * somebody is looks again for a moment, for most turns are over sooner than a thread is woken that
- * waits for an answer; then it leaves its turn to that one, and goes on. Nobody is kept for long:
- * after {@value #MOST} turns the rest is left to the owner.
+ * somebody is leaves its turn to that one, in whose processor's cache all that it touches is. It
+ * looks for a moment whether its turn is over, for most are sooner than a thread is woken that
+ * waits for an answer, and goes on. Nobody is kept for long: after {@value #MOST} turns the rest is
+ * left to the owner.
  *
  * <p>What a turn has to tell is told when its thread is no longer within, so that it may take its
  * time and come here again. Whoever is told at once may come again from there, and so on, ever
@@ -26,8 +27,14 @@ final class Turns {
 
   private static final int DEEP = 1_000;
 
-  /** How often to look again, some microseconds in all; in vain where only one thread can run. */
-  private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
+  /** What there is to tell after most turns. */
+  private static final int FEW = 2;
+
+  /**
+   * For how long to look whether a turn that was left is over, in nanoseconds: about as long as it
+   * takes to wake a thread. In vain where only one thread can run.
+   */
+  private static final long LOOK_NS = Runtime.getRuntime().availableProcessors() > 1 ? 3_000 : 0;
 
   private static final StackWalker WALKER = StackWalker.getInstance();
 
@@ -39,7 +46,7 @@ final class Turns {
   private final Consumer<Throwable> failed;
   private final Queue<Runnable> coming = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Thread> within = new AtomicReference<>();
-  private List<Runnable> telling = new ArrayList<>(); // of whoever is within
+  private List<Runnable> telling = new ArrayList<>(FEW); // of whoever is within
 
   /**
    * Nobody is within.
@@ -59,11 +66,15 @@ final class Turns {
     if (deep()) {
       coming.add(turn);
       owner.execute(this::comeIn);
-    } else if (coming.isEmpty() && (enter() || soon())) {
+    } else if (coming.isEmpty() && enter()) {
       stay(turn);
-    } else {
+    } else if (mine()) {
       coming.add(turn);
+    } else {
+      Left left = new Left(turn);
+      coming.add(left);
       comeIn();
+      look(left);
     }
   }
 
@@ -96,15 +107,31 @@ final class Turns {
     return within.compareAndSet(null, Thread.currentThread());
   }
 
-  /** Whether it can enter while nobody else has left a turn to be taken. */
-  private boolean soon() {
-    for (int look = 0; look < LOOKS && !mine() && coming.isEmpty(); look++) {
-      if (within.get() == null && enter()) {
-        return true;
-      }
+  /** Looks for a moment whether a turn is over; whoever was within may have left before it came. */
+  private void look(Left left) {
+    long from = System.nanoTime();
+    while (!left.over && System.nanoTime() - from < LOOK_NS) {
       Thread.onSpinWait();
     }
-    return false;
+  }
+
+  /** A turn that was left to whoever is within: over once what it had to tell is told. */
+  private final class Left implements Runnable {
+    private final Runnable turn;
+    private volatile boolean over;
+
+    Left(Runnable turn) {
+      this.turn = turn;
+    }
+
+    @Override
+    public void run() {
+      try {
+        turn.run();
+      } finally {
+        tell(() -> over = true);
+      }
+    }
   }
 
   private void comeIn() {
@@ -132,7 +159,9 @@ final class Turns {
     if (left == 0 && !coming.isEmpty()) {
       owner.execute(this::comeIn);
     }
-    told.forEach(this::run);
+    for (Runnable what : told) {
+      run(what);
+    }
   }
 
   private List<Runnable> withWhatWasTold(List<Runnable> before) {
@@ -140,7 +169,7 @@ final class Turns {
       return before;
     }
     List<Runnable> now = telling;
-    telling = new ArrayList<>();
+    telling = new ArrayList<>(FEW);
     if (!before.isEmpty()) {
       now.addAll(0, before);
     }
