@@ -16,13 +16,20 @@ final class Shelves {
   /** Shelves beyond twice the used ones before the unused are dropped. */
   static final int SPARE = 1024;
 
-  private record Kind(String type, List<String> supertypes) {}
+  private record Kind(String type, List<String> supertypes) {
+    /** As {@link #equals}, which takes longer where, as for most tokens, it is so. */
+    boolean is(String its, List<String> above) {
+      return type.equals(its) && supertypes.equals(above);
+    }
+  }
 
   private final Map<Kind, TypeShelf> shelves = new HashMap<>();
   private final Map<String, Family> families = new HashMap<>();
   private final FieldReader reader;
   private int sweepAt = SPARE;
   private long droppedArrivals;
+  private @Nullable Kind recent;
+  private @Nullable TypeShelf recentShelf;
 
   Shelves(FieldReader reader) {
     this.reader = reader;
@@ -51,18 +58,28 @@ final class Shelves {
    * @param arrivals of all types so far
    */
   TypeShelf make(String type, byte[] fields, long arrivals) {
-    Kind kind = new Kind(type, reader.supertypes(fields));
-    TypeShelf known = shelves.get(kind);
-    if (known != null) {
-      return known;
+    List<String> supertypes = reader.supertypes(fields);
+    if (recent != null && recentShelf != null && recent.is(type, supertypes)) {
+      return recentShelf;
     }
+    Kind kind = new Kind(type, supertypes);
+    TypeShelf shelf = shelves.get(kind);
+    if (shelf == null) {
+      shelf = add(kind, arrivals);
+    }
+    recent = kind;
+    recentShelf = shelf;
+    return shelf;
+  }
+
+  private TypeShelf add(Kind kind, long arrivals) {
     if (shelves.size() >= sweepAt) {
       sweep(arrivals);
     }
     List<Family> named = new ArrayList<>();
-    named.add(family(type));
+    named.add(family(kind.type()));
     kind.supertypes().forEach(supertype -> named.add(family(supertype)));
-    TypeShelf made = new TypeShelf(type, reader, named);
+    TypeShelf made = new TypeShelf(kind.type(), reader, named);
     named.forEach(family -> family.add(made));
     shelves.put(kind, made);
     return made;
@@ -81,6 +98,8 @@ final class Shelves {
     List<TypeShelf> unused = shelves.values().stream().filter(TypeShelf::empty).toList();
     unused.forEach(shelf -> shelf.families().forEach(family -> family.remove(shelf)));
     shelves.values().removeAll(unused);
+    recent = null;
+    recentShelf = null;
     if (families.values().removeIf(Family::unused)) {
       droppedArrivals = arrivals;
     }
