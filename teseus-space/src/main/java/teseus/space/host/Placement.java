@@ -100,7 +100,9 @@ final class Placement {
     if (waiter != null && !usedUp(token, waiter.asker())) {
       Optional<Award> best = auction.waiting(demand, waiter.asker(), eligible);
       if (best.isPresent()) {
-        promised.put(waiter.op(), now + holdMs);
+        if (eligible.size() > 1) { // else it is here in this very turn, as there is nowhere else
+          promised.put(waiter.op(), now + holdMs);
+        }
         return new Opening(best.get(), List.of());
       }
     }
@@ -202,12 +204,7 @@ final class Placement {
   }
 
   private @Nullable Waiter waiter(Envelope token, long now) {
-    for (Iterator<Long> oldest = promised.values().iterator(); oldest.hasNext(); ) {
-      if (oldest.next() > now) {
-        break; // promises end in the order in which they were made
-      }
-      oldest.remove();
-    }
+    forget(now);
     for (Led one : led.values()) {
       Waiter first = one.waits().firstFor(token, waiter -> !promised.containsKey(waiter.op()));
       if (first != null) {
@@ -215,6 +212,15 @@ final class Placement {
       }
     }
     return null;
+  }
+
+  private void forget(long now) {
+    for (Iterator<Long> oldest = promised.values().iterator(); oldest.hasNext(); ) {
+      if (oldest.next() > now) {
+        break; // promises end in the order in which they were made
+      }
+      oldest.remove();
+    }
   }
 
   /** Holds an auction among some; again if the waiter's host had no room. */
