@@ -154,12 +154,11 @@ final class Auction {
 
   private List<Offer> offers(Set<HostId> eligible) {
     List<Offer> offers = new ArrayList<>();
-    standing.forEach(
-        (host, known) -> {
-          if (eligible.contains(host)) {
-            offers.add(known.offer());
-          }
-        });
+    for (Map.Entry<HostId, Standing> known : standing.entrySet()) {
+      if (eligible.contains(known.getKey())) {
+        offers.add(known.getValue().offer());
+      }
+    }
     return offers;
   }
 

@@ -255,7 +255,9 @@ final class Copies {
       all.remove(self);
       confirmations.ask(all, wanted);
     }
-    shippings.values().forEach(shipping -> shipping.ship(now));
+    for (Shipping shipping : shippings.values()) {
+      shipping.ship(now);
+    }
     trim();
   }
 

@@ -321,13 +321,12 @@ class CopyKeeper {
     while (!forcing.isEmpty() && forcing.peek().position <= position) {
       forcing.remove().then.run();
     }
-    sources.forEach(
-        (segment, source) -> {
-          SegmentCopy copy = kept.get(segment);
-          if (copy != null) {
-            acknowledge(copy, source);
-          }
-        });
+    for (Map.Entry<SegmentId, Source> one : sources.entrySet()) {
+      SegmentCopy copy = kept.get(one.getKey());
+      if (copy != null) {
+        acknowledge(copy, one.getValue());
+      }
+    }
   }
 
   /** What room there is has perhaps changed: those who count on it are told. */

@@ -36,7 +36,9 @@ final class Feeds {
 
   /** The turn ends: followers are told what happened in it. */
   void tell() {
-    told.values().forEach(one -> one.feed.tell());
+    for (Told one : told.values()) {
+      one.feed.tell();
+    }
   }
 
   void onFollow(HostId home, Message.Follow follow, long now) {

@@ -209,7 +209,9 @@ public final class Host {
         long unused = parts.notes.write(copy.note(now()));
       }
     }
-    List.copyOf(parts.copies.values()).forEach(Copies::commit);
+    for (Copies its : List.copyOf(parts.copies.values())) {
+      its.commit();
+    }
     parts.copyKeeper.forced(position);
   }
 
@@ -558,7 +560,9 @@ public final class Host {
     do {
       parts.feeds.tell();
       handleOwn();
-      parts.copies.values().forEach(its -> its.ship(now()));
+      for (Copies its : parts.copies.values()) {
+        its.ship(now());
+      }
       log.flush();
     } while (committed());
   }

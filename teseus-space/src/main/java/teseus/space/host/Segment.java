@@ -213,6 +213,9 @@ final class Segment {
 
   /** What waits for that, and is asked for from now on by whoever calls this. */
   List<Runnable> takeConfirming() {
+    if (confirming.isEmpty()) {
+      return List.of();
+    }
     List<Runnable> now = List.copyOf(confirming);
     confirming.clear();
     return now;

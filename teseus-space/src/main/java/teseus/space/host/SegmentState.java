@@ -94,12 +94,7 @@ final class SegmentState {
         sessions.done(put.op(), put.low(), Completion.written(lsn, put.token()));
       }
     } else if (record instanceof LogRecord.Take take) {
-      Slot slot = slot(store.get(take.token()), record);
-      Envelope token = store.latest(slot).token();
-      store.hide(slot);
-      if (!transactions.left(take.token())) {
-        sessions.done(take.op(), take.low(), Completion.taken(lsn, token, slot.lsn()));
-      }
+      take(take, lsn);
     } else if (record instanceof LogRecord.Update update) {
       Envelope after = amend(slot(store.get(update.token()), record), update);
       sessions.done(update.op(), update.low(), Completion.of(lsn, new Result.Updated(after)));
@@ -135,6 +130,16 @@ final class SegmentState {
       cut(cut.round());
     } else {
       transaction(record, lsn);
+    }
+  }
+
+  private void take(LogRecord.Take take, long lsn) {
+    Slot slot = slot(store.get(take.token()), take);
+    Slot latest = store.latest(slot);
+    store.hide(slot);
+    if (!transactions.left(take.token()) && take.op().session().kept()) {
+      Completion taken = Completion.taken(lsn, latest.token(), slot.lsn());
+      sessions.done(take.op(), take.low(), taken);
     }
   }
 

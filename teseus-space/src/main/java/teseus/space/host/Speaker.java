@@ -14,6 +14,7 @@ import teseus.space.SegmentId;
 import teseus.space.spi.Network;
 import teseus.space.store.Slot;
 import teseus.space.wire.Beacon;
+import teseus.space.wire.Envelope;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.Message;
 
@@ -97,7 +98,8 @@ final class Speaker {
     if (shown != null && record instanceof LogRecord.Amendment) {
       feed.changed(lsn, shown.token(), shown.lsn());
     } else if (shown != null) {
-      feed.added(lsn, shown.token(), shown.lsn());
+      Envelope token = record instanceof LogRecord.Put put ? put.token() : shown.token();
+      feed.added(lsn, token, shown.lsn());
     } else if (record instanceof LogRecord.Removal removal) {
       feed.removed(lsn, removal.token());
     } else {

@@ -13,6 +13,8 @@ package teseus.space.wire;
  * be called from any thread.
  */
 public final class LogRecordCodec {
+  private static final int EXPECTED = 96; // bytes that most records fit in, but for a tuple
+
   static final Kinds<LogRecord> KINDS = new Kinds<>("a log record");
 
   static {
@@ -35,7 +37,8 @@ public final class LogRecordCodec {
    * @throws IllegalArgumentException if a text in it holds half a surrogate pair
    */
   public static byte[] encode(LogRecord record) {
-    BytesOut out = new BytesOut();
+    int tuple = record instanceof LogRecord.Put put ? put.token().fields().length : 0;
+    BytesOut out = new BytesOut(EXPECTED + tuple);
     KINDS.write(out, record);
     return out.toBytes();
   }
