@@ -147,8 +147,9 @@ final class Speaker {
 
   /** Another host spoke. */
   void heard(Beacon beacon, long now) {
-    auction.heard(beacon.host(), beacon.offer(), now);
-    view.apply(beacon, now);
+    if (view.apply(beacon, now)) {
+      auction.heard(beacon.host(), beacon.offer(), now);
+    }
     Heard last = view.hosts().get(beacon.host());
     if (last != null && last.last().sameStart(beacon)) {
       directory.skewed(beacon.host(), last.last().skewed());

@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -48,22 +49,26 @@ final class View {
   }
 
   /**
-   * Another host's beacon. One that is repeated, or older than one heard before, changes nothing.
+   * Another host's beacon.
+   *
+   * @return false if it changes nothing: it is repeated, or older than one heard before
    */
-  void apply(Beacon beacon, long now) {
+  @CanIgnoreReturnValue
+  boolean apply(Beacon beacon, long now) {
     Heard before = hosts.get(beacon.host());
     long missed = 0;
     if (before != null) {
       Beacon last = before.last();
       boolean same = beacon.sameStart(last);
       if (same ? beacon.sequence() <= last.sequence() : former.has(beacon, last)) {
-        return;
+        return false;
       }
       missed = same ? before.missed() + beacon.sequence() - last.sequence() - 1 : 0;
     }
     hosts.put(beacon.host(), new Heard(withoutTokens(beacon), now, missed, false));
     beacon.changes().forEach((id, said) -> apply(beacon.host(), id, said, now));
     again(tokens.worthAnotherTry());
+    return true;
   }
 
   private static Beacon withoutTokens(Beacon beacon) {
