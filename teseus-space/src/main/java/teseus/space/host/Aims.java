@@ -253,7 +253,7 @@ class Aims {
     OpId op = asked.aim.op();
     open(segment, op.session(), now);
     long lsn = segment.append(new LogRecord.Take(now, op, asked.aim.low(), slot.id()));
-    target.waits().took(op, now);
+    target.waits().leave(op, now);
     answerWhenSafe(segment, completed(segment, op, lsn), asked);
   }
 

@@ -20,6 +20,7 @@ import teseus.space.SessionGoneException;
 import teseus.space.SessionId;
 import teseus.space.SpaceException;
 import teseus.space.TokenId;
+import teseus.space.store.Slot;
 import teseus.space.wire.Action;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.Message;
@@ -125,6 +126,11 @@ final class Asker implements Asking.Closed {
     }
     OpId op = sessions.once();
     ShortCut.Done done = shortCut.attempt(op, request, now);
+    if (done == null && request instanceof Request.Take take && shortCut.waits(take)) {
+      OpId number = sessions.number(now);
+      begin(new StandingTake(number, take, asking, this::goOn), listener, now);
+      return number;
+    }
     if (done == null) {
       return submit(request, false, listener, now);
     }
@@ -135,6 +141,51 @@ final class Asker implements Asking.Closed {
       begin(new AppendedOperation(op, done, asking), listener, now);
     }
     return op;
+  }
+
+  /** The take that stands in the queues itself, by such a wait; null if there is none. */
+  @Nullable StandingTake standing(Message.Wait wait) {
+    return open.get(wait.op()) instanceof StandingTake take ? take : null;
+  }
+
+  /** Gives a token that is held for nobody to a take that stands here; false if that cannot be. */
+  boolean gives(StandingTake take, Segment segment, Slot slot, long now) {
+    if (!segment.alone()) {
+      return false;
+    }
+    Aims.open(segment, take.id().session(), now);
+    ShortCut.Done done = shortCut.take(take.id(), low(take), segment, slot, now);
+    if (done == null) {
+      return false;
+    }
+    take.release(now);
+    follow(take, new AppendedOperation(take.id(), done, asking), now);
+    return true;
+  }
+
+  /** The low of an operation's session. */
+  long low(Operation operation) {
+    AskerSession session = sessions.get(operation.id().session());
+    return session == null ? 1 : session.low();
+  }
+
+  /** A take that stands here cannot be sure any more to be given all that comes. */
+  private void goOn(StandingTake take, long now) {
+    take.stopAlarm();
+    Request.Take rest = take.rest(now);
+    LongSupplier low = () -> low(take);
+    TakeOperation next =
+        new TakeOperation(
+            take.id(), take.turn(), low, false, rest, asking, view, pick(rest.order()));
+    next.stood(asking.led().stream().map(one -> one.segment().id()).toList(), take.since());
+    follow(take, next, now);
+  }
+
+  /** An operation goes on as another, under its name. */
+  private void follow(Operation before, Operation next, long now) {
+    before.handOn(next);
+    open.put(next.id(), next);
+    next.start(now);
   }
 
   /** The take that has nothing in flight and waits so; null if there is none. */

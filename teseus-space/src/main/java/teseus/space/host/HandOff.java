@@ -27,8 +27,16 @@ class HandOff {
   /** Takes a token that is held for nobody; false if nothing was done, and it has to be called. */
   boolean takes(Message.Wait wait, Slot slot, long now) {
     Led target = led.get(wait.segment());
+    if (target == null) {
+      return false;
+    }
+    StandingTake standing = asker.standing(wait);
+    if (standing != null) {
+      return may(target, standing, asker.low(standing), slot, now)
+          && asker.gives(standing, target.segment(), slot, now);
+    }
     TakeOperation take = asker.waiting(wait);
-    if (target == null || take == null || !may(target, take, slot, now)) {
+    if (take == null || !may(target, take, take.flight().low(), slot, now)) {
       return false;
     }
     Message.Aim aim = take.aimHere(wait.segment(), target.segment().epoch(), slot.id());
@@ -37,7 +45,7 @@ class HandOff {
   }
 
   /** Whether the segment would do it if it were aimed. */
-  boolean may(Led target, TakeOperation take, Slot slot, long now) {
+  boolean may(Led target, Operation take, long low, Slot slot, long now) {
     Segment segment = target.segment();
     return segment.open()
         && !segment.quieting()
@@ -45,6 +53,6 @@ class HandOff {
         && segment.store().latest(slot).token().until() > now
         && Aims.refusal(target, take.id(), take.turn()) == null
         && aims.done(segment, take.id()) == null
-        && !aims.busy(segment, take.id().session(), take.flight().low());
+        && !aims.busy(segment, take.id().session(), low);
   }
 }

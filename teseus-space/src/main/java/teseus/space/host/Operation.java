@@ -143,6 +143,13 @@ abstract class Operation {
     asking.closed(this, now);
   }
 
+  /** Another operation does what is left of it, and tells those who wait. */
+  final void handOn(Operation next) {
+    closed = true;
+    next.waiting.addAll(waiting);
+    waiting.clear();
+  }
+
   /** Lets go of timers and places in queues. */
   abstract void release(long now);
 

@@ -97,7 +97,7 @@ class Participant implements Aims.Execution {
       return;
     }
     Result locked = held.lock(lock.transaction(), op, slot, lock.take(), lock.lease(), now);
-    target.waits().took(op, now);
+    target.waits().leave(op, now);
     target.segment().whenLed(() -> parts.post().send(asked.asker(), asked.answer(locked)));
   }
 

@@ -133,14 +133,31 @@ class ShortCut {
     if (target == null || oldest == null) {
       return atOnce && everything() && !moving(template) ? NOTHING : null;
     }
-    Segment segment = target.segment();
-    Envelope token = segment.store().latest(oldest).token();
-    if (!segment.alone() || token.until() <= now) {
+    return take(op, NO_LOW, target.segment(), oldest, now);
+  }
+
+  /**
+   * Takes a token that is held for nobody.
+   *
+   * @param low of the operation's session, which the segment has opened if it is one that is kept
+   * @return null if it has to go the long way
+   */
+  @Nullable Done take(OpId op, long low, Segment segment, Slot slot, long now) {
+    Envelope token = segment.store().latest(slot).token();
+    if (!segment.open() || !segment.alone() || slot.locked() || token.until() <= now) {
       return null;
     }
     Reply found = found(token, segment.id());
-    long lsn = segment.append(new LogRecord.Take(now, op, NO_LOW, token.id()));
+    long lsn = segment.append(new LogRecord.Take(now, op, low, token.id()));
     return new Done(found, segment, lsn, 0);
+  }
+
+  /** Whether a take that has found nothing may wait here, and be given all that comes. */
+  boolean waits(Request.Take take) {
+    return take.order() == Order.NEAR
+        && take.timeout() > 0
+        && everything()
+        && !moving(take.template());
   }
 
   /** The oldest match that may be taken: not what is held for a waiter. */

@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,11 @@ final class TakeOperation extends TakingOperation {
     } else if (!call.segment().equals(flight().segment())) {
       decline(call);
     } // else the take on its way there may use it
+  }
+
+  /** As {@link Waiting#stood}. */
+  void stood(Collection<SegmentId> segments, long since) {
+    waiting.stood(segments, since);
   }
 
   /** Whether it may be given what comes, by the wait that stands in a segment. */

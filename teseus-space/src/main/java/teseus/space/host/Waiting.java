@@ -1,5 +1,6 @@
 package teseus.space.host;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,12 @@ class Waiting {
     this.sure = sure;
     this.transaction = transaction;
     this.asking = asking;
+  }
+
+  /** It has stood in some segments for a while, under a lower number. */
+  void stood(Collection<SegmentId> segments, long from) {
+    since = from;
+    segments.forEach(segment -> asked.put(segment, false));
   }
 
   /** The number that waits go out under. */

@@ -103,8 +103,15 @@ class Waits {
     }
   }
 
-  /** An operation has taken here: it waits no more. */
-  void took(OpId op, long now) {
+  /**
+   * An operation of this very host waits from now on, which has found no match; nothing is said.
+   */
+  void stand(Message.Wait wait, long now) {
+    queue.add(new Waiter(self, wait, since(wait, now), order++));
+  }
+
+  /** An operation waits no more: it has taken here, or is over. */
+  void leave(OpId op, long now) {
     Waiter waiter = queue.get(op);
     if (waiter != null) {
       gone(waiter, now);

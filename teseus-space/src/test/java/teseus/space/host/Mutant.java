@@ -410,7 +410,7 @@ public enum Mutant {
         HandOff handOff(HostId self, Map<SegmentId, Led> led, Aims aims, Asker asker) {
           return new HandOff(self, led, aims, asker) {
             @Override
-            boolean may(Led target, TakeOperation take, Slot slot, long now) {
+            boolean may(Led target, Operation take, long low, Slot slot, long now) {
               return true;
             }
           };
