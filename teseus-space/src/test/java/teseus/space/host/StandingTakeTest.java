@@ -1,6 +1,7 @@
 package teseus.space.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static teseus.space.host.SomeTokens.HERA;
 import static teseus.space.host.SomeTokens.ZEUS;
 
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import teseus.space.Template;
 import teseus.space.Token;
 import teseus.space.Tuple;
 import teseus.space.wire.LogRecord;
+import teseus.space.wire.MetaCommand;
 
 /** One host, and callers in its process that wait for what comes. */
 class StandingTakeTest {
@@ -128,5 +130,38 @@ class StandingTakeTest {
     alone.pass(2_000);
     assertThat(alone.host(ZEUS).load().operations()).isZero();
     assertThat(alone.host(ZEUS).load().waiters()).isZero();
+  }
+
+  @Test
+  void getsWhatComesToAHostThatLeadsSomethingSinceThen() {
+    WiredHosts two = new WiredHosts(8 << 20, CopySettings.ALONE, HERA, ZEUS);
+    ask(two, new MetaCommand.Drain(ZEUS));
+    two.pass(10_000);
+    List<Reply> take = new ArrayList<>();
+    OpId unused = two.host(HERA).call(new Request.Take(JOBS, LONG), take::add, two.now);
+    assertThat(two.host(HERA).load().waiters()).as("stands in both segments").isEqualTo(2);
+
+    ask(two, new MetaCommand.Readmit(ZEUS));
+    two.pass(10_000);
+    assertThat(take).isEmpty();
+    assertThat(two.host(HERA).load().waiters()).isEqualTo(1);
+    assertThat(two.host(ZEUS).load().waiters()).isEqualTo(1);
+    List<Reply> writes = new ArrayList<>();
+    Tuple job = Tuple.of("Job", Map.of("n", 7));
+    unused =
+        two.host(ZEUS).call(new Request.Write(job, Long.MAX_VALUE, null), writes::add, two.now);
+    two.settle();
+    assertThat(writes).hasSize(1);
+    assertThat(got(take)).isEqualTo(7L);
+    two.pass(2_000);
+    assertThat(two.host(HERA).load().operations()).isZero();
+    assertThat(two.host(HERA).load().waiters() + two.host(ZEUS).load().waiters()).isZero();
+  }
+
+  private static void ask(WiredHosts hosts, MetaCommand command) {
+    List<Optional<String>> told = new ArrayList<>();
+    hosts.host(HERA).command(command, refused -> told.add(Optional.ofNullable(refused)), hosts.now);
+    hosts.pass(100);
+    assertThat(told).containsExactly(Optional.empty());
   }
 }
