@@ -28,7 +28,6 @@ final class Meta {
     private final Consumer<@Nullable String> done;
     private HostId voter;
     private boolean sentOn;
-    private Timers.@Nullable Timer again;
 
     Asked(MetaCommand command, Consumer<@Nullable String> done, HostId voter) {
       this.command = command;
@@ -126,7 +125,7 @@ final class Meta {
       Asked open = new Asked(command, done, voter);
       asked.put(number, open);
       send(number, open);
-      open.again = timers.at(now + resendMs, due -> resend(number, due));
+      timers.at(now + resendMs, due -> resend(number, due));
     }
   }
 
@@ -205,7 +204,7 @@ final class Meta {
         open.sentOn = false;
         send(number, open);
       }
-      open.again = timers.at(now + resendMs, due -> resend(number, due));
+      timers.at(now + resendMs, due -> resend(number, due));
     }
   }
 
@@ -341,9 +340,6 @@ final class Meta {
     confirmed(told.ask(), Set.of(from));
     Asked answered = asked.remove(told.ask());
     if (answered != null) {
-      if (answered.again != null) {
-        answered.again.cancel();
-      }
       answered.done.accept(told.refused());
     }
   }
