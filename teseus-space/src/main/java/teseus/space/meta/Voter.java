@@ -4,6 +4,8 @@ import io.microraft.RaftConfig;
 import io.microraft.RaftEndpoint;
 import io.microraft.RaftNode;
 import io.microraft.RaftNode.RaftNodeBuilder;
+import io.microraft.impl.RaftNodeImpl;
+import io.microraft.impl.state.RaftState;
 import io.microraft.model.message.RaftMessage;
 import io.microraft.transport.Transport;
 import java.util.HashMap;
@@ -27,6 +29,10 @@ import teseus.space.wire.VoterMessage;
  * hears.
  */
 final class Voter {
+  // Who comes to lead adds an entry of its own to a log that the library has made for so many and
+  // no more; without it it leads in name alone, for good. So many times in a row it may be chosen
+  // and agree on nothing: for some hours.
+  private static final int TERMS = 10_000;
   private static final Logger LIBRARY = Logger.getLogger("io.microraft"); // kept, or it forgets
 
   static {
@@ -46,6 +52,7 @@ final class Voter {
   private final long group;
   private final List<HostId> voters;
   private final MetaSettings settings;
+  private final int mostPending; // commands that are not agreed on yet
   private final VoterLog log;
   private final Replica replica;
   private final VoterHost host;
@@ -78,6 +85,7 @@ final class Voter {
     this.group = beginning.state().voters().number();
     this.voters = beginning.state().voters().hosts();
     this.settings = settings;
+    mostPending = settings.commands() * 2 / 3;
     this.log = log;
     this.replica = replica;
     this.host = host;
@@ -109,14 +117,13 @@ final class Voter {
   }
 
   private RaftConfig config(RandomGenerator random) {
-    int pending = settings.commands() * 2 / 3;
     return RaftConfig.newBuilder()
         .setLeaderElectionTimeoutMillis(500 + random.nextInt(1_000))
         .setLeaderHeartbeatPeriodSecs(1)
         .setLeaderHeartbeatTimeoutSecs(4)
         .setCommitCountToTakeSnapshot(settings.commands())
-        .setMaxPendingLogEntryCount(pending)
-        .setAppendEntriesRequestBatchSize(Math.min(32, pending / 2))
+        .setMaxPendingLogEntryCount(mostPending + TERMS)
+        .setAppendEntriesRequestBatchSize(Math.min(32, mostPending / 2))
         .setTransferSnapshotsFromFollowersEnabled(false) // by the leader alone: RaftMender
         .setRaftNodeReportPublishPeriodSecs(3_600)
         .build();
@@ -139,6 +146,10 @@ final class Voter {
       open.answer = answer; // it is under way; who stops leading gives up all that is
       return;
     }
+    if (full()) {
+      answer.elsewhere();
+      return;
+    }
     Pending its = new Pending(answer);
     pending.put(number, its);
     node.<Object>replicate(new NumberedCommand(number, command))
@@ -153,6 +164,13 @@ final class Voter {
                         its.answer.elsewhere();
                       }
                     }));
+  }
+
+  /** Whether as much is not agreed on yet as its log has room for, but for {@link #TERMS}. */
+  private boolean full() {
+    RaftState state = ((RaftNodeImpl) node).state();
+    long open = state.log().lastLogOrSnapshotIndex() - state.commitIndex();
+    return Math.max(open, pending.size()) >= mostPending;
   }
 
   /** Another voter of the group said something. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import teseus.space.HostId;
@@ -14,10 +15,13 @@ import teseus.space.SegmentId;
 import teseus.space.spi.Image;
 import teseus.space.spi.Log;
 import teseus.space.spi.LogEntry;
+import teseus.space.wire.LogRecord;
+import teseus.space.wire.LogRecordCodec;
 import teseus.space.wire.MetaCommand;
 import teseus.space.wire.MetaState;
 import teseus.space.wire.StoreName;
 import teseus.space.wire.VoterMessage;
+import teseus.space.wire.VoterRecord;
 
 /** One voter that votes alone, and its log. */
 class VoterTest {
@@ -58,6 +62,15 @@ class VoterTest {
   private static final class Journal implements Log {
     private final List<LogEntry> entries = new ArrayList<>();
     private @Nullable Image image;
+
+    /** Of the entries in it that voters agree on. */
+    List<Integer> terms() {
+      return entries.stream()
+          .map(entry -> (LogRecord.Voter) LogRecordCodec.decode(entry.body()))
+          .filter(record -> record.what() instanceof VoterRecord.Append)
+          .map(record -> ((VoterRecord.Append) record.what()).entry().term())
+          .toList();
+    }
 
     @Override
     public long append(LogEntry entry) {
@@ -260,10 +273,7 @@ class VoterTest {
     }
   }
 
-  @Test
-  void asksForVotesInATermBeyondTheOneThatOthersAreAt() {
-    Among others = new Among();
-    Journal disk = new Journal();
+  private static MetaStore among(Among others, Journal disk) {
     MetaStore one =
         new VoterParts()
             .keeper(
@@ -279,16 +289,72 @@ class VoterTest {
     one.begin();
     run(one);
     one.forced(disk.entries.size());
+    return one;
+  }
+
+  private static void pass(MetaStore one, Among others, Journal disk) {
+    others.now += 1_000;
+    List<Runnable> due = List.copyOf(others.tasks);
+    others.tasks.clear();
+    due.forEach(Runnable::run);
+    run(one);
+    one.forced(disk.entries.size());
+  }
+
+  @Test
+  void asksForVotesInATermBeyondTheOneThatOthersAreAt() {
+    Among others = new Among();
+    Journal disk = new Journal();
+    MetaStore one = among(others, disk);
     assertThat(others.said).contains(new VoterMessage.PreVote(1, 0, 0));
     one.received(ZEUS, 0, new VoterMessage.PreVoted(9, false));
     for (int i = 0; i < 50; i++) {
-      others.now += 1_000;
-      List<Runnable> due = List.copyOf(others.tasks);
-      others.tasks.clear();
-      due.forEach(Runnable::run);
+      pass(one, others, disk);
+    }
+    assertThat(others.said).contains(new VoterMessage.PreVote(10, 0, 0));
+  }
+
+  @Test
+  void leadsInEachTermThatItIsChosenForThoughNothingIsAgreedOn() {
+    Among others = new Among();
+    Journal disk = new Journal();
+    MetaStore one = among(others, disk);
+    Set<Integer> chosen = new TreeSet<>();
+    for (int i = 0; i < 1_000 && chosen.size() < 30; i++) { // the library would have room for 17
+      pass(one, others, disk);
+      grant(one, others, disk, chosen);
+      others.said.clear();
+    }
+    assertThat(chosen).hasSize(30);
+    assertThat(disk.terms()).as("terms that it has begun").containsExactlyElementsOf(chosen);
+  }
+
+  /** Gives it the votes that it asks for, and notes for which terms. */
+  private static void grant(MetaStore one, Among others, Journal disk, Set<Integer> chosen) {
+    for (int i = 0; i < others.said.size(); i++) { // grows, for it goes on to ask for the vote
+      VoterMessage said = others.said.get(i);
+      if (said instanceof VoterMessage.PreVote ask) {
+        one.received(ZEUS, 0, new VoterMessage.PreVoted(ask.term(), true));
+      } else if (said instanceof VoterMessage.Vote ask) {
+        one.received(ZEUS, 0, new VoterMessage.Voted(ask.term(), true));
+        chosen.add(ask.term());
+      }
       run(one);
       one.forced(disk.entries.size());
     }
-    assertThat(others.said).contains(new VoterMessage.PreVote(10, 0, 0));
+  }
+
+  @Test
+  void takesNoMoreThanIsLikelyToBeAgreedOnSoon() {
+    Among others = new Among();
+    Journal disk = new Journal();
+    voter = among(others, disk);
+    grant(voter, others, disk, new TreeSet<>());
+    for (int i = 1; i <= 20; i++) {
+      ask(i, "s" + i);
+    }
+    voter.forced(disk.entries.size());
+    run(voter);
+    assertThat(answers).hasSize(15).containsOnly("elsewhere"); // of 10 / 3 * 2 one is the term's
   }
 }
