@@ -51,6 +51,7 @@ final class RemoteClient {
   private long colour;
   private long heard;
   private boolean healed;
+  private boolean calledOff;
 
   /**
    * Just made.
@@ -240,6 +241,9 @@ final class RemoteClient {
               });
         },
         to.clock());
+    if (calledOff) { // it was sent before, or again since
+      host.cancel(one.op, false, to.clock());
+    }
   }
 
   /** A snapshot has begun: what it asks of another host at once, without a session, comes after. */
@@ -310,8 +314,9 @@ final class RemoteClient {
     healed = true;
   }
 
-  /** Calls off what is open. */
+  /** Calls off what is open, and all that is still on its way to a host. */
   void cancelAll() {
+    calledOff = true;
     for (Open one : new ArrayList<>(open.values())) {
       one.asked.cancel();
       gateway.run(host -> host.cancel(one.op, false, gateway.clock()));
