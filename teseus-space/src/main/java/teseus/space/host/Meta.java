@@ -28,6 +28,7 @@ final class Meta {
     private final Consumer<@Nullable String> done;
     private HostId voter;
     private boolean sentOn;
+    private Timers.@Nullable Timer again;
 
     Asked(MetaCommand command, Consumer<@Nullable String> done, HostId voter) {
       this.command = command;
@@ -125,7 +126,7 @@ final class Meta {
       Asked open = new Asked(command, done, voter);
       asked.put(number, open);
       send(number, open);
-      timers.at(now + resendMs, due -> resend(number, due));
+      open.again = timers.at(now + resendMs, due -> resend(number, due));
     }
   }
 
@@ -204,7 +205,7 @@ final class Meta {
         open.sentOn = false;
         send(number, open);
       }
-      timers.at(now + resendMs, due -> resend(number, due));
+      open.again = timers.at(now + resendMs, due -> resend(number, due));
     }
   }
 
@@ -340,6 +341,9 @@ final class Meta {
     confirmed(told.ask(), Set.of(from));
     Asked answered = asked.remove(told.ask());
     if (answered != null) {
+      if (answered.again != null) {
+        answered.again.cancel();
+      }
       answered.done.accept(told.refused());
     }
   }
