@@ -27,7 +27,7 @@ class SimulationTest {
     for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
       Simulation simulation =
           new Simulation(seed, SimulationSettings.DEFAULT, new SimulationParts());
-      SimulationReport report = simulation.run();
+      SimulationReport report = runWithoutErrors(seed, simulation);
       replicated += simulation.replicated() ? 1 : 0;
       skewed += simulation.skewed();
       steps += report.steps();
@@ -54,6 +54,14 @@ class SimulationTest {
     assertThat(replicated).as("runs in memory alone").isGreaterThan(SEEDS / 20);
     assertThat(skewed).as("hosts with a clock that is off").isPositive();
     assertThat(answered).as("most are answered").isGreaterThan(20 * unknown);
+  }
+
+  private static SimulationReport runWithoutErrors(long seed, Simulation simulation) {
+    try (LibraryErrors errors = new LibraryErrors()) {
+      SimulationReport report = simulation.run();
+      assertThat(errors.said()).as("what failed within the Raft library, seed %d", seed).isEmpty();
+      return report;
+    }
   }
 
   @Test
