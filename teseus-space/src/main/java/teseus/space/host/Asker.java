@@ -9,23 +9,16 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import teseus.space.BusyException;
-import teseus.space.Consistency;
 import teseus.space.HostId;
 import teseus.space.Limits;
 import teseus.space.OpId;
-import teseus.space.Order;
 import teseus.space.OutcomeUnknownException;
 import teseus.space.SegmentId;
 import teseus.space.SessionGoneException;
 import teseus.space.SessionId;
 import teseus.space.SpaceException;
-import teseus.space.TokenId;
 import teseus.space.store.Slot;
-import teseus.space.wire.Action;
-import teseus.space.wire.Envelope;
 import teseus.space.wire.Message;
-import teseus.space.wire.TemplateCodec;
-import teseus.space.wire.TupleCodec;
 
 /**
  * Asks on behalf of those who come to this host: its own callers, in sessions of its own, and
@@ -35,15 +28,11 @@ import teseus.space.wire.TupleCodec;
 final class Asker implements Asking.Closed {
   private final AskerSessions sessions;
   private final Asking asking;
-  private final View view;
-  private final Placement placement;
-  private final Meta meta;
-  private final Limits limits;
   private final Load load;
-  private final RandomGenerator random;
   private final ShortCut shortCut;
   private final Runnable commit;
   private final Transactions transactions;
+  private final OperationMaker making;
   private final Map<OpId, Operation> open = new HashMap<>();
 
   /**
@@ -68,15 +57,11 @@ final class Asker implements Asking.Closed {
       RandomGenerator random) {
     this.sessions = sessions;
     this.asking = new Asking(parts, this, random.nextLong() >>> 1);
-    this.view = view;
-    this.placement = placement;
-    this.meta = meta;
-    this.limits = limits;
     this.load = load;
-    this.random = random;
     this.shortCut = parts.make().shortCut(asking, placement, ledger, clock, limits);
     this.commit = commit;
     this.transactions = new Transactions(asking, placement, ledger, transacted, limits);
+    this.making = new OperationMaker(asking, view, placement, meta, transactions, limits, random);
   }
 
   /** Transactions begun here that are open. */
@@ -111,7 +96,7 @@ final class Asker implements Asking.Closed {
       listener.accept(new Reply.Failed(busy));
       return sessions.once();
     }
-    OpId op = changes(request) ? sessions.number(now) : sessions.once();
+    OpId op = OperationMaker.changes(request) ? sessions.number(now) : sessions.once();
     AskerSession session = sessions.get(op.session());
     LongSupplier low = session == null ? () -> 1 : session::low;
     begin(made(op, 0, low, false, request, sure, now), listener, now);
@@ -172,13 +157,7 @@ final class Asker implements Asking.Closed {
   /** A take that stands here cannot be sure any more to be given all that comes. */
   private void goOn(StandingTake take, long now) {
     take.stopAlarm();
-    Request.Take rest = take.rest(now);
-    LongSupplier low = () -> low(take);
-    TakeOperation next =
-        new TakeOperation(
-            take.id(), take.turn(), low, false, rest, asking, view, pick(rest.order()));
-    next.stood(asking.led().stream().map(one -> one.segment().id()).toList(), take.since());
-    follow(take, next, now);
+    follow(take, making.after(take, () -> low(take), now), now);
   }
 
   /** An operation goes on as another, under its name. */
@@ -198,7 +177,7 @@ final class Asker implements Asking.Closed {
     AskerSession session = sessions.client(op.session(), now);
     session.low(said.low());
     int turn = said.turn();
-    if (!changes(request)) {
+    if (!OperationMaker.changes(request)) {
       // It leaves no record, but its session was heard of.
       submit(request, said.heard(), listener, now);
       return;
@@ -278,29 +257,7 @@ final class Asker implements Asking.Closed {
     operation.unknown("the session goes on under a later turn; ask there");
   }
 
-  private static boolean changes(Request request) {
-    return request instanceof Request.Write
-        || request instanceof Request.Eval
-        || request instanceof Request.Take
-        || request instanceof Request.TakeIfExists
-        || request instanceof Request.OnToken
-        || ofTransaction(request);
-  }
-
-  private static boolean ofTransaction(Request request) {
-    return request instanceof Request.Begin
-        || request instanceof Request.Within
-        || request instanceof Request.Commit
-        || request instanceof Request.Abort
-        || request instanceof Request.Extend;
-  }
-
-  /**
-   * One that is not begun; if it never will be, because it is misused, its number is free.
-   *
-   * @param sure whether R is to be asked before it is told what a look found: its client may have
-   *     been told things at other hosts
-   */
+  /** One that is not begun; if it never will be, because it is misused, its number is free. */
   private Operation made(
       OpId op,
       int turn,
@@ -310,7 +267,8 @@ final class Asker implements Asking.Closed {
       boolean sure,
       long now) {
     try {
-      return operation(op, turn, low, remembered, request, sure, now);
+      return making.operation(
+          new OperationMaker.Under(op, turn, low, remembered, sure), request, now);
     } catch (IllegalArgumentException e) {
       AskerSession session = sessions.get(op.session());
       if (session != null) {
@@ -318,114 +276,6 @@ final class Asker implements Asking.Closed {
       }
       throw e;
     }
-  }
-
-  private Operation operation(
-      OpId op,
-      int turn,
-      LongSupplier low,
-      boolean remembered,
-      Request request,
-      boolean sure,
-      long now) {
-    if (ofTransaction(request)) {
-      return transactional(op, turn, low, request, now);
-    }
-    if (request instanceof Request.Write write) {
-      Action.Write action =
-          new Action.Write(
-              write.tuple().type(),
-              TupleCodec.encode(write.tuple(), limits),
-              write.term(),
-              write.restored());
-      Action.Restored restored = write.restored();
-      TokenId token = restored == null ? new TokenId(op) : restored.id();
-      Envelope offered = new Envelope(token, action.type(), action.fields(), 0, Long.MAX_VALUE);
-      return new WriteOperation(
-          op, turn, low, action, asking, time -> placement.open(offered, time));
-    }
-    if (request instanceof Request.Eval eval) {
-      String function = eval.function();
-      byte[] fields = TupleCodec.encode(eval.argument(), limits);
-      String type = eval.argument().type();
-      Envelope offered = new Envelope(new TokenId(op), type, fields, 0, Long.MAX_VALUE);
-      return new WriteOperation(
-          op,
-          turn,
-          low,
-          new Action.Eval(function, type, fields, eval.term()),
-          asking,
-          time -> placement.open(function, offered, time));
-    }
-    if (request instanceof Request.DeclareIndex declare) {
-      return new DeclareIndexOperation(op, declare, asking, meta);
-    }
-    if (request instanceof Request.Matching matching) {
-      TemplateCodec.check(matching.template());
-    }
-    if (request instanceof Request.Take take) {
-      return take.timeout() > 0
-          ? new TakeOperation(op, turn, low, remembered, take, asking, view, pick(take.order()))
-          : new TakeIfExistsOperation(
-              op,
-              turn,
-              low,
-              remembered,
-              new Request.TakeIfExists(take.template(), 0, Consistency.SESSION, take.order()),
-              sure,
-              asking,
-              pick(take.order()));
-    }
-    if (request instanceof Request.TakeIfExists take) {
-      return new TakeIfExistsOperation(
-          op, turn, low, remembered, take, sure, asking, pick(take.order()));
-    }
-    if (request instanceof Request.OnToken change) {
-      return new TokenOperation(
-          op, turn, low, change, TokenOperation.action(change, limits), asking);
-    }
-    if (request instanceof Request.Contents contents) {
-      return new PageOperation(op, contents, asking);
-    }
-    if (request instanceof Request.Read read) {
-      return read.timeout() > 0
-          ? new ReadOperation(op, read, sure, asking, pick(read.order()))
-          : new ReadIfExistsOperation(
-              op,
-              new Request.ReadIfExists(read.template(), Consistency.SESSION, read.order()),
-              sure,
-              asking,
-              view,
-              pick(read.order()));
-    }
-    if (request instanceof Request.ReadIfExists read) {
-      return new ReadIfExistsOperation(op, read, sure, asking, view, pick(read.order()));
-    }
-    return request instanceof Request.Explain explain
-        ? new ExplainOperation(op, explain, asking)
-        : new CountOperation(op, (Request.Count) request, asking);
-  }
-
-  private Operation transactional(OpId op, int turn, LongSupplier low, Request request, long now) {
-    if (request instanceof Request.Begin begin) {
-      return transactions.begin(op, turn, begin, now);
-    }
-    if (request instanceof Request.Within within) {
-      Pick pick = pick(Transactions.order(within.step()));
-      return transactions.within(op, turn, low, within, pick, now);
-    }
-    if (request instanceof Request.Extend extend) {
-      return transactions.extend(op, turn, extend, now);
-    }
-    if (request instanceof Request.Abort abort) {
-      return transactions.abort(op, turn, abort, now);
-    }
-    OpId transaction = ((Request.Commit) request).transaction();
-    return new CommitOperation(op, turn, low, asking, transactions, transaction);
-  }
-
-  private Pick pick(Order order) {
-    return new Pick(order, random);
   }
 
   /** Calls an operation off; {@code forget} if nobody wants what it gets. */
