@@ -125,7 +125,7 @@ class Flight {
   }
 
   /** Whether a primary is one before whom the attempt in flight was sent to. */
-  boolean ofThePast(Directory.Lead lead) {
+  private boolean ofThePast(Directory.Lead lead) {
     return lead.epoch() < epoch;
   }
 

@@ -282,20 +282,6 @@ public enum Mutant {
         }
       }),
 
-  /** An asker goes back to a primary of the past, who says that nothing was done. */
-  GOES_BACK_TO_WHO_LED_BEFORE(
-      new HostParts() {
-        @Override
-        Flight flight(OpId op, int turn, LongSupplier low, Asking asking) {
-          return new Flight(op, turn, low, asking) {
-            @Override
-            boolean ofThePast(Directory.Lead lead) {
-              return false;
-            }
-          };
-        }
-      }),
-
   /** An asker counts what a peer has answered as if it had not: it sends it less and less. */
   NEVER_GIVES_CREDIT_BACK(
       new HostParts() {
