@@ -8,6 +8,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** The command {@code bin/benchmarks}. */
 public final class Main {
@@ -22,6 +24,24 @@ public final class Main {
 
   private Main() {}
 
+  private static List<String> names() {
+    return Suite.all().stream().map(Comparison::name).toList();
+  }
+
+  private static Pattern comparisons(String regex) {
+    try {
+      Pattern only = Pattern.compile(regex);
+      if (Stream.concat(names().stream(), Stream.of(HEAP)).anyMatch(only.asMatchPredicate())) {
+        return only;
+      }
+      System.err.printf("no comparison is called %s; there are %s and %s%n", regex, names(), HEAP);
+    } catch (PatternSyntaxException e) {
+      System.err.printf("--only wants a regular expression: %s%n", e.getMessage());
+    }
+    System.exit(2);
+    throw new AssertionError("it has ended");
+  }
+
   /** Measures, and writes the page. */
   public static void main(String[] args) throws Exception {
     Effort effort = Effort.FULL;
@@ -31,11 +51,11 @@ public final class Main {
       if (args[i].equals("--quick")) {
         effort = Effort.QUICK;
       } else if (args[i].equals("--only") && i + 1 < args.length) {
-        only = Pattern.compile(args[++i]);
+        only = comparisons(args[++i]);
       } else if (args[i].equals("--to") && i + 1 < args.length) {
         to = Path.of(args[++i]);
       } else {
-        System.err.printf(USAGE, Suite.all().stream().map(Comparison::name).toList());
+        System.err.printf(USAGE, names());
         System.exit(2);
       }
     }

@@ -56,7 +56,10 @@ final class Measurement {
             .include(Pattern.quote(comparison.benchmark().getName() + "." + row.method()) + "$")
             .forks(forks)
             .jvmArgsAppend(
-                "-Xms3g", "-Xmx3g", "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2")
+                "-Xms3g",
+                "-Xmx3g",
+                "-XX:+AlwaysPreTouch", // or who allocates pays for new pages until the heap is full
+                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2")
             .threads(column.threads())
             .warmupIterations(effort.warmups() * comparison.warmUp())
             .warmupTime(effort.each())

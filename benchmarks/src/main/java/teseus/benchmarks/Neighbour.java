@@ -46,7 +46,12 @@ final class Neighbour implements AutoCloseable {
         .forEach(command::add);
     command.addAll(
         List.of(
-            "-Xmx2g", "-cp", System.getProperty("java.class.path"), NeighbourMain.class.getName()));
+            "-Xms2g",
+            "-Xmx2g",
+            "-XX:+AlwaysPreTouch",
+            "-cp",
+            System.getProperty("java.class.path"),
+            NeighbourMain.class.getName()));
     command.addAll(List.of(part));
     try {
       Process process =

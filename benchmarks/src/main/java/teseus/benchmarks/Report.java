@@ -115,7 +115,8 @@ final class Report {
 
         Durability is `memory` unless said otherwise. What is stored is a record of six fields (a key, a group, two texts, a long,
         an int), 83 bytes encoded. Figures are operations a second, medians over rounds; in brackets the share of the first row.
-        Each contender has a JVM of its own, and is warmed up: whole spaces and hosts, Teseus or not, for longer than bare structures.
+        Each contender has a JVM of its own, on a heap whose pages were touched before, and is warmed up: whole spaces and hosts,
+        Teseus or not, for longer than bare structures.
         `bin/benchmarks --quick` repeats all of it in half an hour, `bin/benchmarks` with more care. Peers, none of which is
         shipped: Hazelcast (Apache-2.0), Prevayler (BSD), Redis 7.0 (BSD), Jackson's data formats (Apache-2.0); the harness is JMH (GPL-2.0 with
         the class path exception). jSpace is in no public Maven repository, and so is not measured.
