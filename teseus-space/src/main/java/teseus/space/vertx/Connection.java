@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
   private static final int MAX_REASON = 500;
 
-  private final NetSocket socket;
+  private final NetSocketInternal socket;
   private final Owner owner;
   private final Outbox outbox;
   private final FrameReader reader = new FrameReader(this::frame);
@@ -25,9 +25,9 @@ final class Connection {
   private long bytesReceived;
 
   Connection(Context context, NetSocket socket, Owner owner) {
-    this.socket = socket;
+    this.socket = (NetSocketInternal) socket; // as all of Vert.x are
     this.owner = owner;
-    this.outbox = new Outbox(context, socket);
+    this.outbox = new Outbox(context, this.socket);
   }
 
   /** Begins to listen; not in the constructor, so that the owner knows the connection first. */
@@ -112,7 +112,7 @@ final class Connection {
    * read would keep it all here; the channel's does not wait.
    */
   private void abort() {
-    ((NetSocketInternal) socket).channelHandlerContext().close();
+    socket.channelHandlerContext().close();
   }
 
   private void read(Buffer in) {

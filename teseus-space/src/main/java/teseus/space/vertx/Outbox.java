@@ -2,23 +2,28 @@ package teseus.space.vertx;
 
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
+import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What goes out over one socket. Everything appended during one turn of the event loop leaves in
- * one write; a payload too large for a frame goes a chunk a turn, and waits while the socket is
- * full, so that others pass between its chunks. Belongs to its context.
+ * What goes out over one socket. What is appended during one turn of the event loop leaves in one
+ * write at its end, or as soon as it is {@value #ENOUGH} bytes: the peer then works on it while
+ * this turn goes on, and not each side in its turn. A payload too large for a frame goes a chunk a
+ * turn, and waits while the socket is full, so that others pass between its chunks. Belongs to its
+ * context.
  */
 final class Outbox {
   /** From here on the socket counts as full for large payloads: four chunks. */
   private static final int FULL = 4 * LinkFrames.MAX_FRAME;
 
+  /** Some ten messages: fewer a write cost more than it helps that they leave early. */
+  static final int ENOUGH = 2 << 10;
+
   private static final byte[] NOTHING = {};
 
   private final Context context;
-  private final NetSocket socket;
+  private final NetSocketInternal socket;
   private final Deque<byte[]> large = new ArrayDeque<>();
   private Buffer turn = Buffer.buffer();
   private boolean flushing;
@@ -29,7 +34,7 @@ final class Outbox {
   private long writes;
   private long bytes;
 
-  Outbox(Context context, NetSocket socket) {
+  Outbox(Context context, NetSocketInternal socket) {
     this.context = context;
     this.socket = socket;
     socket.setWriteQueueMaxSize(FULL);
@@ -61,6 +66,10 @@ final class Outbox {
       waiting += payload.length;
     }
     flushSoon();
+    if (turn.length() >= ENOUGH) {
+      write();
+      socket.channelHandlerContext().flush(); // while it reads, a socket leaves that for the end
+    }
   }
 
   /** Bytes that the operating system has not taken yet. */
@@ -93,6 +102,13 @@ final class Outbox {
     if (!large.isEmpty() && !socket.writeQueueFull()) {
       nextChunk();
     }
+    write();
+    if (!large.isEmpty() && !socket.writeQueueFull()) {
+      flushSoon();
+    }
+  }
+
+  private void write() {
     int length = turn.length();
     if (length > 0) {
       Buffer batch = turn;
@@ -101,9 +117,6 @@ final class Outbox {
       writes++;
       bytes += length;
       socket.write(batch).onComplete(written -> writing -= length);
-    }
-    if (!large.isEmpty() && !socket.writeQueueFull()) {
-      flushSoon();
     }
   }
 
