@@ -17,6 +17,7 @@ import teseus.space.SegmentId;
 import teseus.space.SessionGoneException;
 import teseus.space.SessionId;
 import teseus.space.SpaceException;
+import teseus.space.host.OperationMaker.Under;
 import teseus.space.store.Slot;
 import teseus.space.wire.Message;
 
@@ -99,7 +100,7 @@ final class Asker implements Asking.Closed {
     OpId op = OperationMaker.changes(request) ? sessions.number(now) : sessions.once();
     AskerSession session = sessions.get(op.session());
     LongSupplier low = session == null ? () -> 1 : session::low;
-    begin(made(op, 0, low, false, request, sure, now), listener, now);
+    begin(made(new Under(op, 0, low, false, sure), request, now), listener, now);
     return op;
   }
 
@@ -203,7 +204,7 @@ final class Asker implements Asking.Closed {
       }
       session.joined(op);
       boolean sure = asking.mustAsk(said.heard());
-      begin(made(op, turn, session::low, true, request, sure, now), listener, now);
+      begin(made(new Under(op, turn, session::low, true, sure), request, now), listener, now);
     }
   }
 
@@ -258,21 +259,13 @@ final class Asker implements Asking.Closed {
   }
 
   /** One that is not begun; if it never will be, because it is misused, its number is free. */
-  private Operation made(
-      OpId op,
-      int turn,
-      LongSupplier low,
-      boolean remembered,
-      Request request,
-      boolean sure,
-      long now) {
+  private Operation made(Under its, Request request, long now) {
     try {
-      return making.operation(
-          new OperationMaker.Under(op, turn, low, remembered, sure), request, now);
+      return making.operation(its, request, now);
     } catch (IllegalArgumentException e) {
-      AskerSession session = sessions.get(op.session());
+      AskerSession session = sessions.get(its.op().session());
       if (session != null) {
-        sessions.closed(session, op);
+        sessions.closed(session, its.op());
       }
       throw e;
     }

@@ -52,7 +52,6 @@ final class Voter {
   private final long group;
   private final List<HostId> voters;
   private final MetaSettings settings;
-  private final int mostPending; // commands that are not agreed on yet
   private final VoterLog log;
   private final Replica replica;
   private final VoterHost host;
@@ -85,7 +84,6 @@ final class Voter {
     this.group = beginning.state().voters().number();
     this.voters = beginning.state().voters().hosts();
     this.settings = settings;
-    mostPending = settings.commands() * 2 / 3;
     this.log = log;
     this.replica = replica;
     this.host = host;
@@ -122,11 +120,16 @@ final class Voter {
         .setLeaderHeartbeatPeriodSecs(1)
         .setLeaderHeartbeatTimeoutSecs(4)
         .setCommitCountToTakeSnapshot(settings.commands())
-        .setMaxPendingLogEntryCount(mostPending + TERMS)
-        .setAppendEntriesRequestBatchSize(Math.min(32, mostPending / 2))
+        .setMaxPendingLogEntryCount(mostPending() + TERMS)
+        .setAppendEntriesRequestBatchSize(Math.min(32, mostPending() / 2))
         .setTransferSnapshotsFromFollowersEnabled(false) // by the leader alone: RaftMender
         .setRaftNodeReportPublishPeriodSecs(3_600)
         .build();
+  }
+
+  /** How many commands may be open that are not agreed on yet. */
+  private int mostPending() {
+    return settings.commands() * 2 / 3;
   }
 
   /** Who leads, as far as this voter knows; null if nobody does. */
@@ -170,7 +173,7 @@ final class Voter {
   private boolean full() {
     RaftState state = ((RaftNodeImpl) node).state();
     long open = state.log().lastLogOrSnapshotIndex() - state.commitIndex();
-    return Math.max(open, pending.size()) >= mostPending;
+    return Math.max(open, pending.size()) >= mostPending();
   }
 
   /** Another voter of the group said something. */

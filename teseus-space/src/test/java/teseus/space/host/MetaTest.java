@@ -60,6 +60,14 @@ class MetaTest {
   }
 
   @Test
+  void whatIsAnsweredIsNotWaitedForAnyMore() {
+    int before = hosts.host(JUNO).load().timers();
+    choose(JUNO, "uniform");
+    assertThat(answers).hasSize(1);
+    assertThat(hosts.host(JUNO).load().timers()).isEqualTo(before);
+  }
+
+  @Test
   void oneVoterMayBeLostWhoeverItIs() {
     cutOff(leader());
     hosts.pass(5_000);

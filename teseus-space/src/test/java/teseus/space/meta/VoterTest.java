@@ -355,6 +355,6 @@ class VoterTest {
     }
     voter.forced(disk.entries.size());
     run(voter);
-    assertThat(answers).hasSize(15).containsOnly("elsewhere"); // of 10 / 3 * 2 one is the term's
+    assertThat(answers).hasSize(15).containsOnly("elsewhere"); // of 10 * 2 / 3 one is the term's
   }
 }

@@ -361,7 +361,7 @@ class PeerLinksTest {
               });
 
       assertThat(most)
-          .isLessThanOrEqualTo(LinkFrames.MAX_MESSAGE + LinkFrames.HEADER)
+          .isLessThanOrEqualTo(LinkFrames.MAX_MESSAGE)
           .isGreaterThan(LinkFrames.MAX_MESSAGE - 200_000);
       assertThat(hera.nextEvent()).startsWith("down ares: it does not read");
     }
