@@ -175,6 +175,11 @@ final class Segment {
         });
   }
 
+  /** Whether it is led here no more: of what was not committed by then nobody hears. */
+  boolean deposed() {
+    return deposed;
+  }
+
   /** It is led here no more: whoever waits for a record to be committed asks the next primary. */
   void depose() {
     open = false;
