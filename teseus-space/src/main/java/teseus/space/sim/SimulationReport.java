@@ -1,6 +1,8 @@
 package teseus.space.sim;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How a simulation went in which no promise was broken.
@@ -13,7 +15,7 @@ import java.util.Map;
  * @param refused requests that were told why nothing was done
  * @param unknown requests whose outcome their client never learned
  * @param records log records that were forced
- * @param faults how often each happened
+ * @param faults how often each happened, in the order of their names in {@link Fault}
  * @param trace a hash of all that happened: the same seed and settings give the same
  */
 public record SimulationReport(
@@ -28,6 +30,6 @@ public record SimulationReport(
     Map<Fault, Integer> faults,
     long trace) {
   public SimulationReport {
-    faults = Map.copyOf(faults);
+    faults = Collections.unmodifiableMap(new TreeMap<>(faults)); // said in one order, always
   }
 }

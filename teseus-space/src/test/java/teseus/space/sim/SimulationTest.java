@@ -3,6 +3,7 @@ package teseus.space.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +112,9 @@ class SimulationTest {
     for (long seed = FIRST; seed < FIRST + 10; seed++) {
       SimulationReport once = Simulation.run(seed, SimulationSettings.DEFAULT);
       assertThat(Simulation.run(seed, SimulationSettings.DEFAULT)).isEqualTo(once);
+      assertThat(List.copyOf(once.faults().keySet()))
+          .as("in one order, in whatever process")
+          .isSorted();
     }
     assertThat(Simulation.run(FIRST, SimulationSettings.DEFAULT).trace())
         .isNotEqualTo(Simulation.run(FIRST + 1, SimulationSettings.DEFAULT).trace());
