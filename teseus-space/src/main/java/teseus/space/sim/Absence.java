@@ -32,9 +32,9 @@ final class Absence {
     if (template == null || asked.cancelled() || !binding(asked.request())) {
       return;
     }
-    List<Truth.Stand> matches = new ArrayList<>();
-    for (Truth.Kept kept : truth.tokens()) {
-      for (Truth.Stand stand : kept.stands()) {
+    List<Kept.Stand> matches = new ArrayList<>();
+    for (Kept kept : truth.tokens()) {
+      for (Kept.Stand stand : kept.stands()) {
         if (stand.touched() > asked.begun()
             && since(stand, asked) < asked.ended()
             && !transacted(stand.tuple())
@@ -44,7 +44,7 @@ final class Absence {
         }
       }
     }
-    for (Truth.Stand stand : matches) {
+    for (Kept.Stand stand : matches) {
       Broken.unless(
           since(stand, asked) >= asked.begun() || stand.touched() <= asked.ended(),
           "%s was told none; there was %s",
@@ -56,12 +56,12 @@ final class Absence {
     }
   }
 
-  private static long since(Truth.Stand stand, Asked asked) {
+  private static long since(Kept.Stand stand, Asked asked) {
     return asked.session() ? stand.told(asked.client()) : stand.acknowledged();
   }
 
   private void missing(Asked asked, Request.OnToken change) {
-    Truth.Kept kept = truth.find(change.token());
+    Kept kept = truth.find(change.token());
     Broken.unless(
         kept == null
             || kept.left() <= asked.ended()
@@ -90,10 +90,10 @@ final class Absence {
   }
 
   /** There must have been a step at which none of them was there. */
-  private static void gap(Asked asked, List<Truth.Stand> matches) {
-    matches.sort(Comparator.comparingLong(Truth.Stand::acknowledged));
+  private static void gap(Asked asked, List<Kept.Stand> matches) {
+    matches.sort(Comparator.comparingLong(Kept.Stand::acknowledged));
     long covered = asked.begun();
-    for (Truth.Stand stand : matches) {
+    for (Kept.Stand stand : matches) {
       if (stand.acknowledged() > covered) {
         return;
       }

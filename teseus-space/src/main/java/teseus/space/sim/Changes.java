@@ -25,11 +25,11 @@ final class Changes {
 
   /** A change of one of the newest tokens; null if there is none yet. */
   @Nullable Request draw(RandomGenerator random) {
-    List<Truth.Kept> newest = truth.newest(NEWEST);
+    List<Kept> newest = truth.newest(NEWEST);
     if (newest.isEmpty()) {
       return null;
     }
-    Truth.Kept kept = newest.get(random.nextInt(newest.size()));
+    Kept kept = newest.get(random.nextInt(newest.size()));
     TokenId token = kept.token().id();
     SegmentId said =
         switch (random.nextInt(4)) {
@@ -52,7 +52,7 @@ final class Changes {
         : new Request.Modify(token, said, edits(random));
   }
 
-  private static Tuple other(Truth.Kept kept, RandomGenerator random) {
+  private static Tuple other(Kept kept, RandomGenerator random) {
     Map<String, Object> fields = new LinkedHashMap<>();
     kept.tuple()
         .fields()

@@ -42,7 +42,7 @@ final class Checker {
       Broken.unless(asked.dueBy() > now, "past its deadline and never answered: %s", asked);
       Template template = asked.template();
       if (template != null) {
-        List<Truth.Kept> matches = truth.there(template);
+        List<Kept> matches = truth.there(template);
         Broken.unless(matches.isEmpty(), "%s waits beside %s", asked, matches);
       }
     }
@@ -54,7 +54,7 @@ final class Checker {
    * @param ended what all clocks agree is past, some time ago
    */
   void leases(long ended) {
-    for (Truth.Kept kept : truth.there(Template.any())) {
+    for (Kept kept : truth.there(Template.any())) {
       Broken.unless(kept.token().until() >= ended, "%s outlives its lease", kept);
     }
   }
@@ -77,7 +77,7 @@ final class Checker {
     history.all().forEach(asked -> byId.put(asked.id(), asked));
     leases(byId);
     Set<OpId> transacted = transacted();
-    for (Truth.Kept kept : truth.tokens()) {
+    for (Kept kept : truth.tokens()) {
       Asked write = byId.get(kept.token().id().write());
       Broken.unless(
           transacted.contains(kept.token().id().write())
@@ -87,7 +87,7 @@ final class Checker {
           "%s was written for %s",
           kept,
           write);
-      for (Truth.Stand stand : kept.stands().subList(1, kept.stands().size())) {
+      for (Kept.Stand stand : kept.stands().subList(1, kept.stands().size())) {
         Asked change = byId.get(stand.by());
         Broken.unless(
             change != null && made(change, kept, stand) && may(change, change.got() != null),
@@ -169,7 +169,7 @@ final class Checker {
   void conserved() {
     Set<OpId> transacted = transacted();
     long balance = 0;
-    for (Truth.Kept kept : truth.tokens()) {
+    for (Kept kept : truth.tokens()) {
       if (kept.tuple().type().equals(TransactionClient.ACCOUNT)) {
         long money = (Long) Objects.requireNonNull(kept.tuple().fields().get("money"));
         OpId taker = kept.taken();
@@ -180,14 +180,14 @@ final class Checker {
     Broken.unless(balance == 0, "transactions have made %s", balance);
   }
 
-  private static boolean matches(Asked take, Truth.Kept kept) {
+  private static boolean matches(Asked take, Kept kept) {
     Template template = take.template();
     return take.takes() && template != null && template.matches(kept.tuple());
   }
 
   /** Whether a request makes of a token what it became. */
-  private static boolean made(Asked asked, Truth.Kept kept, Truth.Stand stand) {
-    Truth.Stand before = kept.stand(stand.version() - 1);
+  private static boolean made(Asked asked, Kept kept, Kept.Stand stand) {
+    Kept.Stand before = kept.stand(stand.version() - 1);
     if (before == null) {
       return false;
     }
@@ -253,7 +253,7 @@ final class Checker {
     List<Active> left =
         truth.active().stream().filter(one -> !stranded.contains(one.function())).toList();
     Broken.unless(left.isEmpty(), "never computed: %s", left);
-    List<Truth.Kept> there = truth.there(Template.any());
+    List<Kept> there = truth.there(Template.any());
     Broken.unless(there.isEmpty(), "nothing more is found, and the logs hold %s", there);
   }
 

@@ -19,7 +19,7 @@ final class Fairness {
   /** How long a take may take to fetch what it was called for. */
   private static final long FETCHED_MS = 40;
 
-  private final Map<OpId, Truth.Kept> got = new HashMap<>();
+  private final Map<OpId, Kept> got = new HashMap<>();
   private final Map<OpId, Asked> asked = new HashMap<>();
   private final List<Asked> waited = new ArrayList<>();
   private int judged;
@@ -30,7 +30,7 @@ final class Fairness {
    * @param from the time from which all links stood
    */
   Fairness(Truth truth, History history, long from) {
-    for (Truth.Kept kept : truth.tokens()) {
+    for (Kept kept : truth.tokens()) {
       OpId taker = kept.taken();
       if (taker != null) {
         got.put(taker, kept);
@@ -61,7 +61,7 @@ final class Fairness {
     return judged;
   }
 
-  private void check(Asked older, Asked younger, Truth.Kept token) {
+  private void check(Asked older, Asked younger, Kept token) {
     boolean after = younger.at() > older.at() + ARMED_MS;
     boolean same = token.stands().size() == 1; // one that was changed may not have suited before
     if (!after || !same || older.template() == null || !older.template().matches(token.tuple())) {
@@ -81,7 +81,7 @@ final class Fairness {
   }
 
   private long waitedUntil(Asked older) {
-    Truth.Kept its = got.get(older.id());
+    Kept its = got.get(older.id());
     return its == null ? older.dueBy() : its.takenAt();
   }
 }

@@ -80,8 +80,8 @@ final class History {
 
   /** A transaction is told that it has locked a token. */
   void found(Token token, boolean takes, long begun, OpId transaction) {
-    Truth.Kept kept = truth.find(token.id());
-    Truth.Stand stand = kept == null ? null : kept.stand(token.version());
+    Kept kept = truth.find(token.id());
+    Kept.Stand stand = kept == null ? null : kept.stand(token.version());
     Broken.unless(
         stand != null && stand.tuple().equals(token.tuple()),
         "%s locked %s before it was safe",
@@ -156,7 +156,7 @@ final class History {
       Broken.unless(
           done.lease().token().equals(new TokenId(op)), "%s is told of %s", asked, done.lease());
       truth.toldWritten(done.lease().token());
-      Truth.Kept kept = truth.find(done.lease().token());
+      Kept kept = truth.find(done.lease().token());
       if (kept != null) {
         kept.stands().get(0).told(asked.client(), agenda.steps());
       }
@@ -194,9 +194,9 @@ final class History {
   /** A token that is given or shown is one that was written, as one of its updates left it. */
   private void shown(Asked asked, OpId op, Token token) {
     Tuple original = written.get(serial(token.tuple()));
-    Truth.Kept kept = truth.find(token.id());
+    Kept kept = truth.find(token.id());
     Broken.unless(original != null && kept != null, "%s found %s, never written", asked, token);
-    Truth.Stand stand = kept == null ? null : kept.stand(token.version());
+    Kept.Stand stand = kept == null ? null : kept.stand(token.version());
     Broken.unless(
         stand != null && stand.tuple().equals(token.tuple()),
         "%s found %s before it was safe",
@@ -228,9 +228,9 @@ final class History {
   }
 
   /** Nobody is shown a token as it was before an update or a take that had been told of by then. */
-  private void fresh(Asked asked, Truth.@Nullable Kept kept, Token token) {
+  private void fresh(Asked asked, @Nullable Kept kept, Token token) {
     boolean session = asked.session() && !asked.takes();
-    Truth.Stand next = kept == null ? null : kept.stand(token.version() + 1);
+    Kept.Stand next = kept == null ? null : kept.stand(token.version() + 1);
     Broken.unless(
         next == null
             || (session ? next.told(asked.client()) : next.acknowledged()) >= asked.begun(),
@@ -250,7 +250,7 @@ final class History {
   }
 
   private void conflicts(Asked asked, long present) {
-    Truth.Kept kept =
+    Kept kept =
         asked.request() instanceof Request.Update update && update.version() != present
             ? truth.find(update.token())
             : null;

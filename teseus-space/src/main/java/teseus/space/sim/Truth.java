@@ -9,169 +9,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import teseus.space.Event;
 import teseus.space.OpId;
 import teseus.space.SegmentId;
-import teseus.space.SessionId;
 import teseus.space.Template;
 import teseus.space.TokenId;
-import teseus.space.Tuple;
 import teseus.space.spi.LogEntry;
 import teseus.space.wire.Active;
 import teseus.space.wire.Envelope;
 import teseus.space.wire.Happening;
 import teseus.space.wire.LogRecord;
 import teseus.space.wire.LogRecordCodec;
-import teseus.space.wire.TupleCodec;
 
 /**
  * What all logs together say, reckoned from what is on the disks and from nothing that a host
  * believes. It asserts PROTOCOL.md's invariants as each record is decided.
  */
 final class Truth {
-  /** A token as one record left it. */
-  static final class Stand {
-    private final long version;
-    private final OpId by;
-    private final Tuple tuple;
-    private final Map<String, Long> told = new HashMap<>();
-    private long acknowledged = Long.MAX_VALUE;
-    private long touched = Long.MAX_VALUE;
-
-    private Stand(long version, OpId by, Tuple tuple) {
-      this.version = version;
-      this.by = by;
-      this.tuple = tuple;
-    }
-
-    long version() {
-      return version;
-    }
-
-    /** The write or the update that made it so. */
-    OpId by() {
-      return by;
-    }
-
-    Tuple tuple() {
-      return tuple;
-    }
-
-    /** The step at which whoever made it so was first told that it is. */
-    long acknowledged() {
-      return acknowledged;
-    }
-
-    /** A client is told that it is so, or was. */
-    void told(String client, long step) {
-      told.putIfAbsent(client, step);
-    }
-
-    /** The step at which a client was first told of it. */
-    long told(String client) {
-      return told.getOrDefault(client, Long.MAX_VALUE);
-    }
-
-    /** The step at which the first record after it on the token was appended, safe or not. */
-    long touched() {
-      return touched;
-    }
-
-    @Override
-    public String toString() {
-      return tuple + " version " + version;
-    }
-  }
-
-  /** A token and what became of it. */
-  static final class Kept {
-    private SegmentId segment;
-    private final List<Stand> stands = new ArrayList<>();
-    private Envelope token;
-    private long left = Long.MAX_VALUE;
-    private @Nullable OpId taken;
-    private long takenAt;
-    private boolean expired;
-
-    private Kept(Envelope token, OpId by, SegmentId segment) {
-      this.token = token;
-      this.segment = segment;
-      stand(by);
-    }
-
-    private void stand(OpId by) {
-      stands.add(new Stand(token.version(), by, TupleCodec.decode(token.type(), token.fields())));
-    }
-
-    Envelope token() {
-      return token;
-    }
-
-    SegmentId segment() {
-      return segment;
-    }
-
-    Tuple tuple() {
-      return last().tuple;
-    }
-
-    /** As it was and is, from the first version on. */
-    List<Stand> stands() {
-      return stands;
-    }
-
-    private Stand last() {
-      return stands.get(stands.size() - 1);
-    }
-
-    /** As it was in a version that is safe; null if there is none. */
-    @Nullable Stand stand(long version) {
-      return version >= 1 && version <= stands.size() ? stands.get((int) version - 1) : null;
-    }
-
-    /** The step at which the first record that takes it away was appended, safe or not. */
-    long left() {
-      return left;
-    }
-
-    /** Who took it; null if nobody did, or it was put back. */
-    @Nullable OpId taken() {
-      return taken;
-    }
-
-    /** When the record of that was safe, in milliseconds since 1970. */
-    long takenAt() {
-      return takenAt;
-    }
-
-    boolean there() {
-      return taken == null && !expired;
-    }
-
-    @Override
-    public String toString() {
-      String fate = expired ? "expired" : taken == null ? "there" : "taken by " + taken;
-      return last() + " as " + token.id() + " in " + segment + ", " + fate;
-    }
-  }
-
   private record Change(TokenId token, long version) {}
 
-  private static final class Log {
-    private long epoch;
-    private long expiry;
-    private long at;
-    private long decided;
-    private long led;
-    private final Map<SessionId, Integer> turns = new HashMap<>();
-    private final Set<SessionId> ended = new HashSet<>();
-    private final TreeMap<Long, List<LogRecord>> tail = new TreeMap<>();
-  }
-
   private final Agenda agenda;
-  private final Map<SegmentId, Log> logs = new HashMap<>();
+  private final Map<SegmentId, DecidedLog> logs = new HashMap<>();
   private final Map<TokenId, Kept> tokens = new LinkedHashMap<>();
   private final Map<TokenId, Active> active = new LinkedHashMap<>();
   private final Set<TokenId> evals = new HashSet<>();
@@ -181,7 +39,7 @@ final class Truth {
   private final Map<OpId, LogRecord> leases = new HashMap<>();
   private final Set<OpId> returned = new HashSet<>();
   private final Set<OpId> nothing = new HashSet<>();
-  private final Map<SegmentId, TreeMap<Long, Happening>> happenings = new HashMap<>();
+  private final Happenings happenings = new Happenings();
   private final Decisions decisions = new Decisions();
   private final Passages passages = new Passages();
   private long records;
@@ -193,9 +51,8 @@ final class Truth {
 
   /** A store has appended a record, which may get lost. */
   void appended(LogEntry entry) {
-    Log log = logs.computeIfAbsent(entry.segment(), any -> new Log());
     LogRecord record = LogRecordCodec.decode(entry.body());
-    log.tail.computeIfAbsent(entry.lsn(), any -> new ArrayList<>()).add(record);
+    logs.computeIfAbsent(entry.segment(), DecidedLog::new).appended(entry.lsn(), record);
     touched(record);
   }
 
@@ -204,11 +61,7 @@ final class Truth {
     TokenId id = touches(record);
     Kept kept = id == null ? null : tokens.get(id);
     if (kept != null) {
-      Stand last = kept.last();
-      last.touched = Math.min(last.touched, agenda.steps());
-      if (!(record instanceof LogRecord.Update)) {
-        kept.left = Math.min(kept.left, agenda.steps());
-      }
+      kept.touched(!(record instanceof LogRecord.Update), agenda.steps());
     }
   }
 
@@ -221,33 +74,13 @@ final class Truth {
 
   /** The next record of a segment is decided. */
   void decided(LogEntry entry) {
-    Log log = log(entry.segment());
-    Broken.unless(entry.lsn() == log.decided, "%s decided a gap", entry.segment());
-    Broken.unless(
-        entry.epoch() >= log.epoch, "the epoch of %s fell below %s", entry.segment(), log.epoch);
     LogRecord record = LogRecordCodec.decode(entry.body());
-    if (byTheClock(record)) {
-      Broken.unless(
-          entry.epoch() > log.expiry || record.at() >= log.at,
-          "the time of %s fell from %s under one primary: %s",
-          entry.segment(),
-          log.at,
-          record);
-      log.expiry = entry.epoch();
-      log.at = record.at();
-    }
-    log.epoch = entry.epoch();
-    log.decided++;
-    log.tail.headMap(log.decided).clear();
+    DecidedLog log = log(entry.segment());
+    log.decided(entry, record);
     records++;
     inItsPlace(entry.segment(), record);
-    happened(entry, record);
+    happenings.decided(entry, record, subject(record));
     apply(entry, log, record);
-  }
-
-  /** Whether it is on record because time has passed; what is asked for may have had to wait. */
-  private static boolean byTheClock(LogRecord record) {
-    return record instanceof LogRecord.Expire || record instanceof LogRecord.Lapse;
   }
 
   /** Nothing is done to a token but where it is found. */
@@ -255,74 +88,57 @@ final class Truth {
     TokenId id = record instanceof LogRecord.Renew renew ? renew.token() : touches(record);
     Kept kept = id == null ? null : tokens.get(id);
     Broken.unless(
-        kept == null || kept.segment.equals(segment) && !passages.hidden(kept.token.id()),
+        kept == null || kept.segment().equals(segment) && !passages.hidden(kept.token().id()),
         "%s, and in %s: %s",
         kept,
         segment,
         record);
   }
 
-  private void happened(LogEntry entry, LogRecord record) {
+  /** The token that a record is about, as it was before; null if it is about none. */
+  private @Nullable Envelope subject(LogRecord record) {
     if (record instanceof LogRecord.Put put) {
-      happened(entry, Event.Kind.WRITTEN, put.token());
+      return put.token();
     } else if (record instanceof LogRecord.Computed computed) {
-      happened(entry, Event.Kind.WRITTEN, computed.token());
-    } else if (record instanceof LogRecord.Take take) {
-      happened(entry, Event.Kind.TAKEN, kept(take.token()).token);
-    } else if (record instanceof LogRecord.Expire expire) {
-      happened(entry, Event.Kind.EXPIRED, kept(expire.token()).token);
-    } else if (record instanceof LogRecord.CancelLease cancel) {
-      if (!active.containsKey(cancel.token())) {
-        happened(entry, Event.Kind.EXPIRED, kept(cancel.token()).token);
-      }
-    } else if (record instanceof LogRecord.Update update) {
-      Envelope before = kept(update.token()).token;
-      happened(entry, Event.Kind.UPDATED, before.updated(update.type(), update.fields()));
+      return computed.token();
     } else if (record instanceof LogRecord.Return back) {
-      happened(entry, Event.Kind.RETURNED, kept(back.token()).token);
+      return kept(back.token()).token();
     }
-  }
-
-  private void happened(LogEntry entry, Event.Kind kind, Envelope token) {
-    happenings
-        .computeIfAbsent(entry.segment(), any -> new TreeMap<>())
-        .put(entry.lsn(), new Happening(entry.lsn(), kind, token));
+    TokenId id = touches(record);
+    return id == null || active.containsKey(id) ? null : kept(id).token();
   }
 
   /** What happened in a segment from an lsn up to another, in order. */
   Collection<Happening> happenings(SegmentId segment, long from, long to) {
-    TreeMap<Long, Happening> all = happenings.get(segment);
-    return all == null ? List.of() : all.subMap(from, to).values();
+    return happenings.in(segment, from, to);
   }
 
   /** The first lsn of a segment that is not decided. */
   long decided(SegmentId segment) {
-    Log log = logs.get(segment);
-    return log == null ? 0 : log.decided;
+    DecidedLog log = logs.get(segment);
+    return log == null ? 0 : log.decided();
   }
 
-  private Log log(SegmentId segment) {
-    Log log = logs.get(segment);
+  private DecidedLog log(SegmentId segment) {
+    DecidedLog log = logs.get(segment);
     if (log == null) {
       throw new Broken("nothing was ever appended in " + segment);
     }
     return log;
   }
 
-  private void apply(LogEntry entry, Log log, LogRecord record) {
+  private void apply(LogEntry entry, DecidedLog log, LogRecord record) {
     if (record instanceof LogRecord.Lead) {
-      Broken.unless(
-          entry.epoch() > log.led, "%s is led twice under epoch %s", entry.segment(), log.led);
-      log.led = entry.epoch();
+      log.led(entry.epoch());
     } else if (record instanceof LogRecord.Put put) {
       if (!decisions.due(put.token().id())) {
-        open(log, put.op(), record);
+        log.within(put.op(), record);
       }
       keep(new Kept(put.token(), put.op(), entry.segment()));
       did(put.op());
       touchedAlready(log);
     } else if (record instanceof LogRecord.Eval eval) {
-      open(log, eval.op(), record);
+      log.within(eval.op(), record);
       TokenId id = eval.active().id();
       Broken.unless(evals.add(id) && !tokens.containsKey(id), "%s was written twice", id);
       active.put(id, eval.active());
@@ -336,31 +152,31 @@ final class Truth {
       Active was = active(lapse.token(), record);
       Broken.unless(lapse.at() >= was.until(), "%s lapsed at %s", was, lapse.at());
     } else if (record instanceof LogRecord.Update update) {
-      open(log, update.op(), record);
+      log.within(update.op(), record);
       update(update);
       touchedAlready(log);
     } else if (record instanceof LogRecord.Take take) {
       boolean decided = decisions.due(take.token());
       if (!decided) {
-        open(log, take.op(), record);
+        log.within(take.op(), record);
       }
       take(take, decided);
     } else if (record instanceof LogRecord.Renew renew) {
-      open(log, renew.op(), record);
+      log.within(renew.op(), record);
       renew(renew);
     } else if (record instanceof LogRecord.CancelLease cancel) {
-      open(log, cancel.op(), record);
+      log.within(cancel.op(), record);
       cancel(cancel);
     } else if (record instanceof LogRecord.Return back) {
       giveBack(back);
     } else if (record instanceof LogRecord.Expire expire) {
       Kept kept = there(expire.token(), record);
-      Broken.unless(expire.at() >= kept.token.until(), "%s expired at %s", kept, expire.at());
-      latest = Math.max(latest, expire.at() - kept.token.until());
-      kept.expired = true;
+      Broken.unless(expire.at() >= kept.token().until(), "%s expired at %s", kept, expire.at());
+      latest = Math.max(latest, expire.at() - kept.token().until());
+      kept.expired();
     } else if (!moved(entry, record)) {
       decisions.apply(entry.segment(), record);
-      session(log, record);
+      log.session(record);
     }
   }
 
@@ -369,12 +185,12 @@ final class Truth {
     SegmentId segment = entry.segment();
     if (record instanceof LogRecord.Out out) {
       Kept kept = there(out.token(), record);
-      Broken.unless(kept.segment.equals(segment), "%s leaves %s", kept, segment);
+      Broken.unless(kept.segment().equals(segment), "%s leaves %s", kept, segment);
       passages.left(segment, entry.lsn(), out);
     } else if (record instanceof LogRecord.In in) {
       Kept kept = there(in.token().id(), record);
-      passages.came(segment, in, kept.token);
-      kept.segment = segment;
+      passages.came(segment, in, kept.token());
+      kept.moved(segment);
     } else if (record instanceof LogRecord.Never never) {
       passages.never(never);
     } else if (record instanceof LogRecord.Done done) {
@@ -406,23 +222,22 @@ final class Truth {
   private void take(LogRecord.Take take, boolean decided) {
     Kept kept = there(take.token(), take);
     Broken.unless(
-        decided || take.at() < kept.token.until(), "%s was given past its lease: %s", kept, take);
+        decided || take.at() < kept.token().until(), "%s was given past its lease: %s", kept, take);
     TokenId before = taken.put(take.op(), take.token());
     Broken.unless(before == null, "%s took %s and %s", take.op(), before, take.token());
     did(take.op());
-    kept.taken = take.op();
-    kept.takenAt = agenda.now();
+    kept.taken(take.op(), agenda.now());
   }
 
   private void keep(Kept kept) {
-    Kept before = tokens.put(kept.token.id(), kept);
+    Kept before = tokens.put(kept.token().id(), kept);
     written.add(kept);
     Broken.unless(before == null, "%s was written twice, now as %s", before, kept);
   }
 
   /** What was appended on a token may have been before this record of it was safe. */
-  private void touchedAlready(Log log) {
-    log.tail.values().forEach(all -> all.forEach(this::touched));
+  private void touchedAlready(DecidedLog log) {
+    log.forTail(this::touched);
   }
 
   private void renew(LogRecord.Renew renew) {
@@ -434,14 +249,14 @@ final class Truth {
       return;
     }
     Kept kept = there(renew.token(), renew);
-    Broken.unless(renew.at() < kept.token.until(), "%s outlived its lease: %s", kept, renew);
-    kept.token = kept.token.renewed(renew.until());
+    Broken.unless(renew.at() < kept.token().until(), "%s outlived its lease: %s", kept, renew);
+    kept.renewed(renew.until());
   }
 
   private void cancel(LogRecord.CancelLease cancel) {
     once(cancel.op(), cancel);
     if (active.remove(cancel.token()) == null) {
-      there(cancel.token(), cancel).expired = true;
+      there(cancel.token(), cancel).expired();
     }
   }
 
@@ -454,19 +269,18 @@ final class Truth {
   private void update(LogRecord.Update update) {
     Kept kept = there(update.token(), update);
     Broken.unless(
-        update.version() == kept.token.version() + 1, "%s was changed by %s", kept, update);
-    Broken.unless(update.at() < kept.token.until(), "%s outlived its lease: %s", kept, update);
+        update.version() == kept.token().version() + 1, "%s was changed by %s", kept, update);
+    Broken.unless(update.at() < kept.token().until(), "%s outlived its lease: %s", kept, update);
     Change before = changed.put(update.op(), new Change(update.token(), update.version()));
     Broken.unless(before == null, "%s changed %s, and now %s", update.op(), before, kept);
     did(update.op());
-    kept.token = kept.token.updated(update.type(), update.fields());
-    kept.stand(update.op());
+    kept.updated(update);
   }
 
   private void giveBack(LogRecord.Return back) {
     Broken.unless(
         back.token().equals(taken.remove(back.op())), "%s gave back what it had not", back.op());
-    kept(back.token()).taken = null;
+    kept(back.token()).returned();
     returned.add(back.op());
   }
 
@@ -488,28 +302,6 @@ final class Truth {
     return kept;
   }
 
-  private static void open(Log log, OpId op, LogRecord record) {
-    Broken.unless(
-        !op.session().kept() || log.turns.containsKey(op.session()),
-        "%s outside its session",
-        record);
-  }
-
-  private static void session(Log log, LogRecord record) {
-    if (record instanceof LogRecord.Open open) {
-      Broken.unless(
-          !log.ended.contains(open.session()) && log.turns.put(open.session(), 0) == null,
-          "a session was opened again: %s",
-          open);
-    } else if (record instanceof LogRecord.End end) {
-      Broken.unless(log.turns.remove(end.session()) != null, "ended, but not open: %s", end);
-      log.ended.add(end.session());
-    } else if (record instanceof LogRecord.Turn turn) {
-      Integer before = log.turns.put(turn.session(), turn.turn());
-      Broken.unless(before != null && before < turn.turn(), "turn after %s: %s", before, turn);
-    }
-  }
-
   /** Somebody is told that a write is done. */
   void toldWritten(TokenId token) {
     if (evals.contains(token)) {
@@ -519,21 +311,17 @@ final class Truth {
     if (kept == null) {
       throw new Broken("told that " + token + " is written before it is safe");
     }
-    acknowledged(kept.stands.get(0));
-  }
-
-  private void acknowledged(Stand stand) {
-    stand.acknowledged = Math.min(stand.acknowledged, agenda.steps());
+    kept.stands().get(0).acknowledged(agenda.steps());
   }
 
   /** Somebody is told what an update made of a token. */
   void toldChanged(OpId op, TokenId token, long version) {
     Kept kept = tokens.get(token);
-    Stand stand = kept == null ? null : kept.stand(version);
+    Kept.Stand stand = kept == null ? null : kept.stand(version);
     if (stand == null || !new Change(token, version).equals(changed.get(op))) {
       throw new Broken(op + " is told that it changed " + token + ", and has not");
     }
-    acknowledged(stand);
+    stand.acknowledged(agenda.steps());
   }
 
   /** Somebody is told that a lease is renewed. */
@@ -580,7 +368,7 @@ final class Truth {
   void toldTaken(OpId op, TokenId token, long version) {
     Kept kept = tokens.get(token);
     Broken.unless(
-        returned.contains(op) || kept != null && kept.token.version() == version,
+        returned.contains(op) || kept != null && kept.token().version() == version,
         "%s is told version %s of %s",
         op,
         version,
