@@ -150,7 +150,7 @@ public final class FileLog implements Log {
     return gauge.full();
   }
 
-  /** The segments that keep more than {@code journal.files} files from going: due for an image. */
+  /** The segments that keep too many files from going, by {@code journal.files}. */
   @Override
   public Set<SegmentId> wantImages() {
     return retention.wantImages();
@@ -207,6 +207,7 @@ public final class FileLog implements Log {
       queue.add(image);
       unflushed = true;
     } else {
+      retention.imaging(image.segment());
       inBackground(
           () -> {
             upkeep.keep(image);

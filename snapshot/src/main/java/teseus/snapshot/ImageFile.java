@@ -26,10 +26,15 @@ record ImageFile(Image image, long created) {
   private static final int PART = 8;
   private static final int TRAILER = 16;
 
-  /** Writes and forces it under a name that is not in use, then gives it its own. */
-  void write(StoreFolder folder, String name) throws IOException {
+  /**
+   * Writes and forces it under a name that is not in use, then gives it its own.
+   *
+   * @return how many bytes it takes
+   */
+  long write(StoreFolder folder, String name) throws IOException {
     Path unfinished = folder.file(name + ".tmp");
     folder.disk().delete(unfinished);
+    long bytes;
     try (Disk.DiskFile file = folder.disk().create(unfinished)) {
       CRC32C total = new CRC32C();
       long at = put(file, 0, header(), total);
@@ -40,10 +45,12 @@ record ImageFile(Image image, long created) {
       }
       ByteBuffer trailer = ByteBuffer.allocate(TRAILER).putLong(END).putInt(image.parts().size());
       file.write(trailer.putInt((int) total.getValue()).flip(), at);
+      bytes = at + TRAILER;
       file.force();
     }
     folder.disk().rename(unfinished, folder.file(name));
     folder.disk().forceFolder(folder.path());
+    return bytes;
   }
 
   /**

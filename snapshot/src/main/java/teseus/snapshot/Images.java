@@ -103,19 +103,24 @@ final class Images {
     return new Found(found, damaged);
   }
 
-  /** Writes an image durably; nothing if there is one of a later lsn. */
-  synchronized void write(Image image, long now) throws IOException {
+  /**
+   * Writes an image durably; nothing if there is one of a later lsn.
+   *
+   * @return how many bytes were written
+   */
+  synchronized long write(Image image, long now) throws IOException {
     Name standing = newest.get(image.segment());
     if (standing != null && standing.lsn > image.lsn()) {
-      return;
+      return 0;
     }
     ImageFile file = new ImageFile(image, now);
     Name name = name(file);
-    file.write(folder, name.toString());
+    long bytes = file.write(folder, name.toString());
     newest.put(image.segment(), name);
     if (standing != null && !standing.equals(name)) {
       replaced.add(new Replaced(standing, bytes(standing)));
     }
+    return bytes;
   }
 
   /** Deletes replaced images that are too old, or too much, to be kept for replay. */

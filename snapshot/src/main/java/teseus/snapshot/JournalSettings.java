@@ -13,8 +13,8 @@ import java.time.Duration;
  *     key {@code keep-hours}, default 24 h
  * @param keepBytes how much of them is kept at most, 0 and up, and as much of images that a newer
  *     one has replaced; the oldest go first; key {@code keep-bytes}, default 10 GiB
- * @param files a segment that pins more files than this is due for an image, 1 to 10,000; key
- *     {@code files}, default 8
+ * @param files a segment that pins more files than this, and more than all images of the store
+ *     would fill, is due for an image, 1 to 10,000; key {@code files}, default 8
  * @param acceptLoss whether to go on without what a damaged file held. Never set by default: a
  *     person decides it, for one start. It is recorded in the folder, and in the verdict
  */

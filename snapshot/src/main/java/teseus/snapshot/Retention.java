@@ -3,6 +3,7 @@ package teseus.snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,9 +28,14 @@ final class Retention {
     }
   }
 
+  private record Imaged(long lsn, long bytes) {
+    static final Imaged NOTHING = new Imaged(0, 0);
+  }
+
   private final JournalSettings settings;
   private final TreeMap<Long, Held> files = new TreeMap<>();
-  private final Map<SegmentId, Long> images = new HashMap<>();
+  private final Map<SegmentId, Imaged> images = new HashMap<>();
+  private final Set<SegmentId> underWay = new HashSet<>();
 
   Retention(JournalSettings settings) {
     this.settings = settings;
@@ -46,8 +52,21 @@ final class Retention {
     }
   }
 
-  synchronized void imaged(SegmentId segment, long lsn) {
-    images.merge(segment, lsn, Math::max);
+  /** An image is about to be written: until it is there, no other is due. */
+  synchronized void imaging(SegmentId segment) {
+    underWay.add(segment);
+  }
+
+  /**
+   * An image is there.
+   *
+   * @param bytes how much it takes on the disk
+   */
+  synchronized void imaged(SegmentId segment, long lsn, long bytes) {
+    underWay.remove(segment);
+    if (lsn >= imageLsn(segment)) {
+      images.put(segment, new Imaged(lsn, bytes));
+    }
   }
 
   /** Number of the oldest file that holds an entry at or above an image; else of the last. */
@@ -60,17 +79,23 @@ final class Retention {
     return files.lastKey();
   }
 
-  /** The segments that pin more than {@code journal.files} files. */
+  /**
+   * The segments that pin more than {@code journal.files} files, or more than all images would
+   * fill, if that is more: so what is written into images is at most twice what is written into the
+   * journal, however much a store holds, and that only while it grows.
+   */
   synchronized Set<SegmentId> wantImages() {
     Set<SegmentId> wanted = new TreeSet<>();
+    long bytes = images.values().stream().mapToLong(Imaged::bytes).sum();
+    long most = Math.max(settings.files(), bytes / settings.fileBytes());
     int younger = files.size();
     for (Held file : files.values()) {
-      if (younger-- <= settings.files()) {
+      if (younger-- <= most) {
         break;
       }
       file.highest.forEach(
           (segment, lsn) -> {
-            if (lsn >= imageLsn(segment)) {
+            if (lsn >= imageLsn(segment) && !underWay.contains(segment)) {
               wanted.add(segment);
             }
           });
@@ -113,6 +138,6 @@ final class Retention {
   }
 
   private long imageLsn(SegmentId segment) {
-    return images.getOrDefault(segment, 0L);
+    return images.getOrDefault(segment, Imaged.NOTHING).lsn();
   }
 }

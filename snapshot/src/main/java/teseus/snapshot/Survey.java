@@ -29,7 +29,11 @@ final class Survey implements JournalScan.Visitor {
   Survey(Map<SegmentId, Image> images, Retention retention) {
     this.images = images;
     this.retention = retention;
-    images.values().forEach(image -> retention.imaged(image.segment(), image.lsn()));
+    images.values().forEach(image -> retention.imaged(image.segment(), image.lsn(), bytes(image)));
+  }
+
+  private static long bytes(Image image) {
+    return image.parts().stream().mapToLong(part -> part.length).sum();
   }
 
   @Override

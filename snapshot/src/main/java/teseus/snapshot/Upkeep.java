@@ -29,8 +29,8 @@ final class Upkeep {
 
   /** Writes an image durably. */
   void keep(Image image) throws IOException {
-    images.write(image, clock.millis());
-    retention.imaged(image.segment(), image.lsn());
+    long bytes = images.write(image, clock.millis());
+    retention.imaged(image.segment(), image.lsn(), bytes);
   }
 
   /** Deletes what nobody needs; the store says first which files may be missing. */

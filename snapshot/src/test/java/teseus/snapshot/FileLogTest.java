@@ -187,4 +187,14 @@ class FileLogTest {
     store.log.checkpoint(Store.image(HERA, 300, "h"));
     assertThat(store.log.wantImages()).isEmpty();
   }
+
+  @Test
+  void leavesTheJournalToGrowByWhatImagesTakeBeforeAndAfterAStart() throws IOException {
+    Store store = Store.open(disk, SMALL).write(HERA, 0, 1);
+    store.log.checkpoint(image(HERA, 1, "h".repeat(1 << 20)));
+    store.write(HERA, 1, 301);
+    assertThat(store.journals()).hasSizeGreaterThan(4);
+    assertThat(store.log.wantImages()).isEmpty();
+    assertThat(Store.open(disk, SMALL).log.wantImages()).isEmpty();
+  }
 }
