@@ -55,13 +55,13 @@ public class CopiesBenchmark {
 
   /** The journal by itself. */
   @Benchmark
-  public void journal(JournalBenchmark.Journal journal) throws InterruptedException {
+  public void journal(JournalBenchmark.Journal journal) {
     journal.write();
   }
 
   /** A bare group commit in two processes. */
   @Benchmark
-  public void bareTwins(JournalBenchmark.BareTwins twins) throws IOException, InterruptedException {
+  public void bareTwins(JournalBenchmark.BareTwins twins) throws IOException {
     twins.write();
   }
 

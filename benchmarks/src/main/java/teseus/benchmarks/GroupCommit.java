@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,14 @@ final class GroupCommit implements AutoCloseable {
   private final FileChannel file;
   private final @Nullable Twin twin;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
-  private List<byte[]> queued = new ArrayList<>();
-  private long appended;
-  private long forced;
+  private List<Queued> queued = new ArrayList<>();
   private boolean busy;
   private long end;
+
+  /**
+   * A record, and the thread that waits: until it is safe, or has to commit what came meanwhile.
+   */
+  private record Queued(byte[] bytes, CompletableFuture<Boolean> safe) {}
 
   GroupCommit(Path path, @Nullable Twin twin) throws IOException {
     this.twin = twin;
@@ -37,34 +41,40 @@ final class GroupCommit implements AutoCloseable {
   }
 
   /** Returns once the record is on the disk. */
-  void write(byte[] bytes) throws IOException, InterruptedException {
-    List<byte[]> mine;
-    long last;
+  void write(byte[] bytes) throws IOException {
+    Queued mine = new Queued(bytes, new CompletableFuture<>());
+    boolean first;
     synchronized (this) {
-      queued.add(bytes);
-      long position = ++appended;
-      while (busy && forced < position) {
-        wait();
-      }
-      if (forced >= position) {
-        return;
-      }
+      queued.add(mine);
+      first = !busy;
       busy = true;
-      mine = queued;
-      queued = new ArrayList<>();
-      last = appended;
     }
-    commit(mine);
-    synchronized (this) {
-      busy = false;
-      forced = last;
-      notifyAll();
+    if (first || !mine.safe.join()) {
+      commit();
     }
   }
 
-  private void commit(List<byte[]> records) throws IOException {
+  private void commit() throws IOException {
+    List<Queued> batch;
+    synchronized (this) {
+      batch = queued;
+      queued = new ArrayList<>();
+    }
+    force(batch);
+    Queued next;
+    synchronized (this) {
+      busy = !queued.isEmpty();
+      next = busy ? queued.get(0) : null;
+    }
+    if (next != null) {
+      next.safe.complete(false);
+    }
+    batch.forEach(one -> one.safe.complete(true));
+  }
+
+  private void force(List<Queued> records) throws IOException {
     buffer.clear();
-    records.forEach(buffer::put);
+    records.forEach(one -> buffer.put(one.bytes));
     buffer.flip();
     if (twin != null) {
       twin.send(buffer.duplicate());

@@ -54,8 +54,6 @@ final class Twin implements AutoCloseable {
         file.write(batch);
         from.socket().getOutputStream().write(FORCED);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
