@@ -53,6 +53,7 @@ class ClearingIT {
       bales = fill(client);
       before = elsewhere(client);
     }
+    Await.until(SOON, ClearingIT::isHeard);
     try (Clients clients = new Clients(CLUSTER, tally)) {
       work();
       CLUSTER.door("juno").put("/v1/hosts/hera/drain", new JsonObject());
@@ -85,6 +86,15 @@ class ClearingIT {
       }
     }
     return HOSTS * EACH;
+  }
+
+  /** Whether hera has heard how full the others are: before that each has room for all it holds. */
+  private static boolean isHeard() throws Exception {
+    return CLUSTER.door(LEAVES).get("/v1/hosts").getJsonArray("hosts").stream()
+        .map(JsonObject.class::cast)
+        .filter(host -> !host.getString("name").equals(LEAVES))
+        .map(host -> host.getJsonObject("state", new JsonObject()))
+        .allMatch(state -> state.getLong("tokensTotal", 0L) >= EACH);
   }
 
   private static boolean isDrained() throws Exception {
