@@ -11,9 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limit of a journal: whoever finds the file idle writes and forces for all who came meanwhile,
- * into a file that has its size already. No checksum, no order, no second file: it begins again at
- * its start when it is full. With a twin each batch is forced in two processes at the same time.
+ * The limit of a journal: whoever finds the file idle writes and forces, into a file that has its
+ * size already, and then has the first of those who came meanwhile do so for all of them. No
+ * checksum, no order, no second file: it begins again at its start when it is full. With a twin
+ * each batch is forced in two processes at the same time.
  */
 final class GroupCommit implements AutoCloseable {
   private static final int BYTES = 16 << 20;
