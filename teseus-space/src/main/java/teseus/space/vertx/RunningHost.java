@@ -56,7 +56,7 @@ final class RunningHost {
     turns.take(
         () -> {
           host = null; // stops answering first
-          turns.tell(then);
+          tell(then);
         });
   }
 
@@ -98,9 +98,29 @@ final class RunningHost {
         });
   }
 
-  /** Tells somebody something once nobody has the turn. Only for the turn that is being taken. */
+  /**
+   * Tells somebody something once nobody has the turn. Only for the turn that is being taken.
+   *
+   * <p>Whoever asked on a context is told on it. Whoever asked on none is told on none, whichever
+   * thread brings the answer: else all that it then asks would be bound to a context that is not
+   * its own, and each answer handed over to another thread.
+   */
   void tell(Runnable what) {
-    turns.tell(what);
+    turns.tell(() -> onNoContext(what));
+  }
+
+  private static void onNoContext(Runnable what) {
+    ContextInternal current = ContextInternal.current();
+    if (current == null) {
+      what.run();
+      return;
+    }
+    current.endDispatch(null);
+    try {
+      what.run();
+    } finally {
+      current.beginDispatch();
+    }
   }
 
   /** Whether the calling thread has the turn. */
@@ -129,14 +149,14 @@ final class RunningHost {
         () -> {
           Host running = host;
           if (running == null) {
-            turns.tell(() -> promise.fail(stopped()));
+            tell(() -> promise.fail(stopped()));
             return;
           }
           try {
             T answer = question.put(running, clock.now());
-            turns.tell(() -> promise.complete(answer));
+            tell(() -> promise.complete(answer));
           } catch (RuntimeException e) {
-            turns.tell(() -> promise.fail(e));
+            tell(() -> promise.fail(e));
           }
         });
     return promise.future();
@@ -151,7 +171,7 @@ final class RunningHost {
     Promise<T> promise = promise();
     turns.take(
         () -> {
-          Consumer<T> listener = answer -> turns.tell(() -> promise.tryComplete(answer));
+          Consumer<T> listener = answer -> tell(() -> promise.tryComplete(answer));
           if (host == null) {
             listener.accept(without.get());
           } else {
