@@ -14,6 +14,11 @@ final class EncodedFields implements FieldReader {
   }
 
   @Override
+  public int hash(byte[] fields, String path) {
+    return TupleCodec.hash(fields, path);
+  }
+
+  @Override
   public List<String> supertypes(byte[] fields) {
     return TupleCodec.supertypes(fields);
   }

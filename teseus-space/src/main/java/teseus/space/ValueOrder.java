@@ -53,6 +53,24 @@ public final class ValueOrder {
         mix(value instanceof Number number ? bits(number) : NO_NUMBER ^ Objects.hashCode(value));
   }
 
+  /**
+   * The {@link #hash} of a text that is in bytes, each of them a character of ASCII.
+   *
+   * @param from where it begins
+   * @param length its bytes
+   */
+  public static int hash(byte[] bytes, int from, int length) {
+    long mixed = length;
+    long four = 0;
+    for (int i = 0; i < length; i++) {
+      four = four << Character.SIZE | bytes[from + i];
+      if ((i & 3) == 3) {
+        mixed = mix(mixed ^ four);
+      }
+    }
+    return (int) mix(mixed ^ four);
+  }
+
   private static long hash(String text) {
     long mixed = text.length();
     long four = 0;

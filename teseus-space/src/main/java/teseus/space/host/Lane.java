@@ -2,8 +2,8 @@ package teseus.space.host;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import teseus.space.Condition;
 import teseus.space.ValueOrder;
@@ -58,15 +58,14 @@ final class Lane {
   /**
    * The oldest that may match a token, is wanted, and is older than another.
    *
-   * @param fields the token's value at a path
+   * @param hashes of the token's values, by path
    * @return that other, which may be null, if there is none
    */
   @Nullable Waiter first(
-      Function<String, @Nullable Object> fields, @Nullable Waiter other, Predicate<Waiter> wanted) {
+      ToIntFunction<String> hashes, @Nullable Waiter other, Predicate<Waiter> wanted) {
     Waiter first = others.first(other, wanted);
     for (Map.Entry<String, Map<Integer, AgeQueue>> each : byValue.entrySet()) {
-      int hash = ValueOrder.hash(fields.apply(each.getKey()));
-      AgeQueue same = each.getValue().get(hash);
+      AgeQueue same = each.getValue().get(hashes.applyAsInt(each.getKey()));
       if (same != null) {
         first = same.first(first, wanted);
       }

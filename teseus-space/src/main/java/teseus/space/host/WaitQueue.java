@@ -95,7 +95,7 @@ final class WaitQueue {
     Lane lane = ready.get(new Name(type, take));
     return lane == null
         ? other
-        : lane.first(path -> TupleCodec.field(token.fields(), path), other, wanted);
+        : lane.first(path -> TupleCodec.hash(token.fields(), path), other, wanted);
   }
 
   private static Name lane(Waiter waiter) {

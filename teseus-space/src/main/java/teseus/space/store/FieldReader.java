@@ -20,6 +20,14 @@ public interface FieldReader {
   @Nullable Object field(byte[] fields, String path);
 
   /**
+   * The {@link teseus.space.ValueOrder#hash} of that value.
+   *
+   * @param fields the tuple's fields, encoded
+   * @param path field names joined by dots
+   */
+  int hash(byte[] fields, String path);
+
+  /**
    * The further types that a tuple is one of, as {@link teseus.space.Tuple#supertypes} gives them.
    *
    * @param fields the tuple's fields, encoded

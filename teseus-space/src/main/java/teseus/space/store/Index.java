@@ -7,9 +7,8 @@ sealed interface Index permits ValueIndex, OrderIndex {
   /**
    * A slot's entry, which is not in the index before {@link IndexEntry#enter}.
    *
-   * @param value of the field
    * @param next the slot's entry in another index
    * @return null if nothing that asks this index can match the slot
    */
-  @Nullable IndexEntry entry(Slot slot, @Nullable Object value, @Nullable IndexEntry next);
+  @Nullable IndexEntry entry(Slot slot, @Nullable IndexEntry next);
 }

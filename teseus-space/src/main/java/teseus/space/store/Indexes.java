@@ -12,9 +12,7 @@ import teseus.space.Template;
 final class Indexes {
   private final FieldReader reader;
   private final Map<IndexName, Index> indexes = new HashMap<>();
-  private final List<Named> all = new ArrayList<>(); // the same, gone through for every token
-
-  private record Named(IndexName name, Index index) {}
+  private final List<Index> all = new ArrayList<>(); // the same, gone through for every token
 
   Indexes(FieldReader reader) {
     this.reader = reader;
@@ -32,8 +30,7 @@ final class Indexes {
   @Nullable IndexEntry entries(Slot slot) {
     IndexEntry chain = null;
     for (int i = 0; i < all.size(); i++) {
-      Named each = all.get(i);
-      chain = entry(each.index, each.name, slot, chain);
+      chain = entry(all.get(i), slot, chain);
     }
     return chain;
   }
@@ -43,10 +40,11 @@ final class Indexes {
    * enters. Reads all slots before it changes anything, in case that fails.
    */
   void make(IndexName name, List<Slot> slots) {
-    Index index = name.ordered() ? new OrderIndex(reader, name.path()) : new ValueIndex();
+    Index index =
+        name.ordered() ? new OrderIndex(reader, name.path()) : new ValueIndex(reader, name.path());
     List<IndexEntry> entries = new ArrayList<>(slots.size());
     for (Slot slot : slots) {
-      IndexEntry chain = entry(index, name, slot, slot.entries);
+      IndexEntry chain = entry(index, slot, slot.entries);
       if (chain != null && chain != slot.entries) {
         entries.add(chain);
       }
@@ -58,12 +56,11 @@ final class Indexes {
       }
     }
     indexes.put(name, index);
-    all.add(new Named(name, index));
+    all.add(index);
   }
 
-  private @Nullable IndexEntry entry(
-      Index index, IndexName name, Slot slot, @Nullable IndexEntry next) {
-    IndexEntry entry = index.entry(slot, reader.field(slot.fields(), name.path()), next);
+  private static @Nullable IndexEntry entry(Index index, Slot slot, @Nullable IndexEntry next) {
+    IndexEntry entry = index.entry(slot, next);
     return entry == null ? next : entry;
   }
 

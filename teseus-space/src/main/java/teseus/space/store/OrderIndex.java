@@ -19,7 +19,8 @@ final class OrderIndex extends Treap implements Index {
   }
 
   @Override
-  public @Nullable RangeEntry entry(Slot slot, @Nullable Object value, @Nullable IndexEntry next) {
+  public @Nullable RangeEntry entry(Slot slot, @Nullable IndexEntry next) {
+    Object value = reader.field(slot.fields(), path);
     return value != null && SortKey.has(value)
         ? new RangeEntry(slot, this, SortKey.of(value), SortKey.isExact(value), next)
         : null;

@@ -35,9 +35,16 @@ final class ValueIndex implements Index {
     }
   }
 
+  private final FieldReader reader;
+  private final String path;
   private @Nullable Cell[] cells = new @Nullable Cell[SMALLEST]; // probed one after the other
   private byte[] tags = new byte[SMALLEST]; // 0 where there is no cell
   private int used;
+
+  ValueIndex(FieldReader reader, String path) {
+    this.reader = reader;
+    this.path = path;
+  }
 
   /** The slots with this value, and perhaps others; null if there is none. */
   @Nullable Cell find(@Nullable Object value) {
@@ -45,8 +52,8 @@ final class ValueIndex implements Index {
   }
 
   @Override
-  public ValueEntry entry(Slot slot, @Nullable Object value, @Nullable IndexEntry next) {
-    return new ValueEntry(slot, this, ValueOrder.hash(value), next);
+  public ValueEntry entry(Slot slot, @Nullable IndexEntry next) {
+    return new ValueEntry(slot, this, reader.hash(slot.fields(), path), next);
   }
 
   void add(ValueEntry entry) {

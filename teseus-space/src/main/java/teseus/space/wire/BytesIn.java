@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import teseus.space.ValueOrder;
 
 /**
  * Bytes being read, in the order in which {@link BytesOut} wrote them. Every length and count is
@@ -194,6 +195,21 @@ public final class BytesIn {
       }
     }
     return length == to - from;
+  }
+
+  /** Reads a text, and gives the hash of it as a value; makes no string of plain ASCII. */
+  int textHash() {
+    int length = length("bytes of text");
+    int all = 0;
+    for (int i = 0; i < length; i++) {
+      all |= bytes[at + i];
+    }
+    if (all < 0) {
+      return ValueOrder.hash(text(length));
+    }
+    int first = at;
+    at += length;
+    return ValueOrder.hash(bytes, first, length);
   }
 
   /** Passes over 1 to 10 bytes. */

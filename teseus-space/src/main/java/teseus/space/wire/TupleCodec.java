@@ -7,6 +7,7 @@ import teseus.space.Condition;
 import teseus.space.Limits;
 import teseus.space.Template;
 import teseus.space.Tuple;
+import teseus.space.ValueOrder;
 
 /**
  * The fields of a tuple as bytes; its type travels beside them.
@@ -98,6 +99,18 @@ public final class TupleCodec {
     BytesIn in = new BytesIn(fields);
     passLineage(in);
     return Values.find(in, path);
+  }
+
+  /**
+   * The {@link ValueOrder#hash} of one field, which is that of null if it is missing.
+   *
+   * @param path as {@link Tuple#at} takes it
+   * @throws MalformedException if bytes that had to be read are not the fields of a tuple
+   */
+  public static int hash(byte[] fields, String path) {
+    BytesIn in = new BytesIn(fields);
+    passLineage(in);
+    return Values.hash(in, path);
   }
 
   /**

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import teseus.space.Limits;
 import teseus.space.Tuple;
 import teseus.space.TupleBuilder;
+import teseus.space.ValueOrder;
 
 /** The values of tuples, as {@link TupleCodec} lays them out. */
 final class Values {
@@ -98,7 +99,10 @@ final class Values {
    * @param depth of the object or list that it stands in, the tuple's own being 1
    */
   static @Nullable Object read(BytesIn in, int depth) {
-    int tag = in.octet();
+    return read(in, in.octet(), depth);
+  }
+
+  private static @Nullable Object read(BytesIn in, int tag, int depth) {
     return switch (tag) {
       case NULL -> null;
       case FALSE -> false;
@@ -205,6 +209,16 @@ final class Values {
   static @Nullable Object find(BytesIn in, String path) {
     int depth = toValue(in, path);
     return depth == 0 ? null : read(in, depth);
+  }
+
+  /** The hash of the value at a path of names joined by dots, below the object that comes next. */
+  static int hash(BytesIn in, String path) {
+    int depth = toValue(in, path);
+    if (depth == 0) {
+      return ValueOrder.hash(null);
+    }
+    int tag = in.octet();
+    return tag == TEXT ? in.textHash() : ValueOrder.hash(read(in, tag, depth));
   }
 
   /** Goes to the value at a path; returns the depth of what it stands in, 0 if there is none. */

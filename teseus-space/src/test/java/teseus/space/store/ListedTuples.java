@@ -9,6 +9,7 @@ import teseus.space.SessionId;
 import teseus.space.Template;
 import teseus.space.TokenId;
 import teseus.space.Tuple;
+import teseus.space.ValueOrder;
 import teseus.space.wire.Envelope;
 
 /** A reader whose encoding of a tuple is its place in a list. */
@@ -42,6 +43,11 @@ final class ListedTuples implements FieldReader {
   @Override
   public @Nullable Object field(byte[] fields, String path) {
     return tuple(fields).at(path);
+  }
+
+  @Override
+  public int hash(byte[] fields, String path) {
+    return ValueOrder.hash(field(fields, path));
   }
 
   @Override

@@ -15,6 +15,7 @@ import teseus.space.Limits;
 import teseus.space.RandomTemplates;
 import teseus.space.Template;
 import teseus.space.Tuple;
+import teseus.space.ValueOrder;
 
 /** Each run draws anew; the seed in a failure's message repeats it, given as -Dseed. */
 class RandomBytesTest {
@@ -52,6 +53,7 @@ class RandomBytesTest {
         () -> BeaconCodec.decode(bytes),
         () -> TupleCodec.decode("T", bytes),
         () -> TupleCodec.field(bytes, "a.b"),
+        () -> TupleCodec.hash(bytes, "a.b"),
         () -> TupleCodec.supertypes(bytes),
         () -> TupleCodec.matches(Template.any().where("size", 5), "T", bytes),
         () -> TupleCodec.matches(Template.ofType("S"), "T", bytes));
@@ -99,6 +101,9 @@ class RandomBytesTest {
       String path = path();
       Object value = decoded.at(path);
       assertThat(TupleCodec.field(fields, path)).as("%s, seed %s", path, seed).isEqualTo(value);
+      assertThat(TupleCodec.hash(fields, path))
+          .as("%s, seed %s", path, seed)
+          .isEqualTo(ValueOrder.hash(value));
       Template template =
           Template.any().where(path, random.nextBoolean() ? value : value(1)).where("a", value(0));
       boolean matches = template.matches(decoded);

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import teseus.space.Limits;
 import teseus.space.Template;
 import teseus.space.Tuple;
+import teseus.space.ValueOrder;
 
 class TupleCodecTest {
   private static final Limits WIDE = new Limits(16 << 20, 512, 65_536);
@@ -260,6 +261,18 @@ class TupleCodecTest {
             "a", "ab", "abc", "b", "a.b", "a.b.c", "a.b.c.d", "a.", ".a", "", ".", "l.a", "l",
             "\u00e9", "\u00e8", "\ud83d", "?", "a.b.", "ab.c")) {
       assertThat(TupleCodec.field(fields, path)).as(path).isEqualTo(tuple.at(path));
+      assertThat(TupleCodec.hash(fields, path)).as(path).isEqualTo(ValueOrder.hash(tuple.at(path)));
+    }
+  }
+
+  @Test
+  void givesTheHashOfATextOfAnyLength() {
+    String text = "";
+    for (int length = 0; length < 40; length++, text += (char) ('0' + length)) {
+      for (String each : List.of(text, text + "\u00e9", "\ud83d\ude00" + text)) {
+        byte[] fields = TupleCodec.encode(Tuple.of("T", Map.of("text", each)), Limits.DEFAULT);
+        assertThat(TupleCodec.hash(fields, "text")).as(each).isEqualTo(ValueOrder.hash(each));
+      }
     }
   }
 
