@@ -29,11 +29,10 @@ final class InFlight {
   private void next() {
     while (toBegin.getAndDecrement() > 0) {
       CompletableFuture<?> begun = operation.get();
-      if (!begun.isDone()) {
+      if (!begun.isDone() || begun.isCompletedExceptionally()) {
         var unused = begun.whenComplete(this::endedLater);
         return;
       }
-      begun.join();
       ended();
     }
   }

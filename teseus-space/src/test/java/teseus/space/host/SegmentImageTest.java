@@ -52,6 +52,24 @@ class SegmentImageTest {
   }
 
   @Test
+  void manyTokensMakePartsOfLimitedSize() {
+    Recovered whole = new Recovered(1);
+    SessionId session = new SessionId(1, 7);
+    whole.entry(new LogEntry(SEGMENT, 1, 0, LogRecordCodec.encode(new LogRecord.Open(0, session))));
+    SplittableRandom random = new SplittableRandom(7);
+    for (int at = 1; at <= 5_000; at++) {
+      OpId op = new OpId(session, at);
+      LogRecord put = new LogRecord.Put(at, op, 0, token(new TokenId(op), random, at));
+      whole.entry(new LogEntry(SEGMENT, 1, at, LogRecordCodec.encode(put)));
+    }
+    List<byte[]> image = SegmentImage.of(whole.whole(SEGMENT).state());
+    assertThat(image).hasSizeGreaterThan(2).allMatch(part -> part.length < 2 * (64 << 10));
+    Recovered again = new Recovered(1);
+    again.image(new Image(SEGMENT, 1, 5_001, image));
+    assertThat(bytes(again)).isEqualTo(bytes(whole));
+  }
+
+  @Test
   void refusesAnImageOfAnotherVersion() {
     byte[] part = SegmentImage.of(new Recovered(1).whole(SEGMENT).state()).get(0);
     part[1]++;
