@@ -1,9 +1,10 @@
 package teseus.space.host;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import teseus.space.OpId;
 import teseus.space.SessionId;
@@ -18,7 +19,7 @@ final class AskerSession {
 
   private final SessionId id;
   private final boolean own;
-  private final TreeSet<Long> open = new TreeSet<>();
+  private final Set<Long> open = new LinkedHashSet<>(); // its own in order, as they are numbered
   private final NavigableMap<Long, Answered> answered = new TreeMap<>();
   private long next = 1;
   private long clientLow = 1;
@@ -54,7 +55,7 @@ final class AskerSession {
     if (!own) {
       return clientLow;
     }
-    return open.isEmpty() ? next : open.first();
+    return open.isEmpty() ? next : open.iterator().next();
   }
 
   /** The client says what it still may ask for; answers below are forgotten. */
