@@ -40,14 +40,43 @@ final class AuctionLog {
     int bids();
   }
 
-  private record Full(Explained explained) implements Kept {
+  /** One as it was opened: most are not asked for, ever, and put together only when they are. */
+  private record Opened(TokenId token, Award award, Set<HostId> eligible, long[] ages, long at)
+      implements Kept {
+    @Override
+    public Explained explained() {
+      return new Explained(
+          token,
+          award.demand(),
+          at,
+          award.strategy(),
+          award.draw(),
+          bidders(award, eligible, ages),
+          null,
+          0,
+          null);
+    }
+
     @Override
     public int bids() {
-      return explained.bidders().size();
+      return Math.max(ages.length, eligible.size());
     }
   }
 
-  /** One with a single bidder, that took the token in at once: most are not asked for, ever. */
+  /** One of which more is known than before. */
+  private record Changed(Kept before, UnaryOperator<Explained> change) implements Kept {
+    @Override
+    public Explained explained() {
+      return change.apply(before.explained());
+    }
+
+    @Override
+    public int bids() {
+      return before.bids();
+    }
+  }
+
+  /** One with a single bidder, that took the token in at once. */
   private record Alone(TokenId token, Award award, SegmentId segment, long at) implements Kept {
     @Override
     public Explained explained() {
@@ -81,7 +110,7 @@ final class AuctionLog {
    * An auction was held. One held again for the same token replaces the one before.
    *
    * @param award how it went
-   * @param eligible who might have been asked
+   * @param eligible who might have been asked, and the bidders are of them; kept, and not to change
    * @param standing the bids it reckoned with
    */
   void opened(
@@ -91,20 +120,12 @@ final class AuctionLog {
       Map<HostId, Auction.Standing> standing,
       long now) {
     forget(awards.remove(token));
-    List<Bidder> bidders = bidders(award, eligible, standing, now);
-    keep(
-        token,
-        new Full(
-            new Explained(
-                token,
-                award.demand(),
-                now,
-                award.strategy(),
-                award.draw(),
-                bidders,
-                null,
-                0,
-                null)));
+    long[] ages = new long[award.bids().size()];
+    for (int i = 0; i < ages.length; i++) {
+      Auction.Standing known = standing.get(new HostId(award.bids().get(i).offer().bidder()));
+      ages[i] = known == null ? 0 : Math.max(0, now - known.at());
+    }
+    keep(token, new Opened(token, award, eligible, ages, now));
   }
 
   /**
@@ -136,22 +157,21 @@ final class AuctionLog {
     bids -= award == null ? 0 : award.bids();
   }
 
-  private static List<Bidder> bidders(
-      Award award, Set<HostId> eligible, Map<HostId, Auction.Standing> standing, long now) {
+  private static List<Bidder> bidders(Award award, Set<HostId> eligible, long[] ages) {
     List<Bidder> bidders = new ArrayList<>();
     Set<HostId> silent = new TreeSet<>(eligible);
     int place = 0;
-    for (Award.Bid bid : award.bids()) {
+    for (int i = 0; i < ages.length; i++) {
+      Award.Bid bid = award.bids().get(i);
       HostId host = new HostId(bid.offer().bidder());
       silent.remove(host);
-      Auction.Standing known = standing.get(host);
       boolean ranked = bid.ruledOut() == null;
       place += ranked ? 1 : 0;
       bidders.add(
           new Bidder(
               host,
               bid.offer(),
-              known == null ? 0 : Math.max(0, now - known.at()),
+              ages[i],
               bid.score(),
               bid.odds(),
               ranked ? place : 0,
@@ -183,7 +203,7 @@ final class AuctionLog {
   private void change(TokenId token, UnaryOperator<Explained> change) {
     Kept held = awards.get(token);
     if (held != null) {
-      Kept changed = new Full(change.apply(held.explained()));
+      Kept changed = new Changed(held, change);
       awards.put(token, changed);
       if (last == held) {
         last = changed;
@@ -198,7 +218,12 @@ final class AuctionLog {
 
   /** The auction of a token, if it is still kept. */
   Optional<Explained> find(TokenId token) {
-    return Optional.ofNullable(awards.get(token)).map(Kept::explained);
+    return later(token).map(Supplier::get);
+  }
+
+  /** The same as it is known by now, put together, on any thread, when it is asked for. */
+  Optional<Supplier<Explained>> later(TokenId token) {
+    return Optional.ofNullable(awards.get(token)).map(kept -> kept::explained);
   }
 
   /** How many are kept. */

@@ -281,7 +281,7 @@ final class Placement {
   }
 
   private void tell(TokenId token) {
-    log.find(token).ifPresent(auction -> watcher.accept(() -> auction));
+    log.later(token).ifPresent(watcher);
   }
 
   /** The bids known, by host. */
