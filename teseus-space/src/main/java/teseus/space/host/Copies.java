@@ -225,6 +225,11 @@ final class Copies {
     return shipping.room() < more();
   }
 
+  /** Whether a store has no room for what it has, or is to get. */
+  boolean full(Shipping shipping) {
+    return shipping.room() == 0;
+  }
+
   private long more() {
     SegmentCopy copy = segment.copy();
     long tokens = LEAST_TOKENS * copy.state().store().largest();

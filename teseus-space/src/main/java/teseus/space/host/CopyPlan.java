@@ -14,9 +14,11 @@ import teseus.space.wire.StoreName;
  * dead leaves at once, with one that has the whole log in its place if there is one; another comes
  * in, if there are too few, once it has the whole log. One whose host runs on another store by now
  * is gone for good. One whose host has no room left makes way for one that has the whole log and
- * room, so that the segment can go on growing. The host that founded the segment leads it again
- * when it can. A host that is drained leads nothing and is no member, as soon as enough others are;
- * one whose clock is off leads nothing that another member can lead (rule 15).
+ * room, so that the segment can go on growing; and one that has taken more than it has room for
+ * comes in where there would be too few without it, but not to let another be drained. The host
+ * that founded the segment leads it again when it can. A host that is drained leads nothing and is
+ * no member, as soon as enough others are; one whose clock is off leads nothing that another member
+ * can lead (rule 15).
  */
 class CopyPlan {
   private final CopySettings settings;
@@ -59,8 +61,14 @@ class CopyPlan {
     }
     for (Shipping shipping : copies.shippings().values()) {
       StoreName store = shipping.to();
-      boolean wanted = staying(members) < settings.min() || store.host().equals(founder);
-      if (wanted && stays.test(store.host()) && !members.contains(store) && ready(shipping, now)) {
+      boolean leads = store.host().equals(founder);
+      boolean wanted = leads || staying(members) < settings.min();
+      boolean bears = leads || members.size() < settings.min() || !copies.full(shipping);
+      if (wanted
+          && bears
+          && stays.test(store.host())
+          && !members.contains(store)
+          && ready(shipping, now)) {
         members.add(store);
       }
     }

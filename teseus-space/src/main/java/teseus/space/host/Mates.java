@@ -18,7 +18,9 @@ import teseus.space.wire.StoreName;
  * room, as they have said, if it is enough; and the one whose host founded it, which is to lead it
  * again. None of a host that is drained, unless too few others are there. Who follows without being
  * waited for, and has no room left, is let go, and rests: it may have room again for what it was
- * let go of, and none as soon as it has that, as where it keeps as many tokens as it may.
+ * let go of, and none as soon as it has that, as where it keeps as many tokens as it may. What a
+ * host has said may be from before it was filled: one that has followed beyond its room is let go
+ * too, and not asked again before it was heard.
  */
 final class Mates {
   /** For how long a store is not asked to follow a segment, unless it is needed. */
@@ -26,11 +28,19 @@ final class Mates {
 
   private record Pair(SegmentId segment, StoreName store) {}
 
+  /**
+   * A store that was let go for want of room.
+   *
+   * @param until when it may follow again without being needed
+   * @param heard what its host had said by then; null if nothing
+   */
+  private record Rest(long until, @Nullable Heard heard) {}
+
   private final StoreName self;
   private final CopySettings settings;
   private final Directory directory;
   private final View view;
-  private final Map<Pair, Long> resting = new HashMap<>(); // until when
+  private final Map<Pair, Rest> resting = new HashMap<>();
 
   Mates(StoreName self, CopySettings settings, Directory directory, View view) {
     this.self = self;
@@ -46,31 +56,34 @@ final class Mates {
     Predicate<HostId> counted = counted(state);
     int needed = settings.min() - (counted.test(self.host()) ? 1 : 0);
     int wanted = needed + settings.spare();
+    boolean enough = members.size() >= settings.min();
     int following = 0;
     for (Shipping shipping : List.copyOf(copies.shippings().values())) {
       StoreName store = shipping.to();
       boolean counts = counted.test(store.host()) && !state.replaced(store);
       boolean founder = store.host().equals(segment.founder());
       boolean cramped = copies.cramped(shipping);
-      int most = cramped ? needed : wanted;
+      int most = enough && copies.full(shipping) ? 0 : cramped ? needed : wanted;
       boolean useful = counts && (founder || following < most);
       boolean held = members.contains(store) || pending.contains(store);
       if (!held && (!useful || shipping.lag(now) >= 10 * settings.ackMs())) {
         copies.leave(store);
         if (cramped) {
-          resting.put(new Pair(segment, store), now + REST_MS);
+          Heard heard = view.hosts().get(store.host());
+          resting.put(new Pair(segment, store), new Rest(now + REST_MS, heard));
         }
       } else if (counts) {
         following++;
       }
     }
-    resting.values().removeIf(until -> until <= now);
+    resting.values().removeIf(rest -> rest.until() <= now);
     for (StoreName store : candidates(segment, copies, counted, state)) {
+      Rest rest = resting.get(new Pair(segment, store));
+      boolean unheard = rest != null && rest.heard() == view.hosts().get(store.host());
       boolean fits =
           following < needed
-              ? room(store.host()) >= bytes(copies)
-              : room(store.host()) >= copies.roomy()
-                  && !resting.containsKey(new Pair(segment, store));
+              ? room(store.host()) >= bytes(copies) && !(enough && unheard)
+              : room(store.host()) >= copies.roomy() && rest == null;
       if (store.host().equals(segment.founder()) || following < wanted && fits) {
         copies.follow(store, directory::linked, now);
         following++;
