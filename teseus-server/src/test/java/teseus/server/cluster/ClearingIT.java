@@ -34,7 +34,7 @@ class ClearingIT {
   private static final int HOSTS = 3;
 
   /** Long enough for the host that leaves not to hear how full the others are by then. */
-  private static final int UNHEARD_MS = 3_000;
+  private static final int UNHEARD_MS = 8_000;
 
   /** Of 3 MiB each: what one host holds fits at no other, and at both of them together. */
   private static final Integer EACH = 180;
@@ -58,6 +58,7 @@ class ClearingIT {
       before = elsewhere(client);
     }
     try (Clients clients = new Clients(CLUSTER, tally)) {
+      work();
       CLUSTER.door("juno").put("/v1/hosts/hera/drain", new JsonObject());
       Await.until(SOON, ClearingIT::isDrained);
       assertThat(CLUSTER.host(LEAVES).awaitExit()).isZero();

@@ -80,20 +80,11 @@ final class AuctionLog {
   private record Alone(TokenId token, Award award, SegmentId segment, long at) implements Kept {
     @Override
     public Explained explained() {
-      Award.Bid bid = award.bids().get(0);
-      HostId host = new HostId(bid.offer().bidder());
-      Bidder bidder =
-          new Bidder(host, bid.offer(), 0, bid.score(), bid.odds(), 1, Fate.WON, null, null);
-      return new Explained(
-          token,
-          award.demand(),
-          at,
-          award.strategy(),
-          award.draw(),
-          List.of(bidder),
-          segment,
-          at,
-          null);
+      HostId host = new HostId(award.bids().get(0).offer().bidder());
+      return new Opened(token, award, Set.of(host), new long[1], at)
+          .explained()
+          .with(host, Fate.WON, null, null)
+          .settled(segment, at, null);
     }
 
     @Override

@@ -115,7 +115,7 @@ final class SegmentImage {
             known.add(i);
             bytes = 0;
           }
-          bytes += tokens.get(i).token().cost(); // a little more than it is encoded to
+          bytes += tokens.get(i).token().cost(); // more than it is encoded to
         }
         begins = known;
       }
